@@ -1,0 +1,1 @@
+"""Decide who manages which alliance, and show why."""

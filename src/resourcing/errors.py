@@ -1,0 +1,118 @@
+"""What can be wrong with an input, and the one exception that carries all of it.
+
+Nothing here opens a file or knows the model; every layer above may raise `InputError`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputProblem:
+    """One thing wrong with an input: where it is, what it is, and how to repair it.
+
+    Parameters
+    ----------
+    file
+        File name as the user wrote it, or ``""`` when the input is not a file.
+    place
+        Sheet and cell, row, or dotted key; ``""`` for the whole file.
+    column
+        Column or key concerned, ``""`` when it is the whole row or table.
+    value
+        The offending value as text, ``None`` when there is none to show.
+    rule
+        The rule that is broken.
+    repair
+        What to do about it.
+
+    Examples
+    --------
+    >>> problem = InputProblem(
+    ...     file="managers.csv",
+    ...     place="row 4",
+    ...     column="fte",
+    ...     value="-1",
+    ...     rule="must be above 0",
+    ...     repair="write a fraction of full time",
+    ... )
+    >>> print(problem)
+    managers.csv, row 4, fte = '-1': must be above 0; write a fraction of full time
+    """
+
+    file: str
+    place: str = ""
+    column: str = ""
+    value: str | None = None
+    rule: str
+    repair: str = ""
+
+    def __str__(self) -> str:
+        """Return the problem as one line of text."""
+        subject = (
+            self.column if self.value is None else f"{self.column} = {self.value!r}"
+        )
+        where = ", ".join(
+            part for part in (self.file, self.place, subject.strip()) if part
+        )
+        advice = f"; {self.repair}" if self.repair else ""
+        return f"{where}: {self.rule}{advice}"
+
+
+class InputError(ValueError):
+    """Everything wrong with the inputs, reported together.
+
+    Parameters
+    ----------
+    problems
+        The problems, in the order a reader would meet them; at least one.
+
+    Examples
+    --------
+    >>> error = InputError(
+    ...     [InputProblem(file="a.csv", rule="is empty", repair="fill it")]
+    ... )
+    >>> print(error)
+    1 problem in a.csv
+     * is empty; fill it
+    """
+
+    def __init__(self, problems: Iterable[InputProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(describe(self.problems))
+
+
+class AssumptionWarning(UserWarning):
+    """Legal but suspicious input: the computation goes on under a stated assumption."""
+
+
+def describe(problems: Iterable[InputProblem]) -> str:
+    """Return the problems as text, grouped by file in order of first appearance."""
+    groups: dict[str, list[InputProblem]] = {}
+    for problem in problems:
+        groups.setdefault(problem.file, []).append(problem)
+    return "\n".join(_group(file, found) for file, found in groups.items())
+
+
+def _group(file: str, found: list[InputProblem]) -> str:
+    """Return one file's heading and bullets."""
+    count = f"{len(found)} problem{'s' if len(found) != 1 else ''}"
+    heading = f"{count} in {file}" if file else count
+    prefix = f"{file}, " if file else ""
+    bullets = (
+        str(problem).removeprefix(prefix).removeprefix(f"{file}: ") for problem in found
+    )
+    return "\n".join([heading, *(f" * {bullet}" for bullet in bullets)])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean "…"?`` with the nearest known word, or ``""``.
+
+    Examples
+    --------
+    >>> did_you_mean("segmnet", ["segment", "margin"])
+    'did you mean "segment"?'
+    """
+    near = get_close_matches(word, list(known), n=1)
+    return f'did you mean "{near[0]}"?' if near else ""
