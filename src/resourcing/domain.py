@@ -64,6 +64,7 @@ class Frozen(BaseModel):
         strict=True,
         frozen=True,
         extra="forbid",
+        allow_inf_nan=False,
         use_attribute_docstrings=True,
         validate_by_name=True,
         validate_by_alias=True,
@@ -369,6 +370,15 @@ class Request(Frozen):
     """Service asked for."""
     manager_id: str | None = None
     """Who answered; blank means nobody."""
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        for name in ("first_response", "closed"):
+            time = getattr(self, name)
+            if time and time < self.opened:
+                msg = f"{name} {time} is before opened {self.opened}"
+                raise ValueError(msg)
+        return self
 
 
 TABLES: Mapping[str, type[Frozen]] = {

@@ -57,7 +57,7 @@ class InputProblem:
             part for part in (self.file, self.place, subject.strip()) if part
         )
         advice = f"; {self.repair}" if self.repair else ""
-        return f"{where}: {self.rule}{advice}"
+        return f"{where}: {self.rule}{advice}" if where else f"{self.rule}{advice}"
 
 
 class InputError(ValueError):
@@ -81,6 +81,10 @@ class InputError(ValueError):
     def __init__(self, problems: Iterable[InputProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__(describe(self.problems))
+
+    def __reduce__(self) -> tuple[type["InputError"], tuple[tuple[InputProblem, ...]]]:
+        """Return how to rebuild the error, so that it survives a trip between processes."""
+        return type(self), (self.problems,)
 
 
 class AssumptionWarning(UserWarning):
@@ -107,12 +111,13 @@ def _group(file: str, found: list[InputProblem]) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``did you mean "…"?`` with the nearest known word, or ``""``.
+    """Return ``did you mean "…"?`` with the nearest known word, capital letters aside, or ``""``.
 
     Examples
     --------
     >>> did_you_mean("segmnet", ["segment", "margin"])
     'did you mean "segment"?'
     """
-    near = get_close_matches(word, list(known), n=1)
-    return f'did you mean "{near[0]}"?' if near else ""
+    spelled = {item.lower(): item for item in known}
+    near = get_close_matches(word.lower(), list(spelled), n=1)
+    return f'did you mean "{spelled[near[0]]}"?' if near else ""

@@ -3,9 +3,10 @@
 Every number carries its basis (`Section.basis`); a number without one counts as user-set. Nothing here opens a file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -49,7 +50,8 @@ LevelNumber = Annotated[
 class Section(Frozen):
     """A part of the playbook whose numbers carry their basis.
 
-    `basis` maps a field of the section to ``"sourced: …"``, ``"derived: …"`` or ``"user: …"``.
+    `basis` maps a field of the section to ``"sourced: …"``, ``"derived: …"`` or ``"user: …"``; a dotted key
+    such as ``"occurrences.simple"`` gives one entry of a table its own.
     """
 
     basis: Mapping[str, str] = {}
@@ -58,13 +60,21 @@ class Section(Frozen):
     @model_validator(mode="after")
     def _basis_names_fields(self) -> Self:
         for key, text in self.basis.items():
-            if key not in type(self).model_fields or key == "basis":
+            if not self._has_number(key):
                 msg = f"basis.{key}: there is no such field in this section"
                 raise ValueError(msg)
             if text.partition(":")[0].strip() not in BASIS_KINDS:
                 msg = f"basis.{key} = {text!r}: must begin with sourced:, derived: or user:"
                 raise ValueError(msg)
         return self
+
+    def _has_number(self, key: str) -> bool:
+        """Return whether `key` is a field of the section, or ``field.entry`` of one of its tables."""
+        name, dot, entry = key.partition(".")
+        if name not in type(self).model_fields or name == "basis":
+            return False
+        table = getattr(self, name)
+        return not dot or (isinstance(table, Mapping) and entry in table)
 
 
 class FrontDoor(Section):
@@ -475,17 +485,32 @@ class Fault:
     """What to do."""
 
 
-def playbook_faults(playbook: Playbook) -> list[Fault]:
+def playbook_faults(
+    playbook: Playbook, *, sections: Collection[str] = tuple(Playbook.model_fields)
+) -> list[Fault]:
     """Return every broken rule that concerns more than one part of the playbook.
 
     Checked: all three dimensions are there and each has criteria whose weights add up to 1; the decision table
     covers all 27 combinations of bands with profiles that exist, and every row can fire; every profile has a
     service-level agreement; services name profiles that exist.
+
+    Parameters
+    ----------
+    playbook
+        Playbook to check.
+    sections
+        Sections that may be judged, where others could not be read; a rule that needs another is passed over.
     """
+    checks = (
+        (_dimension_faults, {"dimensions", "criteria"}),
+        (_decision_faults, {"decision_table"}),
+        (_profile_faults, {"profiles", "sla", "services", "decision_table"}),
+    )
     return [
-        *_dimension_faults(playbook),
-        *_decision_faults(playbook),
-        *_profile_faults(playbook),
+        fault
+        for find, needed in checks
+        if needed <= set(sections)
+        for fault in find(playbook)
     ]
 
 
@@ -598,19 +623,33 @@ def _assumptions(model: Frozen, prefix: str, inherited: str) -> Iterator[Assumpt
     basis = model.basis if isinstance(model, Section) else {}
     for name, field in type(model).model_fields.items():
         if name not in {"basis", "texts", "levels"}:
-            text = basis.get(name, inherited)
             yield from _leaves(
-                getattr(model, name), f"{prefix}{name}", field.description or "", text
+                getattr(model, name),
+                f"{prefix}{name}",
+                field.description or "",
+                basis.get(name, inherited),
+                entries={
+                    key.removeprefix(f"{name}."): text
+                    for key, text in basis.items()
+                    if key.startswith(f"{name}.")
+                },
             )
 
 
-def _leaves(value: Any, place: str, meaning: str, basis: str) -> Iterator[Assumption]:
-    """Yield the numbers below a value."""
+def _leaves(
+    value: Any,
+    place: str,
+    meaning: str,
+    basis: str,
+    *,
+    entries: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Assumption]:
+    """Yield the numbers below a value; `entries` holds the basis of single entries of a table."""
     if isinstance(value, Frozen):
         yield from _assumptions(value, f"{place}.", basis)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _leaves(item, f"{place}.{key}", meaning, basis)
+            yield from _leaves(item, f"{place}.{key}", meaning, entries.get(key, basis))
     elif isinstance(value, tuple) and any(isinstance(item, Frozen) for item in value):
         for index, item in enumerate(value):
             yield from _leaves(item, f"{place}[{index}]", meaning, basis)

@@ -24,7 +24,15 @@ from resourcing.domain import (
     ResourcingOption,
     measured_in,
 )
-from resourcing.playbook import Assumption, Bundle, Fault, Playbook, Rules, Strictness
+from resourcing.playbook import (
+    NUM_LEVELS,
+    Assumption,
+    Bundle,
+    Fault,
+    Playbook,
+    Rules,
+    Strictness,
+)
 
 AS_IS = "as_is"
 """Name of the option that changes nothing; every scenario has it."""
@@ -41,6 +49,44 @@ class Horizon(Frozen):
     """Number of review periods."""
     months_per_period: Literal[1, 3] = 3
     """Length of a review period in whole months."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return the label of each period, like ``2027Q1`` or ``2027-01``."""
+        firsts = self.first_days[:-1]
+        if self.months_per_period == 1:
+            return tuple(f"{day:%Y-%m}" for day in firsts)
+        return tuple(f"{day.year}Q{(day.month + 2) // 3}" for day in firsts)
+
+    @property
+    def first_days(self) -> tuple[date, ...]:
+        """Return the first day of each period, and of the one after the last."""
+        return tuple(
+            add_months(self.start, months=index * self.months_per_period)
+            for index in range(self.periods + 1)
+        )
+
+    @property
+    def months(self) -> tuple[tuple[int, date, date], ...]:
+        """Return the months of the horizon as period index, first day, first day of the next month."""
+        count = self.periods * self.months_per_period
+        firsts = [add_months(self.start, months=index) for index in range(count + 1)]
+        return tuple(
+            (index // self.months_per_period, firsts[index], firsts[index + 1])
+            for index in range(count)
+        )
+
+
+def add_months(day: date, *, months: int) -> date:
+    """Return the first day of the month that lies `months` after the month of `day`.
+
+    Examples
+    --------
+    >>> add_months(date(2027, 11, 1), months=3)
+    datetime.date(2028, 2, 1)
+    """
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
 
 
 class DealArrives(Frozen):
@@ -359,47 +405,145 @@ def _horizon_faults(scenario: Scenario) -> Iterator[Fault]:
 def _change_faults(
     scenario: Scenario, register: Register, playbook: Playbook
 ) -> Iterator[Fault]:
-    """Yield references of changes that point at nothing, or at something that is there already."""
-    alliances = {row.alliance_id for row in register.alliances}
-    people = {row.manager_id for row in register.managers} | {
-        row.team_id for row in register.teams
-    }
+    """Yield references of changes that point at nothing or at something taken, and dates out of range."""
+    alliances = {row.alliance_id: row for row in register.alliances}
+    managers = {row.manager_id: row for row in register.managers}
+    teams = {row.team_id for row in register.teams}
     for index, change in enumerate(scenario.changes):
         place = f"changes[{index}]"
+        yield from _beyond_horizon(place, _date_of(change), scenario.horizon)
         match change:
-            case DealArrives():
+            case DealArrives(alliance=alliance):
                 yield from _new(
-                    f"{place}.alliance.alliance_id",
-                    change.alliance.alliance_id,
-                    alliances,
+                    f"{place}.alliance.alliance_id", alliance.alliance_id, alliances
                 )
-                yield from _known(
-                    f"{place}.levels", change.levels, playbook.criteria, "criterion"
-                )
-                alliances.add(change.alliance.alliance_id)
+                yield from _deal_faults(place, change, {*managers, *teams}, playbook)
+                alliances[alliance.alliance_id] = alliance
             case AllianceEnds() | PhaseMoves():
-                yield from _known(
-                    f"{place}.alliance_id", [change.alliance_id], alliances, "alliance"
-                )
-            case ManagerJoins():
-                yield from _new(
-                    f"{place}.manager.manager_id", change.manager.manager_id, people
-                )
-                people.add(change.manager.manager_id)
+                yield from _alliance_faults(place, change, alliances)
+            case ManagerJoins(manager=manager):
+                yield from _joiner_faults(place, manager, {*managers, *teams})
+                managers[manager.manager_id] = manager
             case ManagerLeaves():
-                yield from _known(
-                    f"{place}.manager_id", [change.manager_id], people, "manager"
-                )
+                yield from _leaver_faults(place, change, managers)
             case SlaMoves():
-                yield from _known(
-                    f"{place}.profile", [change.profile], playbook.profiles, "profile"
-                )
-                yield from _known(
-                    f"{place}.occurrences",
-                    change.occurrences,
-                    playbook.services,
-                    "service",
-                )
+                yield from _sla_faults(place, change, playbook)
+
+
+def _date_of(change: Change) -> date | None:
+    """Return the day on which a change happens."""
+    match change:
+        case DealArrives():
+            return change.alliance.start
+        case ManagerJoins():
+            return change.manager.available_from
+        case _:
+            return change.date
+
+
+def _beyond_horizon(place: str, day: date | None, horizon: Horizon) -> Iterator[Fault]:
+    """Yield a day on which the horizon is over already, so that nothing would change."""
+    if day and day >= horizon.first_days[-1]:
+        yield Fault(
+            place=place,
+            value=str(day),
+            rule=f"lies beyond the horizon, which ends before {horizon.first_days[-1]}",
+            repair="raise horizon.periods or move the date",
+        )
+
+
+def _deal_faults(
+    place: str, change: DealArrives, people: set[str], playbook: Playbook
+) -> Iterator[Fault]:
+    """Yield what is wrong with a deal that arrives: its start, its people, its first evaluation."""
+    alliance = change.alliance
+    if alliance.start is None:
+        yield _no_first_day(f"{place}.alliance.start", alliance.alliance_id)
+    for column in ("current_manager", "pinned_manager"):
+        name = getattr(alliance, column)
+        if name is not None:
+            yield from _known(
+                f"{place}.alliance.{column}", [name], people, "manager or team"
+            )
+    yield from _known(f"{place}.levels", change.levels, playbook.criteria, "criterion")
+    for key, level in change.levels.items():
+        criterion = playbook.criteria.get(key)
+        if criterion and not criterion.counts and not 1 <= level <= NUM_LEVELS:
+            yield Fault(
+                place=f"{place}.levels.{key}",
+                value=f"{level:g}",
+                rule=f"must be a level from 1 to {NUM_LEVELS}, since the criterion counts nothing",
+                repair="choose the level whose description fits",
+            )
+
+
+def _alliance_faults(
+    place: str,
+    change: AllianceEnds | PhaseMoves,
+    alliances: Mapping[str, Alliance],
+) -> Iterator[Fault]:
+    """Yield an alliance that is not known, or that would end before it starts."""
+    yield from _known(
+        f"{place}.alliance_id", [change.alliance_id], alliances, "alliance"
+    )
+    row = alliances.get(change.alliance_id)
+    if isinstance(change, AllianceEnds) and row and row.start:
+        yield from _reversed_dates(place, row.start, change.date)
+
+
+def _joiner_faults(place: str, manager: Manager, people: set[str]) -> Iterator[Fault]:
+    """Yield a joiner whose identifier is taken or who has no first day."""
+    yield from _new(f"{place}.manager.manager_id", manager.manager_id, people)
+    if manager.available_from is None:
+        yield _no_first_day(f"{place}.manager.available_from", manager.manager_id)
+
+
+def _leaver_faults(
+    place: str, change: ManagerLeaves, managers: Mapping[str, Manager]
+) -> Iterator[Fault]:
+    """Yield a leaver who is not known, or who would leave before the first day."""
+    yield from _known(f"{place}.manager_id", [change.manager_id], managers, "manager")
+    row = managers.get(change.manager_id)
+    if row and row.available_from:
+        yield from _reversed_dates(place, row.available_from, change.date)
+    if row and row.available_to and row.available_to < change.date:
+        yield Fault(
+            place=f"{place}.date",
+            value=str(change.date),
+            rule=f"{change.manager_id} leaves before that already, on {row.available_to}",
+            repair="delete the change or move the date",
+        )
+
+
+def _sla_faults(place: str, change: SlaMoves, playbook: Playbook) -> Iterator[Fault]:
+    """Yield profiles and services that the playbook does not know."""
+    yield from _known(
+        f"{place}.profile", [change.profile], playbook.profiles, "profile"
+    )
+    yield from _known(
+        f"{place}.occurrences", change.occurrences, playbook.services, "service"
+    )
+
+
+def _reversed_dates(place: str, first: date, last: date) -> Iterator[Fault]:
+    """Yield a last day that comes before the first."""
+    if last < first:
+        yield Fault(
+            place=f"{place}.date",
+            value=str(last),
+            rule=f"comes before the first day, {first}",
+            repair="move the date",
+        )
+
+
+def _no_first_day(place: str, name: str) -> Fault:
+    """Return the fault of something that arrives on no day."""
+    return Fault(
+        place=place,
+        value=name,
+        rule="the day of the change is missing",
+        repair="give the first day",
+    )
 
 
 def _option_faults(
@@ -419,6 +563,7 @@ def _option_faults(
             at = f"{place}.hires[{index}]"
             yield from _new(f"{at}.manager_id", person.manager_id, seen)
             seen.add(person.manager_id)
+            yield from _beyond_horizon(at, person.available_from, scenario.horizon)
             if person.available_from is None or person.annual_cost is None:
                 yield Fault(
                     place=at,

@@ -1,0 +1,22 @@
+"""The readable compact model in PuLP, one function an equation, and its solution by HiGHS.
+
+Numbers of equations are those of docs/formulation.md. This package and the other methods are the only ones that
+import a solver library.
+"""
+
+from resourcing.formulation.equations import EQUATIONS, objective
+from resourcing.formulation.highs import Stop, Verdict, build, objective_of, solve
+from resourcing.formulation.variables import INDEX_LETTERS, Model, add_variables
+
+__all__ = [
+    "EQUATIONS",
+    "INDEX_LETTERS",
+    "Model",
+    "Stop",
+    "Verdict",
+    "add_variables",
+    "build",
+    "objective",
+    "objective_of",
+    "solve",
+]

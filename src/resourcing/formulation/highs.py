@@ -1,0 +1,162 @@
+"""Builds the compact model of an instance and has HiGHS solve it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+import pulp
+
+from resourcing.formulation.equations import EQUATIONS, objective
+from resourcing.formulation.variables import Model, add_variables
+from resourcing.problem import NOBODY, ProblemData
+
+
+def build(data: ProblemData) -> Model:
+    """Return the compact model of an instance: variables, equations, objective.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from resourcing.problem import problem_from_arrays
+    >>> data = problem_from_arrays(
+    ...     need=np.full((1, 1, 1), 10.0), available=np.full((1, 1), 15.0)
+    ... )
+    >>> sorted(str(variable) for variable in build(data).problem.variables())
+    ['hours_r0_a0_b0_t0', 'lead_r0_a0_t0', 'unmanaged_a0_t0']
+    """
+    model = Model(data=data, problem=pulp.LpProblem("assignment", pulp.LpMaximize))
+    add_variables(model)
+    problem = model.problem
+    problem += objective(model)
+    for equation in EQUATIONS:
+        for name, constraint in equation(model):
+            problem += constraint, name
+    return model
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """When HiGHS stops: a gap in points, a number of nodes, a time limit in seconds; and its seed."""
+
+    gap_points: float
+    nodes: int | None = None
+    seconds: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Verdict:
+    """What HiGHS says: status word, objective and bound in points, and the leads (index or `NOBODY`)."""
+
+    word: str
+    objective: float | None
+    bound: float | None
+    lead: np.ndarray | None
+
+
+class StartedHighs(pulp.HiGHS):  # type: ignore[misc] # PuLP ships no types
+    """HiGHS as PuLP drives it, told of an answer to start from (PuLP has no call for that)."""
+
+    def __init__(self, *, start: dict[pulp.LpVariable, float], **options: Any) -> None:
+        super().__init__(**options)
+        self.start = start
+
+    def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 # PuLP's name
+        """Hand over the start and run; HiGHS completes what the start leaves open."""
+        if self.start:
+            index = np.array([variable.index for variable in self.start], dtype=np.int32)
+            values = np.array(list(self.start.values()), dtype=float)
+            lp.solverModel.setSolution(len(index), index, values)
+        super().callSolver(lp)
+
+
+def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdict:
+    """Solve the compact model with HiGHS.
+
+    Parameters
+    ----------
+    model
+        The compact model.
+    stop
+        When to stop.
+    start
+        Leads to start from (index or `NOBODY`), shape (alliance, period).
+
+    Returns
+    -------
+    Verdict
+        ``optimal``, ``gap`` or ``nodes`` (stopped with an answer), ``time`` (with or without one), ``infeasible``.
+    """
+    options = {
+        "random_seed": stop.seed,
+        "mip_feasibility_tolerance": 1e-9,
+        "primal_feasibility_tolerance": 1e-9,
+    }
+    if stop.nodes is not None:
+        options["mip_max_nodes"] = stop.nodes
+    known = {} if start is None else {x: float(start[a, t] == r) for (r, a, t), x in model.lead.items()}
+    solver = StartedHighs(
+        start=known,
+        msg=False,
+        threads=1,
+        gapRel=0.0,
+        gapAbs=stop.gap_points,
+        timeLimit=stop.seconds,
+        **options,
+    )
+    model.problem.solve(solver)
+    engine = model.problem.solverModel
+    constant = float(model.problem.objective.constant)
+    info = engine.getInfo()
+    found = model.problem.sol_status in (
+        pulp.LpSolutionOptimal,
+        pulp.LpSolutionIntegerFeasible,
+    )
+    bound = -float(info.mip_dual_bound) + constant if model.lead else None
+    return Verdict(
+        word=_word(engine, found=found),
+        objective=-float(info.objective_function_value) + constant if found else None,
+        bound=bound if bound is None or np.isfinite(bound) else None,
+        lead=_leads(model) if found else None,
+    )
+
+
+def _word(engine: highspy.Highs, *, found: bool) -> str:
+    """Return the verdict of HiGHS in one word."""
+    status = engine.getModelStatus()
+    words = {
+        highspy.HighsModelStatus.kTimeLimit: "time",
+        highspy.HighsModelStatus.kInfeasible: "infeasible",
+        highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
+        highspy.HighsModelStatus.kSolutionLimit: "nodes",
+    }
+    return words.get(status, "optimal" if found else "unknown")
+
+
+def _leads(model: Model) -> np.ndarray:
+    """Return the leads of the solution, rounded, shape (alliance, period)."""
+    _, num_alliances, num_periods = model.data.shape
+    lead = np.full((num_alliances, num_periods), NOBODY)
+    for (r, a, t), x in model.lead.items():
+        if round(x.varValue or 0.0) == 1:
+            lead[a, t] = r
+    return lead
+
+
+def objective_of(model: Model, *, lead: np.ndarray) -> float | None:
+    """Return the model's objective with the leads fixed and everything else re-solved, None where that is impossible.
+
+    It changes the bounds of the lead variables of `model` and puts them back.
+    """
+    for (r, a, t), x in model.lead.items():
+        x.lowBound = x.upBound = int(lead[a, t] == r)
+    model.problem.solve(pulp.HiGHS(mip=False, msg=False, threads=1))
+    value = (
+        float(pulp.value(model.problem.objective))
+        if model.problem.status == pulp.LpStatusOptimal
+        else None
+    )
+    for x in model.lead.values():
+        x.lowBound, x.upBound = 0, 1
+    return value

@@ -1,0 +1,300 @@
+"""Checks what concerns several rows or tables of a register: identifiers, references, doubles, overlaps.
+
+Works on every row that could be read at all, so that a row with a problem of its own causes no second one elsewhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from resourcing.domain import REQUIRED_TABLES, Absence
+from resourcing.errors import InputProblem, did_you_mean
+from resourcing.read.rows import Table
+
+Tables = Mapping[str, Table]
+Rows = Mapping[str, list[int]]
+"""Value of a column to the rows that hold it."""
+
+NUM_LEVELS = 5
+FULL_SHARE = 1 + 1e-9
+
+ALLIANCE_COLUMNS = (
+    ("evaluations", "alliance_id"),
+    ("events", "alliance_id"),
+    ("kpis", "alliance_id"),
+    ("timesheet", "alliance_id"),
+    ("requests", "alliance_id"),
+)
+LEAD_COLUMNS = (
+    ("alliances", "current_manager"),
+    ("alliances", "pinned_manager"),
+    ("timesheet", "manager_id"),
+    ("requests", "manager_id"),
+)
+MANAGER_COLUMNS = (("absences", "manager_id"),)
+SERVICE_COLUMNS = (
+    ("events", "service"),
+    ("timesheet", "service"),
+    ("requests", "service"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rulebook:
+    """What a register needs to know of a playbook; None where the playbook does not say it readably."""
+
+    criteria: Mapping[str, bool] | None = None
+    """Identifier of each criterion, and whether it counts something."""
+    services: frozenset[str] | None = None
+    """Identifiers of the services."""
+
+
+def cross_problems(tables: Tables, *, rulebook: Rulebook) -> tuple[InputProblem, ...]:
+    """Return every problem that concerns several rows, several tables, or the playbook."""
+    checks: Sequence[Iterable[InputProblem]] = (
+        _no_alliance(tables),
+        _doubled(tables, "alliances", "alliance_id"),
+        _doubled(tables, "managers", "manager_id"),
+        _doubled(tables, "teams", "team_id"),
+        _shared_names(tables),
+        *_reference_checks(tables, rulebook),
+        _scored_twice(tables),
+        _levels(tables, rulebook),
+        _overlaps(tables),
+    )
+    return tuple(problem for check in checks for problem in check)
+
+
+def _rows_by_value(table: Table, column: str) -> Rows:
+    """Return the rows that hold each value of a column, in file order."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, values in table.records:
+        if column in values:
+            found[values[column]].append(row)
+    return found
+
+
+def _identifiers(tables: Tables, name: str, column: str) -> set[str] | None:
+    """Return the identifiers of a table; None when one of them cannot be known."""
+    if name not in tables:
+        return set() if name not in REQUIRED_TABLES else None
+    table = tables[name]
+    if column not in table.grid.headings or _unreadable(table, column):
+        return None
+    return set(_rows_by_value(table, column))
+
+
+def _unreadable(table: Table, column: str) -> bool:
+    """Return whether some cell of a column is filled, but not readable."""
+    position = table.grid.headings[column]
+    return any(
+        column not in values and position < len(cells) and cells[position] is not None
+        for (_, values), (_, cells) in zip(table.records, table.grid.lines, strict=True)
+    )
+
+
+def alliance_names(tables: Tables) -> set[str] | None:
+    """Return the identifiers of the alliances; None when they cannot be known."""
+    return _identifiers(tables, "alliances", "alliance_id")
+
+
+def manager_names(tables: Tables) -> set[str] | None:
+    """Return the identifiers of the managers; None when they cannot be known."""
+    return _identifiers(tables, "managers", "manager_id")
+
+
+def team_names(tables: Tables) -> set[str] | None:
+    """Return the identifiers of the teams; None when they cannot be known."""
+    return _identifiers(tables, "teams", "team_id")
+
+
+def _no_alliance(tables: Tables) -> Iterator[InputProblem]:
+    """Yield a table of alliances without a row."""
+    if "alliances" not in tables:
+        return
+    table = tables["alliances"]
+    if table.grid.headings and not table.records:
+        yield table.grid.source.whole(
+            rule="there is no alliance",
+            repair="write a row for each alliance below the headings",
+        )
+
+
+def _doubled(tables: Tables, name: str, column: str) -> Iterator[InputProblem]:
+    """Yield identifiers that stand in several rows."""
+    if name in tables:
+        grid = tables[name].grid
+        for value, rows in _rows_by_value(tables[name], column).items():
+            if len(rows) > 1:
+                yield grid.problem(
+                    *rows,
+                    column=column,
+                    value=value,
+                    rule="appears more than once; identifiers must be unique",
+                    repair="delete the double, or give it an identifier of its own",
+                )
+
+
+def _shared_names(tables: Tables) -> Iterator[InputProblem]:
+    """Yield identifiers that a manager and a team share."""
+    if "managers" in tables and "teams" in tables:
+        managers = _rows_by_value(tables["managers"], "manager_id")
+        for value, rows in _rows_by_value(tables["teams"], "team_id").items():
+            if value in managers:
+                other = tables["managers"].grid.problem(
+                    *managers[value], rule="", repair="", column="manager_id"
+                )
+                yield tables["teams"].grid.problem(
+                    *rows,
+                    column="team_id",
+                    value=value,
+                    rule=f"is a manager's identifier too ({_short(other)})",
+                    repair="managers and teams share one list of identifiers: rename one",
+                )
+
+
+def _short(problem: InputProblem) -> str:
+    """Return the table's own place of a problem: file name for CSV, sheet and cell for Excel."""
+    if problem.place.startswith("sheet"):
+        return problem.place
+    return f"{problem.file.replace(chr(92), '/').rpartition('/')[2]}, {problem.place}"
+
+
+def _reference_checks(
+    tables: Tables, rulebook: Rulebook
+) -> Iterator[Iterable[InputProblem]]:
+    """Yield a check for each column that names something of another table or of the playbook."""
+    managers, teams = manager_names(tables), team_names(tables)
+    leads = None if managers is None or teams is None else managers | teams
+    criteria = None if rulebook.criteria is None else set(rulebook.criteria)
+    groups = (
+        (ALLIANCE_COLUMNS, alliance_names(tables), "alliance"),
+        (LEAD_COLUMNS, leads, "manager or team"),
+        (MANAGER_COLUMNS, managers, "manager"),
+        (SERVICE_COLUMNS, rulebook.services, "service in the playbook"),
+        ((("evaluations", "criterion"),), criteria, "criterion in the playbook"),
+    )
+    for columns, known, what in groups:
+        for name, column in columns:
+            if known is not None and name in tables:
+                yield _unknown(tables[name], column, known, what)
+
+
+def _unknown(
+    table: Table, column: str, known: Iterable[str], what: str
+) -> Iterator[InputProblem]:
+    """Yield the values of a column that name nothing, each once with its rows."""
+    names = sorted(known)
+    several = set(names)
+    for value, rows in _rows_by_value(table, column).items():
+        if value not in several:
+            some = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
+            yield table.grid.problem(
+                *rows,
+                column=column,
+                value=value,
+                rule=f"there is no such {what}",
+                repair=did_you_mean(value, names)
+                or (f"use one of {some}" if names else f"there is no {what} at all"),
+            )
+
+
+def _scored_twice(tables: Tables) -> Iterator[InputProblem]:
+    """Yield evaluators who score one criterion of one alliance twice on one day."""
+    if "evaluations" not in tables:
+        return
+    table, seen = tables["evaluations"], defaultdict(list)
+    columns = ("alliance_id", "criterion", "evaluator", "date")
+    for row, values in table.records:
+        if all(column in values for column in columns):
+            seen[tuple(values[column] for column in columns)].append(row)
+    for (alliance, criterion, evaluator, day), rows in seen.items():
+        if len(rows) > 1:
+            yield table.grid.problem(
+                *rows,
+                column="evaluator",
+                value=evaluator,
+                rule=f"scores {criterion} of {alliance} more than once on {day}",
+                repair="keep one of the scores",
+            )
+
+
+def _levels(tables: Tables, rulebook: Rulebook) -> Iterator[InputProblem]:
+    """Yield levels of judged criteria outside 1 to 5."""
+    if "evaluations" not in tables or rulebook.criteria is None:
+        return
+    table = tables["evaluations"]
+    for row, values in table.records:
+        counts = rulebook.criteria.get(values.get("criterion", ""), True)
+        for column in () if counts else ("level", "low", "high"):
+            if not 1 <= values.get(column, 1) <= NUM_LEVELS:
+                yield table.grid.problem(
+                    row,
+                    column=column,
+                    value=values[column],
+                    rule=f"must be 1 to {NUM_LEVELS}, since {values['criterion']} is judged, not counted",
+                    repair="write the level that fits",
+                )
+
+
+def _overlaps(tables: Tables) -> Iterator[InputProblem]:
+    """Yield absences of one manager that add up to more than the whole time on some day."""
+    if "absences" not in tables:
+        return
+    grouped: dict[str, list[tuple[int, Absence]]] = defaultdict(list)
+    for row, item in tables["absences"].rows:
+        if isinstance(item, Absence):
+            grouped[item.manager_id].append((row, item))
+    for manager, absences in grouped.items():
+        day = _overfull_day(item for _, item in absences)
+        if day is not None:
+            both = [(row, item) for row, item in absences if _away(item)(day)]
+            yield tables["absences"].grid.problem(
+                *(row for row, _ in both),
+                column="share",
+                value=sum(item.share for _, item in both),
+                rule=f"absences of {manager} on {day} add up to more than 1",
+                repair="lower the shares, or correct the dates",
+            )
+
+
+def _away(item: Absence) -> Callable[[date], bool]:
+    """Return whether an absence covers a day."""
+    return lambda day: item.first_day <= day <= item.last_day
+
+
+def _overfull_day(absences: Iterable[Absence]) -> date | None:
+    """Return the first day on which the shares add up to more than 1, None if there is none."""
+    steps: dict[date, float] = defaultdict(float)
+    for item in absences:
+        steps[item.first_day] += item.share
+        if item.last_day < date.max:
+            steps[item.last_day + timedelta(days=1)] -= item.share
+    total = 0.0
+    for day in sorted(steps):
+        total += steps[day]
+        if total > FULL_SHARE:
+            return day
+    return None
+
+
+def rulebook_of(data: Mapping[str, Any]) -> Rulebook:
+    """Return what the keys of a playbook file say to a register, even if its numbers break rules.
+
+    Examples
+    --------
+    >>> rulebook_of({"criteria": {"fit": {"counts": (1, 2, 3, 4)}}})
+    Rulebook(criteria={'fit': True}, services=None)
+    """
+    criteria, services = data.get("criteria"), data.get("services")
+    return Rulebook(
+        criteria={
+            name: isinstance(item, Mapping) and bool(item.get("counts"))
+            for name, item in criteria.items()
+        }
+        if isinstance(criteria, Mapping)
+        else None,
+        services=frozenset(services) if isinstance(services, Mapping) else None,
+    )

@@ -1,0 +1,376 @@
+"""Reads scenario, playbook and register together and reports every problem of every file at once.
+
+The functions here are what the rest of the package calls; the modules beside this one do the work.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+from resourcing.domain import Alliance, Manager, Register, Team
+from resourcing.errors import InputProblem
+from resourcing.playbook import Fault, Playbook, playbook_faults
+from resourcing.read.cross import (
+    Rulebook,
+    alliance_names,
+    manager_names,
+    rulebook_of,
+    team_names,
+)
+from resourcing.read.files import near_names, no_such_file
+from resourcing.read.outcome import Outcome, failed
+from resourcing.read.register import WORKBOOKS, Tabular, read_tables
+from resourcing.read.scenarios import Chain, read_chain, to_scenario
+from resourcing.read.toml_files import (
+    Data,
+    count_known,
+    good_sections,
+    load,
+    validated,
+)
+from resourcing.scenario import Scenario, scenario_faults
+
+Row = TypeVar("Row", Alliance, Manager, Team)
+
+NAMED_BY_SCENARIO = ("criteria", "profiles", "services")
+"""Sections of a playbook that a scenario may refer to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """Everything a computation starts from, read and checked together.
+
+    Parameters
+    ----------
+    scenario
+        The scenario with all that it extends.
+    register
+        The register that it names.
+    playbook
+        The playbook that it names.
+    files
+        Every file that was read: the scenario, those it extends, the playbook, the register's own.
+    """
+
+    scenario: Scenario
+    register: Register
+    playbook: Playbook
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rules:
+    """A playbook file as far as it could be read."""
+
+    outcome: Outcome[Playbook]
+    sections: dict[str, Any]
+    rulebook: Rulebook
+
+
+def default_playbook_path() -> Path:
+    """Return the path of the playbook that comes with the package.
+
+    Examples
+    --------
+    >>> default_playbook_path().name
+    'playbook.toml'
+    """
+    return Path(str(files("resourcing") / "data" / "playbook.toml"))
+
+
+def read_playbook(path: Path | str) -> Playbook:
+    """Read a playbook.
+
+    Parameters
+    ----------
+    path
+        TOML file.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file.
+
+    Examples
+    --------
+    >>> len(read_playbook(default_playbook_path()).dimensions)
+    3
+    """
+    return _rules(Path(path)).outcome.result()
+
+
+def read_register(path: Path | str) -> Register:
+    """Read a register and check it in itself, without a playbook.
+
+    Parameters
+    ----------
+    path
+        Folder of CSV files named after their tables, or an Excel workbook with a sheet for each.
+
+    Raises
+    ------
+    InputError
+        With every problem of every table.
+
+    Examples
+    --------
+    >>> read_register("no/such/folder")
+    Traceback (most recent call last):
+        ...
+    resourcing.errors.InputError: 1 problem in no/such/folder
+     * there is no such file or folder; the folder no/such does not exist either; correct the path
+    """
+    read = read_tables(Path(path), rulebook=Rulebook())
+    return Outcome(value=read.register(), problems=read.problems).result()
+
+
+def read_scenario(path: Path | str) -> Scenario:
+    """Read a scenario with the files it extends; its register and playbook are not opened.
+
+    Parameters
+    ----------
+    path
+        TOML file.
+
+    Returns
+    -------
+    Scenario
+        The paths of register and playbook are relative to `path`, whichever file set them.
+
+    Raises
+    ------
+    InputError
+        With every problem of the files.
+
+    Examples
+    --------
+    >>> read_scenario("no/baseline.toml")
+    Traceback (most recent call last):
+        ...
+    resourcing.errors.InputError: 1 problem in no/baseline.toml
+     * there is no such file or folder; the folder no does not exist either; correct the path
+    """
+    return to_scenario(read_chain(Path(path))).result()
+
+
+def read_inputs(path: Path | str) -> Inputs:
+    """Read a scenario, its playbook and its register, and check them together.
+
+    Parameters
+    ----------
+    path
+        Scenario file.
+
+    Raises
+    ------
+    InputError
+        With every problem of every file; nothing is read half.
+
+    Examples
+    --------
+    >>> read_inputs("no/baseline.toml")
+    Traceback (most recent call last):
+        ...
+    resourcing.errors.InputError: 1 problem in no/baseline.toml
+     * there is no such file or folder; the folder no does not exist either; correct the path
+    """
+    return _inputs(Path(path)).result()
+
+
+def check(path: Path | str) -> tuple[InputProblem, ...]:
+    """Return every problem of an input: a scenario with all it names, a playbook, or a register.
+
+    Parameters
+    ----------
+    path
+        Scenario or playbook in TOML, folder of CSV files, or workbook; which it is shows in its content.
+
+    Returns
+    -------
+    tuple of InputProblem
+        Empty when there is nothing wrong.
+
+    Examples
+    --------
+    >>> check(default_playbook_path())
+    ()
+    """
+    path = Path(path)
+    if not path.exists():
+        return (no_such_file(path),)
+    if path.is_dir() or path.suffix.lower() in WORKBOOKS:
+        return _folder_problems(path)
+    if path.suffix.lower() == ".toml":
+        return _toml_problems(path)
+    return (
+        InputProblem(
+            file=str(path),
+            rule="is neither scenario, playbook nor register",
+            repair="name a .toml file, a folder of CSV files, or an .xlsx or .xlsm workbook",
+        ),
+    )
+
+
+def _folder_problems(path: Path) -> tuple[InputProblem, ...]:
+    """Return the problems of a register; a folder without any CSV file is none."""
+    if path.is_dir() and not any(i.suffix.lower() == ".csv" for i in path.iterdir()):
+        return (
+            InputProblem(
+                file=str(path),
+                rule="is no register: the folder holds no CSV file",
+                repair="name the folder of the register, a workbook, or a .toml file",
+            ),
+        )
+    return read_tables(path, rulebook=Rulebook()).problems
+
+
+def _toml_problems(path: Path) -> tuple[InputProblem, ...]:
+    """Return the problems of a scenario or a playbook, whichever its keys make it."""
+    loaded = load(path)
+    if loaded.value is None:
+        return loaded.problems
+    keys = set(loaded.value)
+    as_scenario = count_known(Scenario, keys) + ("extends" in keys)
+    as_playbook = count_known(Playbook, keys)
+    if as_scenario > as_playbook:
+        return _inputs(path).problems
+    if as_playbook > as_scenario:
+        return _rules(path).outcome.problems
+    return (
+        InputProblem(
+            file=str(path),
+            rule="is neither a scenario nor a playbook by its keys",
+            repair="a scenario has register, playbook and horizon (or extends another); a playbook has criteria, profiles and services",
+        ),
+    )
+
+
+def _rules(path: Path) -> _Rules:
+    """Read a playbook file as far as it goes."""
+    loaded = load(path)
+    if loaded.value is None:
+        outcome: Outcome[Playbook] = failed(*loaded.problems, files=loaded.files)
+        return _Rules(outcome=outcome, sections={}, rulebook=Rulebook())
+    data = loaded.value
+    made = validated(Playbook, data, file_of=lambda _: str(path))
+    sections = good_sections(Playbook, data)
+    playbook = made.value or Playbook.model_construct(**sections)
+    faults = playbook_faults(playbook, sections=_present(made.value, sections))
+    problems = (*made.problems, *_as_problems(faults, lambda _: str(path)))
+    return _Rules(
+        outcome=replace(
+            made,
+            value=None if problems else made.value,
+            problems=problems,
+            files=loaded.files,
+        ),
+        sections=sections,
+        rulebook=rulebook_of(data),
+    )
+
+
+def _present(playbook: Playbook | None, sections: Data) -> Collection[str]:
+    """Return the names of the sections of a playbook that can be judged."""
+    return sections if playbook is None else type(playbook).model_fields
+
+
+def _as_problems(faults: Iterable[Fault], file_of: Any) -> Iterator[InputProblem]:
+    """Yield faults as problems of the files that set their keys."""
+    for fault in faults:
+        yield InputProblem(
+            file=file_of(fault.place),
+            place=fault.place,
+            value=fault.value,
+            rule=fault.rule,
+            repair=fault.repair,
+        )
+
+
+def _inputs(path: Path) -> Outcome[Inputs]:
+    """Read everything that a scenario names, as far as it goes."""
+    chain = read_chain(path)
+    scenario = to_scenario(chain)
+    rules = _rules_of(chain)
+    tabular = _tables_of(chain, rules.rulebook)
+    faults: Iterable[Fault] = ()
+    if scenario.value is not None:
+        faults = _faults(scenario.value, tabular, rules)
+    problems = (
+        *scenario.problems,
+        *_as_problems(faults, chain.file_of_key),
+        *rules.outcome.problems,
+        *tabular.problems,
+    )
+    register, playbook = tabular.register(), rules.outcome.value
+    read = (*scenario.files, *rules.outcome.files, *tabular.files)
+    if problems or not (scenario.value and register and playbook):
+        return failed(*problems, files=read)
+    inputs = Inputs(
+        scenario=scenario.value, register=register, playbook=playbook, files=read
+    )
+    return Outcome(value=inputs, files=read)
+
+
+def _rules_of(chain: Chain) -> _Rules:
+    """Read the playbook that a scenario names."""
+    path = chain.path_to("playbook")
+    if path is None or not path.exists():
+        problems = () if path is None else (_not_there(chain, "playbook", path),)
+        return _Rules(outcome=failed(*problems), sections={}, rulebook=Rulebook())
+    return _rules(path)
+
+
+def _tables_of(chain: Chain, rulebook: Rulebook) -> Tabular:
+    """Read the register that a scenario names."""
+    path = chain.path_to("register")
+    if path is None or not path.exists():
+        problems = () if path is None else (_not_there(chain, "register", path),)
+        return Tabular(tables={}, problems=problems, files=())
+    return read_tables(path, rulebook=rulebook)
+
+
+def _not_there(chain: Chain, key: str, path: Path) -> InputProblem:
+    """Return the problem of a scenario's path that leads nowhere, in the file that set it."""
+    return InputProblem(
+        file=chain.file_of((key,)),
+        place=key,
+        value=str(path),
+        rule="there is no such file or folder",
+        repair=near_names(path) or "correct the path, relative to this file",
+    )
+
+
+def _faults(scenario: Scenario, tabular: Tabular, rules: _Rules) -> list[Fault]:
+    """Return what a scenario names that its register or playbook does not know."""
+    register = _names_only(tabular)
+    if register is None or not set(NAMED_BY_SCENARIO) <= set(rules.sections):
+        return []
+    playbook = Playbook.model_construct(**rules.sections)
+    return scenario_faults(scenario, register=register, playbook=playbook)
+
+
+def _names_only(tabular: Tabular) -> Register | None:
+    """Return a register good enough to look names up in, or None if its names cannot be known."""
+    names = [
+        find(tabular.tables) for find in (alliance_names, manager_names, team_names)
+    ]
+    if any(found is None for found in names):
+        return None
+    register = tabular.register()
+    if register is not None:
+        return register
+    alliances, managers, teams = (sorted(found or ()) for found in names)
+    return Register.model_construct(
+        alliances=tuple(_stand_in(Alliance, alliance_id=name) for name in alliances),
+        managers=tuple(_stand_in(Manager, manager_id=name) for name in managers),
+        teams=tuple(_stand_in(Team, team_id=name) for name in teams),
+    )
+
+
+def _stand_in(model: type[Row], **names: str) -> Row:
+    """Return a row that has an identifier and else only blanks."""
+    construct: Any = model.model_construct
+    row: Row = construct(**names)
+    return row

@@ -1,0 +1,188 @@
+"""Reads a register: a folder of CSV files or an Excel workbook with a sheet each, the same columns.
+
+Finds the tables, reads their rows and joins every problem; a register with a problem is not read at all.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from resourcing.domain import REQUIRED_TABLES, TABLES, Register
+from resourcing.errors import InputProblem, did_you_mean
+from resourcing.read.cross import Rulebook, Tables, cross_problems
+from resourcing.read.csv_files import read_csv
+from resourcing.read.files import no_such_file
+from resourcing.read.grid import Grid, Line, Source, to_grid, unreadable
+from resourcing.read.outcome import Outcome
+from resourcing.read.rows import Table, read_rows
+from resourcing.read.workbook import read_workbook
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+ASIDE = frozenset({"readme", "notes"})
+"""Names of files and sheets that are not tables, beside all that begin with ``_``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tabular:
+    """The tables of a register as far as they could be read, with every problem."""
+
+    tables: Tables
+    problems: tuple[InputProblem, ...]
+    files: tuple[Path, ...]
+
+    def register(self) -> Register | None:
+        """Return the register, or None if there is any problem or nothing to read."""
+        if self.problems or not self.tables:
+            return None
+        return Register.model_validate(
+            {
+                name: tuple(item for _, item in table.rows)
+                for name, table in self.tables.items()
+            }
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """The tables found at a path, in no order, and what is wrong with the path itself."""
+
+    sources: Mapping[str, Source]
+    grids: Mapping[str, Outcome[Grid]]
+    problems: tuple[InputProblem, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+def read_tables(path: Path, *, rulebook: Rulebook) -> Tabular:
+    """Read the tables of a register and check them, each by itself and together.
+
+    Parameters
+    ----------
+    path
+        Folder or workbook.
+    rulebook
+        What the playbook says to the register; empty where there is no playbook.
+    """
+    found = _in_workbook(path) if path.suffix.lower() in WORKBOOKS else _in_folder(path)
+    names = [name for name in TABLES if name in found.grids]
+    tables = {name: _table(found, name) for name in names}
+    alone = (
+        problem
+        for name in names
+        for problem in (*found.grids[name].problems, *tables[name].problems)
+    )
+    return Tabular(
+        tables=tables,
+        problems=(
+            *found.problems,
+            *alone,
+            *cross_problems(tables, rulebook=rulebook),
+        ),
+        files=(*found.files, *(f for name in names for f in found.grids[name].files)),
+    )
+
+
+def _table(found: _Found, name: str) -> Table:
+    """Return a table with its rows read; one that is not readable has none."""
+    return read_rows(found.grids[name].value or unreadable(found.sources[name]))
+
+
+def _in_folder(folder: Path) -> _Found:
+    """Find the tables of a folder: each CSV file that is not put aside."""
+    if not folder.is_dir():
+        return _Found(sources={}, grids={}, problems=(_no_folder(folder),))
+    files = [path for path in sorted(folder.iterdir()) if _is_csv(path)]
+    problems = []
+    by_table: dict[str, Path] = {}
+    for path in files:
+        name = path.stem.strip().lower()
+        source = Source(table=name, file=str(path))
+        if name in by_table:
+            problems.append(_doubled(source, by_table[name].name))
+        elif name not in TABLES:
+            problems.append(_unknown_table(source, path.stem))
+        else:
+            by_table[name] = path
+    return _Found(
+        sources={
+            name: Source(table=name, file=str(by_table[name])) for name in by_table
+        },
+        grids={name: read_csv(by_table[name], table=name) for name in by_table},
+        problems=(*problems, *_missing(str(folder), set(by_table), "the file {}.csv")),
+    )
+
+
+def _no_folder(path: Path) -> InputProblem:
+    """Return the problem of a path that is no folder."""
+    if not path.exists():
+        return no_such_file(path)
+    return InputProblem(
+        file=str(path),
+        rule="is no register",
+        repair="name a folder of CSV files, or an .xlsx or .xlsm workbook",
+    )
+
+
+def _is_csv(path: Path) -> bool:
+    """Return whether a path is a CSV file that holds a table."""
+    return path.suffix.lower() == ".csv" and not _is_aside(path.stem)
+
+
+def _is_aside(name: str) -> bool:
+    """Return whether a file or sheet is not meant as a table."""
+    return name.strip()[:1] in {"_", ".", "~"} or name.strip().lower() in ASIDE
+
+
+def _in_workbook(path: Path) -> _Found:
+    """Find the tables of a workbook: each sheet that is not put aside."""
+    book = read_workbook(path)
+    if book.value is None:
+        return _Found(sources={}, grids={}, problems=book.problems, files=book.files)
+    problems = []
+    sources: dict[str, Source] = {}
+    grids: dict[str, Outcome[Grid]] = {}
+    for title, lines in book.value.items():
+        name = title.strip().lower()
+        source = Source(table=name, file=str(path), sheet=title)
+        if name in TABLES and name in sources:
+            problems.append(_doubled(source, str(sources[name].sheet)))
+        elif name in TABLES:
+            sources[name], grids[name] = source, to_grid(source, lines)
+        elif not _is_aside(title) and not _is_blank(lines):
+            problems.append(_unknown_table(source, title))
+    problems += _missing(str(path), set(grids), "a sheet named {}")
+    return _Found(
+        sources=sources, grids=grids, problems=tuple(problems), files=book.files
+    )
+
+
+def _is_blank(lines: list[Line]) -> bool:
+    """Return whether a sheet holds nothing."""
+    return all(cell is None for _, cells in lines for cell in cells)
+
+
+def _doubled(source: Source, other: str) -> InputProblem:
+    """Return the problem of a table that is there twice."""
+    return source.whole(
+        rule=f"the table {source.table} is there already, as {other}",
+        repair="keep one, or begin the other's name with _",
+    )
+
+
+def _unknown_table(source: Source, name: str) -> InputProblem:
+    """Return the problem of a file or sheet that is no table of a register."""
+    repair = did_you_mean(name, TABLES) or f"the tables are {', '.join(TABLES)}"
+    return source.whole(
+        rule="is no table of a register",
+        repair=f"{repair} (a name that begins with _ is passed over)",
+    )
+
+
+def _missing(file: str, found: set[str], what: str) -> Iterator[InputProblem]:
+    """Yield the tables that a register cannot do without and that are not there."""
+    for name in REQUIRED_TABLES:
+        if name not in found:
+            yield InputProblem(
+                file=file,
+                rule=f"the table {name} is missing",
+                repair=f"add {what.format(name)}",
+            )
