@@ -191,16 +191,20 @@ def write_workbook(path: Path, tables: Mapping[str, Iterable[Row]]) -> Path:
 
 def headings(table: str, rows: Iterable[Row]) -> list[str]:
     """Return the columns of a table: those of its class, then others that the rows have."""
-    known = [
-        field.alias or name for name, field in TABLES[table].model_fields.items()
-    ] if table in TABLES else []
+    known = (
+        [field.alias or name for name, field in TABLES[table].model_fields.items()]
+        if table in TABLES
+        else []
+    )
     return list(dict.fromkeys([*known, *(name for row in rows for name in row)]))
 
 
 def write_toml(path: Path, keys: Mapping[str, Any]) -> Path:
     """Write a TOML file with inline tables."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = [f"{json.dumps(key)} = {toml_value(value)}\n" for key, value in keys.items()]
+    lines = [
+        f"{json.dumps(key)} = {toml_value(value)}\n" for key, value in keys.items()
+    ]
     path.write_text("".join(lines), encoding="utf-8")
     return path
 
@@ -208,7 +212,9 @@ def write_toml(path: Path, keys: Mapping[str, Any]) -> Path:
 def toml_value(value: Any) -> str:
     """Return a value as TOML."""
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{json.dumps(k)} = {toml_value(v)}" for k, v in value.items())
+        inner = ", ".join(
+            f"{json.dumps(k)} = {toml_value(v)}" for k, v in value.items()
+        )
         return "{" + inner + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(toml_value(item) for item in value) + "]"

@@ -1,5 +1,6 @@
 """The front door on examples small enough to compute by hand."""
 
+import dataclasses
 import pickle
 from datetime import date, timedelta
 
@@ -248,6 +249,7 @@ def test_weighted_sum_on_a_cut_reaches_it():
     )
     assert placement.scores["criticality"] < 3.5
     assert placement.bands["criticality"] == "high"
+    assert placement.probabilities["complex"] == 1.0
 
 
 def test_drivers_name_the_strongest_criteria_of_the_restricted_dimensions():
@@ -275,6 +277,17 @@ def test_drivers_of_a_medium_rule_fit_the_middle():
     assert placement.drivers == (
         "importance 3.4 (weight 1.00)",
         "geographies 4 (weight 1.00)",
+    )
+
+
+def test_drivers_of_equal_strength_stand_in_playbook_order():
+    """0.6 x 0.5 and 0.4 x 0.75 are the same on paper, though not in binary."""
+    rule = PLAYBOOK.dimensions["criticality"].replace(high_from=3.2)
+    playbook = PLAYBOOK.replace(dimensions={**PLAYBOOK.dimensions, "criticality": rule})
+    rows = (evaluation("importance", 3), evaluation("programs", 4))
+    assert place(*rows, playbook=playbook).drivers == (
+        "importance 3 (weight 0.60)",
+        "programs 4 (weight 0.40)",
     )
 
 
@@ -464,6 +477,19 @@ def test_basis_range_stays_on_the_scale():
     assert close(placement.probabilities["complex"], tail(2.5, 4.5, 5))
 
 
+def test_basis_range_stays_above_the_lowest_level():
+    """An assumed 1.5 with two levels each way spreads from 1, not from -0.5, to 3.5."""
+    playbook = with_front_door(assumption_range_levels=2.0)
+    placement = place(
+        evaluation("importance", 3),
+        evaluation("geographies", 1),
+        evaluation("dependence", 1.5, basis="assumption"),
+        playbook=playbook,
+    )
+    expected = tail(1, 1.5, 3.5, cut=2.5)
+    assert close(placement.probabilities["typical"], expected)
+
+
 def test_half_given_range_is_completed_from_the_basis():
     """A low of 1 is kept while the missing high of an assumption lies one level up."""
     item = evaluation("dependence", 3, low=1.0, basis="assumption")
@@ -597,6 +623,14 @@ def test_explanation_says_segment_drivers_and_certainty():
     )
 
 
+def test_explanation_never_passes_doubt_off_as_certainty():
+    """A chance that rounds to 0 or 100 % is said to be below or above."""
+    chances = {"complex": 0.9996, "typical": 0.0004, "simple": 0.0}
+    placement = dataclasses.replace(place(*HAND_MADE), probabilities=chances)
+    text = explain_placement(placement, PLAYBOOK)
+    assert "ranges: complex above 99%, typical below 1%; " in text
+
+
 def test_explanation_admits_that_nothing_is_known():
     """Without evaluations the unknown level is named."""
     text = explain_placement(place(), PLAYBOOK)
@@ -621,17 +655,17 @@ def test_small_change_is_not_shown_as_zero():
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([evaluation("charm", 3)], "unknown criteria: charm"),
+        ([evaluation("charm", 3)], r"unknown criteria \(1\): charm"),
         (
             [evaluation("dependence", 3, alliance_id="X")],
-            "unknown alliances: X",
+            r"unknown alliances \(1\): X",
         ),
-        ([evaluation("dependence", 6)], "outside levels 1 to 5: A dependence"),
+        ([evaluation("dependence", 6)], r"outside levels 1 to 5 \(1\): A dependence"),
         ([evaluation("dependence", 1, low=0.5)], "outside levels 1 to 5"),
         ([evaluation("dependence", 5, high=5.5)], "outside levels 1 to 5"),
         (
             [evaluation("dependence", 3, alliance_id=f"X{i}") for i in range(7)],
-            "^7 evaluations of unknown alliances: X0, X1, X2, X3, X4, …$",
+            r"^evaluations of unknown alliances \(7\): X0, X1, X2, X3, X4, …$",
         ),
     ],
 )
@@ -644,7 +678,7 @@ def test_evaluations_that_fit_nothing_are_refused(rows, message):
 def test_alliance_that_occurs_twice_is_refused():
     """Identifiers are unique, or placements would be mixed up."""
     register = Register(alliances=(alliance(), alliance()))
-    with pytest.raises(ValueError, match="1 alliances that occur twice: A"):
+    with pytest.raises(ValueError, match=r"alliances that occur twice \(1\): A"):
         segment(register, playbook=PLAYBOOK, today=TODAY)
 
 

@@ -197,5 +197,5 @@ def _refuse(what: str, labels: Iterable[str]) -> None:
     found = sorted(labels)
     if found:
         more = ", …" if len(found) > MOST_LABELS else ""
-        msg = f"{len(found)} {what}: {', '.join(found[:MOST_LABELS])}{more}"
+        msg = f"{what} ({len(found)}): {', '.join(found[:MOST_LABELS])}{more}"
         raise ValueError(msg)

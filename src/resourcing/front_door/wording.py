@@ -9,6 +9,8 @@ from resourcing.playbook import Dimension, Playbook
 
 SHOWN_LEVELS = 0.005
 """Smallest change, in levels, that two decimals can show."""
+HALF_PERCENT = 0.005
+"""Probability below which a whole percent would read 0."""
 
 
 def change_in_words(change: Change) -> str:
@@ -96,6 +98,15 @@ def _drivers(placement: Placement, playbook: Playbook) -> str:
 def _certainty(placement: Placement) -> str:
     """Return the sentence about how sure the placement is."""
     sure = {name: value for name, value in placement.probabilities.items() if value > 0}
-    chances = ", ".join(f"{name} {value:.0%}" for name, value in sure.items())
+    chances = ", ".join(f"{name} {_percent(value)}" for name, value in sure.items())
     moves = placement.nearest or "no change of a single dimension moves it"
     return f"Given the evaluators' spread and ranges: {chances}; {moves}."
+
+
+def _percent(probability: float) -> str:
+    """Return a probability in whole percent that never passes doubt off as certainty."""
+    if probability < HALF_PERCENT:
+        return "below 1%"
+    if 1 - HALF_PERCENT <= probability < 1:
+        return "above 99%"
+    return f"{probability:.0%}"

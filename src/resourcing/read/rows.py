@@ -61,7 +61,7 @@ def columns_of(model: type[Frozen]) -> Mapping[str, Column]:
 def read_rows(grid: Grid) -> Table:
     """Read every row of a grid as an object of its table's class."""
     model = TABLES[grid.source.table]
-    columns = columns_of(model)
+    columns = columns_of(model) if grid.headings else {}
     problems = _heading_problems(grid, columns)
     wanted = [
         (name, position, columns[name].convert)

@@ -5,8 +5,9 @@ Answers who the partners are and what the registry counts about them; writes no 
 
 from resourcing.trials.company import Relative, match_company
 from resourcing.trials.evidence import PartnerEvidence
-from resourcing.trials.extract import Extract, Sponsorship, Study, read_extract
+from resourcing.trials.extract import Extract, Sponsorship, Study
 from resourcing.trials.portfolio import ReviewItem, TrialsPortfolio, derive_portfolio
+from resourcing.trials.reading import read_extract
 from resourcing.trials.team import SeededTeam, seed_team
 
 __all__ = [

@@ -50,7 +50,9 @@ class PartnerEvidence:
     @property
     def stages(self) -> tuple[float, ...]:
         """Return the clinical phases of the shared studies, each once, rising."""
-        return tuple(sorted({stage for study in self.studies for stage in study.stages}))
+        return tuple(
+            sorted({stage for study in self.studies for stage in study.stages})
+        )
 
     @property
     def latest_stage(self) -> float:
@@ -176,7 +178,11 @@ def evidence_note(evidence: PartnerEvidence, criterion: str) -> str:
     Examples
     --------
     >>> empty = PartnerEvidence(
-    ...     partner="B", sponsor_type="OTHER", studies=(), co_sponsors=(), collaborators=()
+    ...     partner="B",
+    ...     sponsor_type="OTHER",
+    ...     studies=(),
+    ...     co_sponsors=(),
+    ...     collaborators=(),
     ... )
     >>> evidence_note(empty, "clinical_stage")
     'no clinical phase on the shared studies'
@@ -187,7 +193,9 @@ def evidence_note(evidence: PartnerEvidence, criterion: str) -> str:
         case "enrollment":
             unknown = sum(study.enrollment is None for study in evidence.studies)
             return "participants of the shared studies" + (
-                f"; not given for {unknown} of {len(evidence.studies)}" if unknown else ""
+                f"; not given for {unknown} of {len(evidence.studies)}"
+                if unknown
+                else ""
             )
         case "clinical_stage" | "stages_spanned":
             phases = ", ".join(f"{stage:g}" for stage in evidence.stages)
@@ -206,4 +214,6 @@ def _named_studies(evidence: PartnerEvidence) -> str:
     """Return the identifiers of the shared studies, the first few where there are many."""
     ids = [study.study_id for study in evidence.studies]
     more = len(ids) - MAX_STUDIES_NAMED
-    return ", ".join(ids[:MAX_STUDIES_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(ids[:MAX_STUDIES_NAMED]) + (
+        f" and {more} more" if more > 0 else ""
+    )

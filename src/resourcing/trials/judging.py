@@ -1,6 +1,6 @@
-"""What the extract cannot say about an alliance: judgements made up from a seed, marked as such.
+"""What the extract cannot say about an alliance: judgments made up from a seed, marked as such.
 
-The judgements lean on the counted evidence, so that a partner with much shared work tends to be complex; a share of
+The judgments lean on the counted evidence, so that a partner with much shared work tends to be complex; a share of
 evaluators disagrees, gives ranges, is late or is missing, as in life. No number here is a fact.
 """
 
@@ -46,7 +46,6 @@ DISAGREE_SHARE = 0.15
 RANGE_SHARE = 0.45
 MISSING_SHARE = 0.03
 LATE_SHARE = 0.07
-COUNTED_DAYS_BEFORE = 30
 USUAL_DAYS_BEFORE = (14, 160)
 LATE_DAYS_BEFORE = (200, 420)
 
@@ -126,8 +125,11 @@ def _segments(count: int) -> list[Segment]:
     least = 1 if count >= len(SEGMENTS) else 0
     num_complex = max(least, round(COMPLEX_SHARE * count))
     num_typical = max(least, round(TYPICAL_SHARE * count))
-    wanted: list[Segment] = ["complex"] * num_complex + ["typical"] * num_typical
-    return [*wanted, *(["simple"] * count)][:count]
+    wanted: list[Segment] = []
+    wanted.extend("complex" for _ in range(num_complex))
+    wanted.extend("typical" for _ in range(num_typical))
+    wanted.extend("simple" for _ in range(count - len(wanted)))
+    return wanted[:count]
 
 
 def _evidence_levels(
@@ -204,8 +206,23 @@ def _segment_of(bands: Bands, playbook: Playbook) -> Segment | None:
     return None
 
 
+def session_day(partner: str, *, today: date, seed: int) -> date:
+    """Return the made-up day on which an alliance was evaluated; a few evaluations are overdue.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> day = session_day("Natera", today=date(2027, 1, 1), seed=1)
+    >>> 14 <= (date(2027, 1, 1) - day).days < 420
+    True
+    """
+    rng = stream(seed, "session", partner)
+    days = LATE_DAYS_BEFORE if rng.random() < LATE_SHARE else USUAL_DAYS_BEFORE
+    return today - timedelta(days=int(rng.integers(*days)))
+
+
 def counted_evaluations(
-    evidence: PartnerEvidence, *, alliance_id: str, playbook: Playbook, today: date
+    evidence: PartnerEvidence, *, alliance_id: str, playbook: Playbook, day: date
 ) -> Iterator[Evaluation]:
     """Yield the evaluations that rest on counts of the extract."""
     for criterion in counted_criteria(playbook):
@@ -214,7 +231,7 @@ def counted_evaluations(
             criterion=criterion,
             evaluator=COUNTER[0],
             role=COUNTER[1],
-            date=today - timedelta(days=COUNTED_DAYS_BEFORE),
+            date=day,
             level=COUNTED[criterion](evidence),
             basis="evidence",
             note=evidence_note(evidence, criterion),
@@ -227,14 +244,12 @@ def made_up_evaluations(
     *,
     alliance_id: str,
     playbook: Playbook,
-    today: date,
+    day: date,
     seed: int,
 ) -> Iterator[Evaluation]:
     """Yield the made-up evaluations of an alliance: every criterion that the extract does not answer."""
     rng = stream(seed, "judge", evidence.partner)
     counted = _evidence_levels(evidence, playbook)
-    days = LATE_DAYS_BEFORE if rng.random() < LATE_SHARE else USUAL_DAYS_BEFORE
-    session = today - timedelta(days=int(rng.integers(*days)))
     for dimension in DIMENSIONS:
         criteria = {
             key: item
@@ -245,9 +260,7 @@ def made_up_evaluations(
         levels = _spread(target - counted[dimension], criteria, rng)
         for key, level in levels.items():
             if rng.random() >= MISSING_SHARE:
-                yield from _scores(
-                    alliance_id, key, criteria[key], level, session, rng
-                )
+                yield from _scores(alliance_id, key, criteria[key], level, day, rng)
 
 
 def _target(
@@ -284,7 +297,7 @@ def _scores(
     key: str,
     criterion: Criterion,
     level: int,
-    session: date,
+    day: date,
     rng: np.random.Generator,
 ) -> Iterator[Evaluation]:
     """Yield one or two evaluators' scores around a level."""
@@ -296,7 +309,7 @@ def _scores(
             criterion=key,
             evaluator=evaluator,
             role=role,
-            date=session,
+            date=day,
             level=_value(scored, criterion, rng),
             low=low,
             high=high,

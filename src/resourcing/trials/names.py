@@ -7,72 +7,24 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-LEGAL_FORMS = frozenset(
-    """ab ag aps as bhd bv co company corp corporation doo gmbh ggmbh inc incorporated kft kg kgaa kk limited llc
-    llp lp ltd nv oy oyj plc pte pty pvt sa sarl sas sdn se spa srl zoo""".split()
+from resourcing.trials.lexicon import (
+    CAPITAL_SURNAMES,
+    CONNECTORS,
+    DEGREES,
+    GERMAN_DOCTOR,
+    HOMONYMS,
+    LEGAL_FORMS,
+    ORGANIZATION_WORDS,
+    PARTICLES,
+    PERSON_WORDS,
+    SMALL_WORDS,
+    STEMS,
+    TITLES,
+    TYPES_WITH_PERSONS,
 )
-"""Last words of a name that state a legal form and are left out when names are compared."""
 
-HOMONYMS = frozenset({"merck"})
-"""Names that unrelated companies share: for them the legal form is kept, so that nothing merges by it."""
-
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 _ACRONYM = re.compile(r"\s*\(([A-Z]{2,10})\)$")
-_TYPES_WITH_PERSONS = frozenset({"OTHER", "OTHER_GOV", "UNKNOWN", "AMBIG"})
-_SMALL_WORDS = frozenset("of the for and in on to a an de la et und y".split())
-
-_DEGREES = frozenset(
-    """md phd mph ms msc msce mbbs mba do rn pharmd dds dmd facc facs facp fidsa frcp mbchb dr dm dsc scd np ma mm
-    mh bsc""".split()
-)
-_TITLES = frozenset(
-    "dr dra prof professor pr mr mrs pd privdoz univ sir professeur docteur".split()
-)
-_GERMAN_DOCTOR = "med."
-_PERSON_WORDS = range(2, 7)
-_PARTICLES = frozenset(
-    "de da do dos di del della van von der den ter la le el al bin ben abd y".split()
-)
-_CAPITAL_SURNAMES = frozenset(
-    """bai cai cao chen cheng choi cui deng ding dong du duan fan fang feng fu gao gong gu guo han hao he hong hou hu
-    huang jia jiang jin kang kim lai lee lei li liang liao lin liu long lu luo lv ma mao meng pan park peng qian qiao
-    qin qiu ren shao shen shi song su sun tan tang tao tian wan wang wei wen wu xia xiang xiao xie xiong xu xue yan
-    yang yao ye yi yin yu yuan zeng zhang zhao zheng zhong zhou zhu zou""".split()
-)
-"""Surnames that registries often write in capitals before a given name."""
-
-_STEMS = re.compile(
-    """hospit|hospic|universi|^univ$|institut|istitut|klinik|clinic|kliniek|krankenhaus|ziekenhui|sykehus|sygehus
-    |sjukhus|spital|ospedal|hopit|pharma|laborator|therap|medicin|medizin|medical|medisch|oncol|cardio|kardio|hematol
-    |immun|chirurg|surgery|surgic|biotech|biolog|biosci|genom|genetic|diagnost|scienc|research|forschung|recherche
-    |investiga|technolog|foundation|fundac|fondation|fondazion|stiftung|stichting|societ|socied|gesellschaft|verein
-    |associat|asocia|associac|federa|consort|collaborat|cooperativ|network|council|committee|commission|communit
-    |ministr|academ|akadem|college|school|escola|escuela|faculty|facult|department|division|center|centre|centro
-    |centrum|zentrum|cancer|kanker|krebs|tumor|tumour|leuka|leuke|lymph|melanom|carcino|diabet|retina|neuro|psych
-    |pediatr|paediatr|maternid|disease|health|gesundheit|salud|saude|salut|sanit|azienda|program|project|initiativ
-    |registry|agency|bureau|authorit|administ|organi[sz]|servic|system|solution|product|consult|partner|compan
-    |corpor|enterpris|industr|develop|innovation|polytechn|fellowship|charite|charity|region|provinc|municip
-    |republic|nation|european|american|british|canad|australi|francais|francoph|espanol|japan|chinese|korea
-    |scandinav|intergr|multidis|vaccin|permanente|gobierno|governm|generalitat|landsting|folkehelse
-    """.replace("\n", "").replace(" ", "")
-)
-"""Stems that betray an organization wherever they stand in a word, in several languages."""
-
-_ORGANIZATION_WORDS = frozenset(
-    """the group grupo gruppo groupe gruppe groep trust fund fonds fondo funds care board league ligue liga union
-    united unit unidade alliance bank banc trial trials study studies party working location royal state states city
-    county army navy force foods campaign inspired empower connect resource resources bv srl sas gmbh inc llc ltd plc
-    corp limited helse het gasthuis casa ecole america asia africa latin dental nursing france spain italy germany
-    china india kinder kids children brain heart kidney bone blood life data digital labs lab bio statens junta
-    office house""".split()
-)
-"""Whole words that betray an organization."""
-
-_CONNECTORS = frozenset(
-    "of for and against within with to in et und og och pour para per i e lo".split()
-)
-"""Words in lower case that stand in the names of organizations and not of persons."""
-
 _OWNERSHIP = re.compile(
     r"\b(subsidiary|a division|a member|an? [\w&.' -]+ (group )?company|company of|part of|acquired by|owned by)\b",
     re.IGNORECASE,
@@ -90,7 +42,8 @@ def words(name: str) -> tuple[str, ...]:
     text = re.sub(r"(?<=\w)['\u2019]s\b", "", name)
     text = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = text.replace("&", " and ").replace("a/s", "as")
+    text = text.replace("&", " and ")
+    text = re.sub(r"\ba/s\b", "as", text)
     text = re.sub(r"['\u2019.]", "", text)
     return tuple(re.findall(r"\w+", text))
 
@@ -123,7 +76,7 @@ def _without_acronym(name: str) -> str:
     if not match:
         return name
     before = name[: match.start()]
-    initials = "".join(word[0] for word in words(before) if word not in _SMALL_WORDS)
+    initials = "".join(word[0] for word in words(before) if word not in SMALL_WORDS)
     return before if initials == match[1].lower() else name
 
 
@@ -178,11 +131,11 @@ def is_person(name: str, *, sponsor_type: str) -> bool:
     """
     if sponsor_type == "INDIV":
         return True
-    if sponsor_type not in _TYPES_WITH_PERSONS:
+    if sponsor_type not in TYPES_WITH_PERSONS:
         return False
     bare, titled = _without_titles(name)
     return (
-        len(bare) in _PERSON_WORDS
+        len(bare) in PERSON_WORDS
         and all(map(_could_be_name, bare))
         and not names_organization(" ".join(bare))
         and (titled or not _has_acronym(bare))
@@ -199,9 +152,9 @@ def names_organization(name: str) -> bool:
     """
     found = words(name)
     return (
-        not _ORGANIZATION_WORDS.isdisjoint(found)
-        or not _CONNECTORS.isdisjoint(name.split())
-        or any(_STEMS.search(word) for word in found)
+        not ORGANIZATION_WORDS.isdisjoint(found)
+        or not CONNECTORS.isdisjoint(name.split())
+        or any(STEMS.search(word) for word in found)
         or any(letter.isdigit() for letter in name)
     )
 
@@ -209,7 +162,7 @@ def names_organization(name: str) -> bool:
 def _without_titles(name: str) -> tuple[list[str], bool]:
     """Return the words of a name that are neither title nor degree, and whether there were any."""
     head, *tails = (part.strip() for part in name.split(","))
-    if any(set(words(part)) <= _DEGREES for part in tails if part):
+    if any(set(words(part)) <= DEGREES for part in tails if part):
         return [word for word in head.split() if not _is_title(word)], True
     kept = name.replace(",", " ").split()
     bare = [word for word in kept if not _is_title(word)]
@@ -219,10 +172,10 @@ def _without_titles(name: str) -> tuple[list[str], bool]:
 def _is_title(word: str) -> bool:
     """Return whether a word is a title, or a degree written as one (``MD``, not the surname Ma)."""
     parts = words(word)
-    if word == _GERMAN_DOCTOR or (parts and set(parts) <= _TITLES):
+    if word == GERMAN_DOCTOR or (parts and set(parts) <= TITLES):
         return True
     as_degree = word.isupper() or "." in word or word.endswith("D")
-    return as_degree and bool(parts) and set(parts) <= _DEGREES
+    return as_degree and bool(parts) and set(parts) <= DEGREES
 
 
 def _could_be_name(word: str) -> bool:
@@ -241,7 +194,7 @@ def _has_acronym(bare: Sequence[str]) -> bool:
     capitals = [text for text in longer if text.isupper()]
     if len(capitals) == len(longer):
         return any(not set(text) & set("AEIOUY") for text in capitals)
-    unusual = (text.lower() not in _CAPITAL_SURNAMES | _PARTICLES for text in capitals)
+    unusual = (text.lower() not in CAPITAL_SURNAMES | PARTICLES for text in capitals)
     return any(unusual)
 
 

@@ -56,7 +56,9 @@ class Need:
 
     def share_of(self, grades: frozenset[Grade]) -> float:
         """Return the share of the hours that alliances with one of these least grades need."""
-        asked = (self.hours[key] for key, grade in self.grades.items() if grade in grades)
+        asked = (
+            self.hours[key] for key, grade in self.grades.items() if grade in grades
+        )
         return sum(asked) / self.total if self.total else 0.0
 
     def by_skill(self, grades: frozenset[Grade]) -> dict[str, float]:
@@ -139,7 +141,8 @@ def _grades(number: int, need: Need) -> list[Grade]:
     grades: list[Grade] = ["lead"] if top > 1 else []
     grades += ["senior"] * (top - len(grades))
     grades += ["manager"] * (number - top - associates)
-    return [*grades, *(["associate"] * associates)]
+    grades += ["associate"] * associates
+    return grades
 
 
 def _away(index: int, number: int) -> tuple[Away, ...]:
@@ -158,9 +161,7 @@ def effect(post: Post, playbook: Playbook, num_months: int) -> float:
     total = 0.0
     for month in range(first, num_months):
         grown = month - first < len(ramp) and post.joins_late
-        away = sum(
-            share for (start, end), share in post.away if start <= month <= end
-        )
+        away = sum(share for (start, end), share in post.away if start <= month <= end)
         total += (ramp[month - first] if grown else 1.0) * (1 - away)
     core = CORE_ROLE_SHARE if post.add_on else 0.0
     return post.fte * (1 - core) * total / num_months
@@ -183,6 +184,7 @@ def shared_skills(
         held.append(skills)
     asked = {service.skill for service in playbook.services.values() if service.skill}
     for skill in sorted({*need.by_skill(ALL_GRADES), *asked}):
+        held = _held_by_one_who_may_lead(skill, held, posts, need)
         held = _held_often_enough(skill, held)
     return tuple(tuple(sorted(skills)) for skills in held)
 
@@ -199,6 +201,32 @@ def _scarcest(
             (hours[skill] + 1.0) / (1 + sum(skill in skills for skills in held))
         ),
     )
+
+
+def _held_by_one_who_may_lead(
+    skill: str, held: Sequence[tuple[str, ...]], posts: Sequence[Post], need: Need
+) -> list[tuple[str, ...]]:
+    """Return the skills of each post, so that every alliance that asks for the skill has somebody central to lead it."""
+    least = max(
+        (
+            GRADES.index(need.grades[row.alliance_id])
+            for row in need.alliances
+            if skill in row.skills
+        ),
+        default=0,
+    )
+    able = [
+        index
+        for index, post in enumerate(posts)
+        if not post.embedded and GRADES.index(post.grade) >= least
+    ]
+    if not able or any(skill in held[index] for index in able):
+        return list(held)
+    chosen = min(able, key=lambda index: len(held[index]))
+    return [
+        (*skills, skill) if index == chosen else skills
+        for index, skills in enumerate(held)
+    ]
 
 
 def _held_often_enough(

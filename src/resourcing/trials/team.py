@@ -133,7 +133,9 @@ def _need(
     ordered = sorted(
         asking, key=lambda row: (-hours_per_month[row.alliance_id], row.alliance_id)
     )
-    named = {row.alliance_id: playbook.profiles[profiles[row.alliance_id]] for row in ordered}
+    named = {
+        row.alliance_id: playbook.profiles[profiles[row.alliance_id]] for row in ordered
+    }
     span = playbook.planning.span_weight
     return Need(
         alliances=tuple(ordered),
@@ -208,7 +210,9 @@ def _people(
             unit=post.unit,
             home="embedded" if post.embedded else "central",
             skills=skills[index],
-            available_from=firsts[min(JOINS_AFTER_MONTHS, len(firsts) - 1)] if post.joins_late else None,
+            available_from=firsts[min(JOINS_AFTER_MONTHS, len(firsts) - 1)]
+            if post.joins_late
+            else None,
             core_role_share=CORE_ROLE_SHARE if post.add_on else 0.0,
             annual_cost=round(ANNUAL_COST[post.grade] * post.fte, -2),
         )

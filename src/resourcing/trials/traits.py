@@ -3,53 +3,23 @@
 Rules of thumb, written down so that a person can correct the register where they miss.
 """
 
-from collections.abc import Mapping
-
 from resourcing.domain import Kind, Phase
 from resourcing.trials.evidence import PartnerEvidence
+from resourcing.trials.lexicon import (
+    COMPANY_WORDS,
+    DATA_COMPANIES,
+    DATA_WORDS,
+    DEVELOPER_WORDS,
+    DIGITAL_WORDS,
+    GROUP_WORDS,
+    KNOWN_OWNERS,
+    SERVICE_WORDS,
+)
 from resourcing.trials.names import merge_key, words
-
-SERVICE_WORDS = frozenset(
-    """celerion cro covance fortrea icon iqvia labcorp medpace novotech parexel ppd pra profil quintiles scri simbec
-    syneos synteract theradex tigermed""".split()
-)
-"""Contract research organizations, by a word of their name."""
-
-DATA_WORDS = frozenset(
-    """biomarker biomarkers data diagnostic diagnostics genetic genetics genomic genomics guardant
-    informatics natera sequencing""".split()
-)
-DIGITAL_WORDS = frozenset("ai apps digital ehealth software telehealth".split())
-GROUP_WORDS = frozenset(
-    """alliance association charity consortium cooperative council foundation fund group groupe grupo gruppo league
-    ligue network society societe trials trust uk""".split()
-)
-COMPANY_WORDS = frozenset(
-    "ag biotech co corp gmbh inc limited llc ltd pharma pharmaceutical pharmaceuticals plc srl".split()
-)
-_DEVELOPER_WORDS = frozenset("development pharmaceutical pharmaceuticals pharma".split())
-_DATA_COMPANIES = frozenset({("foundation", "medicine")})
 
 MIDDLE_STAGE = 2.0
 LATE_STAGE = 3.0
 """Clinical phases from which work is in the middle, and late."""
-
-KNOWN_OWNERS: Mapping[tuple[str, ...], tuple[tuple[str, ...], int]] = {
-    ("kudos", "pharmaceuticals"): (("astrazeneca",), 2006),
-    ("medimmune",): (("astrazeneca",), 2007),
-    ("immunex",): (("amgen",), 2002),
-    ("amal", "therapeutics"): (("boehringer", "ingelheim"), 2019),
-    ("medivation",): (("pfizer",), 2016),
-    ("shire",): (("takeda",), 2019),
-    ("millennium", "pharmaceuticals"): (("takeda",), 2008),
-    ("genentech",): (("hoffmann", "la", "roche"), 2009),
-    ("foundation", "medicine"): (("hoffmann", "la", "roche"), 2018),
-    ("aventis", "pharmaceuticals"): (("sanofi",), 2004),
-    ("mirati", "therapeutics"): (("bristol", "myers", "squibb"), 2024),
-    ("celgene",): (("bristol", "myers", "squibb"), 2019),
-}
-"""Organizations that belong to another though their name does not say so: owner and year. Public knowledge, not in the
-extract, and not complete."""
 
 
 def kind_of(evidence: PartnerEvidence) -> Kind:
@@ -75,7 +45,7 @@ def kind_of(evidence: PartnerEvidence) -> Kind:
         evidence.sponsor_type == "UNKNOWN" and bool(found & COMPANY_WORDS)
     )
     if found & SERVICE_WORDS or (
-        company and "research" in found and not found & _DEVELOPER_WORDS
+        company and "research" in found and not found & DEVELOPER_WORDS
     ):
         return "service"
     if company:
@@ -87,7 +57,7 @@ def kind_of(evidence: PartnerEvidence) -> Kind:
 
 def _kind_of_company(name: str, found: frozenset[str]) -> Kind:
     """Return the kind of alliance with a company that is no service provider."""
-    if found & DATA_WORDS or merge_key(name) in _DATA_COMPANIES:
+    if found & DATA_WORDS or merge_key(name) in DATA_COMPANIES:
         return "data"
     return "digital" if found & DIGITAL_WORDS else "asset"
 

@@ -1,4 +1,4 @@
-"""One instance of the assignment: labelled arrays, cross-checked, that stand alone without any register.
+"""One instance of the assignment: labeled arrays, cross-checked, that stand alone without any register.
 
 What is decided lives in `results`; how it is solved in `formulation` and above. Equations: docs/formulation.md.
 """
