@@ -50,14 +50,11 @@ class InputProblem:
 
     def __str__(self) -> str:
         """Return the problem as one line of text."""
-        subject = (
-            self.column if self.value is None else f"{self.column} = {self.value!r}"
-        )
-        where = ", ".join(
-            part for part in (self.file, self.place, subject.strip()) if part
-        )
-        advice = f"; {self.repair}" if self.repair else ""
-        return f"{where}: {self.rule}{advice}" if where else f"{self.rule}{advice}"
+        where = ", ".join(filter(None, (self.file, self.place, self.column)))
+        value = "" if self.value is None else f" = {self.value!r}"
+        said = f"{self.rule}; {self.repair}" if self.repair else self.rule
+        subject = f"{where}{value}".strip()
+        return f"{subject}: {said}" if subject else said
 
 
 class InputError(ValueError):

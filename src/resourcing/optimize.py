@@ -25,15 +25,18 @@ class StopRules:
     ----------
     gap
         Proven gap, as a fraction of full value.
+    gap_points
+        Proven gap in value points; the larger of both counts. Just below 1 proves an optimum of whole numbers.
     nodes
         Branch-and-bound nodes, None for no limit.
     seconds
-        Time limit, a safety net; None for none.
+        Time limit, a safety net; None for none. The search before the solver counts, but is not cut short.
     seed
         Seed of the solver.
     """
 
     gap: float = 0.0
+    gap_points: float = 0.0
     nodes: int | None = None
     seconds: float | None = None
     seed: int = 0
@@ -71,18 +74,13 @@ def optimize(data: ProblemData, *, stop: StopRules | None = None) -> Optimizatio
     """
     rules = stop or StopRules()
     began = time.perf_counter()
-    model = formulation.build(data)
+    start, model = _start(data, seed=rules.seed), formulation.build(data)
+    passed = time.perf_counter() - began
     verdict = formulation.solve(
-        model,
-        start=_start(data, seed=rules.seed),
-        stop=formulation.Stop(
-            gap_points=max(rules.gap * data.full_value, EXACT_GAP_POINTS),
-            nodes=rules.nodes,
-            seconds=rules.seconds,
-            seed=rules.seed,
-        ),
+        model, start=start, stop=_solver_stop(rules, data, passed=passed)
     )
-    best = None if verdict.lead is None else solution(data, lead=verdict.lead)
+    lead = start if verdict.lead is None else verdict.lead
+    best = None if lead is None else solution(data, lead=lead)
     if best is not None:
         check_agreement(model, best)
     bound = _bound(data, verdict, best)
@@ -92,6 +90,20 @@ def optimize(data: ProblemData, *, stop: StopRules | None = None) -> Optimizatio
         status=_status(verdict, best, bound),
         seconds=time.perf_counter() - began,
         full_value=data.full_value,
+    )
+
+
+def _solver_stop(
+    rules: StopRules, data: ProblemData, *, passed: float
+) -> formulation.Stop:
+    """Return when the solver stops, `passed` seconds after the solve began."""
+    return formulation.Stop(
+        gap_points=max(
+            rules.gap * data.full_value, rules.gap_points, EXACT_GAP_POINTS
+        ),
+        nodes=rules.nodes,
+        seconds=None if rules.seconds is None else max(0.0, rules.seconds - passed),
+        seed=rules.seed,
     )
 
 

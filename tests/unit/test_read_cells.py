@@ -101,8 +101,13 @@ def test_a_cell_that_cannot_be_read_is_refused_with_rule_and_repair(column, cell
 
 @pytest.mark.parametrize(
     ("cell", "repair"),
-    [("1,5", "with a point: 1.5"), ("12 %", "fraction: 0.12"), ("n/a", "blank")],
+    [
+        ("1,5", "with a point: 1.5"),
+        ("1,500", "the comma: 1500"),
+        ("12 %", "fraction: 0.12"),
+        ("n/a", "blank"),
+    ],
 )
 def test_common_ways_to_write_a_number_get_the_repair_that_fits(cell, repair):
-    """A decimal comma, a percentage and a mark for unknown are each told how to be written."""
+    """A decimal comma, a thousands comma, a percentage and a mark for unknown are each told how to be written."""
     assert repair in converter(FIELDS["number"])(cell).repair

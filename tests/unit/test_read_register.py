@@ -171,7 +171,7 @@ FAULTS = [
         "alliance_id",
         "A3",
         "no such alliance",
-        "?",
+        "use one",
     ),
     (
         "event unknown",
@@ -264,12 +264,12 @@ def test_each_fault_of_an_excel_cell_names_sheet_and_cell(
 
 
 def test_a_stored_formula_counts_as_its_value(tmp_path):
-    """A formula with a stored result is read as that result, an empty text as blank."""
+    """A formula with a stored result is read as that result."""
     path = tmp_path / "register.xlsx"
     rows = {
         "Alliances": [alliance_row("A1")],  # sheet names whatever the capitals
         "EVALUATIONS": [evaluation_row("A1", "importance", 4, date="2026-11-02")],
-        "managers": [manager_row("M1", fte=("=1/2", 0.5), skills=('=""', ""))],
+        "managers": [manager_row("M1", fte=("=1/2", 0.5), skills=('="a"&"b"', "ab"))],
     }
     with xlsxwriter.Workbook(path) as book:
         for name, (row,) in rows.items():
@@ -281,7 +281,7 @@ def test_a_stored_formula_counts_as_its_value(tmp_path):
                 else:
                     sheet.write(1, position, value)
     (manager,) = read_register(path).managers
-    assert (manager.fte, manager.skills) == (0.5, ())
+    assert (manager.fte, manager.skills) == (0.5, ("ab",))
 
 
 def test_a_numeric_identifier_of_excel_is_read_as_text(tmp_path):

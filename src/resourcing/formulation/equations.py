@@ -13,7 +13,7 @@ def objective(model: Model) -> pulp.LpAffineExpression:
     """(1) Value points of coverage, less shortfall, handover, cost, placement, span, occupancy, imbalance."""
     data, worth = model.data, model.data.hour_value
     terms = [
-        *((float(worth[a, b, t]), x) for (_, a, b, t), x in model.hours.items()),
+        *((float(worth[a, b, t]), x) for (_, a, b, t), x in hours(model)),
         *(
             (-float(data.shortfall_points[a, b, t]), x)
             for (a, b, t), x in model.short.items()
@@ -77,27 +77,36 @@ def one_lead(model: Model) -> Rows:
         yield f"one_lead_a{a}_t{t}", pulp.lpSum(leads.get((a, t), [])) + nobody == 1
 
 
+def hours(model: Model) -> Iterator[tuple[tuple[int, ...], pulp.LpVariable]]:
+    """Yield the variables of hours delivered, up to the floor and above it."""
+    yield from model.floor_hours.items()
+    yield from model.extra_hours.items()
+
+
 def hours_follow_lead(model: Model) -> Rows:
-    """(3) Only the lead delivers hours, and no more than are needed."""
-    for (r, a, b, t), x in model.hours.items():
-        yield (
-            f"hours_follow_lead_r{r}_a{a}_b{b}_t{t}",
-            x <= float(model.data.need[a, b, t]) * model.lead[r, a, t],
-        )
+    """(3) Only the lead delivers hours: up to the floor, and from the floor to the need.
+
+    Hours are split at the floor for each possible lead, not for the alliance as a whole. That makes the relaxation as
+    tight as pricing the capacity rows: half a lead can reach half a floor, no more.
+    """
+    data = model.data
+    for (r, a, b, t), x in model.floor_hours.items():
+        most = float(data.need[a, b, t] * data.floor[a, b, t])
+        yield f"floor_hours_r{r}_a{a}_b{b}_t{t}", x <= most * model.lead[r, a, t]
+    for (r, a, b, t), x in model.extra_hours.items():
+        most = float(data.need[a, b, t] * (1 - data.floor[a, b, t]))
+        yield f"extra_hours_r{r}_a{a}_b{b}_t{t}", x <= most * model.lead[r, a, t]
 
 
 def shortfall(model: Model) -> Rows:
-    """(4) Coverage and shortfall together reach the floor."""
+    """(4) Coverage up to the floor and shortfall together make the floor."""
     delivered: dict[tuple[int, int, int], list[pulp.LpVariable]] = {}
-    for (_, a, b, t), x in model.hours.items():
+    for (_, a, b, t), x in model.floor_hours.items():
         delivered.setdefault((a, b, t), []).append(x)
     for (a, b, t), missing in model.short.items():
         share = 1 / float(model.data.need[a, b, t])
         covered = pulp.lpSum(share * x for x in delivered.get((a, b, t), []))
-        yield (
-            f"shortfall_a{a}_b{b}_t{t}",
-            covered + missing >= float(model.data.floor[a, b, t]),
-        )
+        yield f"shortfall_a{a}_b{b}_t{t}", covered + missing == float(model.data.floor[a, b, t])
 
 
 def capacity(model: Model) -> Rows:
@@ -120,7 +129,7 @@ def hours_used(model: Model) -> dict[tuple[int, int], pulp.LpAffineExpression]:
     terms: dict[tuple[int, int], list[tuple[float, pulp.LpVariable]]] = {
         (r, t): [] for r in range(len(data.resources)) for t in range(len(data.periods))
     }
-    for (r, a, _, t), x in model.hours.items():
+    for (r, a, _, t), x in hours(model):
         terms[r, t].append((float(data.pace[r, a]), x))
     for (r, a, t), x in model.lead.items():
         terms[r, t].append((float(data.overhead[r, a, t]), x))

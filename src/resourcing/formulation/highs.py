@@ -23,7 +23,7 @@ def build(data: ProblemData) -> Model:
     ...     need=np.full((1, 1, 1), 10.0), available=np.full((1, 1), 15.0)
     ... )
     >>> sorted(str(variable) for variable in build(data).problem.variables())
-    ['hours_r0_a0_b0_t0', 'lead_r0_a0_t0', 'unmanaged_a0_t0']
+    ['extra_hours_r0_a0_b0_t0', 'lead_r0_a0_t0', 'unmanaged_a0_t0']
     """
     model = Model(data=data, problem=pulp.LpProblem("assignment", pulp.LpMaximize))
     add_variables(model)
@@ -70,6 +70,18 @@ class StartedHighs(pulp.HiGHS):  # type: ignore[misc] # PuLP ships no types
             lp.solverModel.setSolution(len(index), index, values)
         super().callSolver(lp)
 
+    def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: N802 # PuLP's name
+        """Read the answer; a node limit counts like a time limit (PuLP has no word for it)."""
+        engine = lp.solverModel
+        if engine.getModelStatus() != highspy.HighsModelStatus.kSolutionLimit:
+            return super().findSolutionValues(lp)
+        values = list(engine.getSolution().col_value)
+        for variable in lp.variables():
+            variable.varValue = values[variable.index]
+        if np.isfinite(engine.getObjectiveValue()):
+            return pulp.LpStatusOptimal, pulp.LpSolutionIntegerFeasible
+        return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
+
 
 def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdict:
     """Solve the compact model with HiGHS.
@@ -113,10 +125,11 @@ def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdi
         pulp.LpSolutionOptimal,
         pulp.LpSolutionIntegerFeasible,
     )
-    bound = -float(info.mip_dual_bound) + constant if model.lead else None
+    objective = -float(info.objective_function_value) + constant if found else None
+    bound = -float(info.mip_dual_bound) + constant if model.lead else objective
     return Verdict(
         word=_word(engine, found=found),
-        objective=-float(info.objective_function_value) + constant if found else None,
+        objective=objective,
         bound=bound if bound is None or np.isfinite(bound) else None,
         lead=_leads(model) if found else None,
     )

@@ -20,8 +20,8 @@ class Model:
     ----------
     lead
         1 where r leads a in t; by (r, a, t).
-    hours
-        Standard hours that r delivers to a; by (r, a, b, t).
+    floor_hours, extra_hours
+        Standard hours that r delivers to a up to the floor, and above it; by (r, a, b, t).
     hold
         1 where nobody leads a in t and r, its last lead, will lead it again or nobody will; by (r, a, t).
     entered
@@ -43,7 +43,8 @@ class Model:
     data: ProblemData
     problem: pulp.LpProblem
     lead: Variables = field(default_factory=dict)
-    hours: Variables = field(default_factory=dict)
+    floor_hours: Variables = field(default_factory=dict)
+    extra_hours: Variables = field(default_factory=dict)
     hold: Variables = field(default_factory=dict)
     entered: Variables = field(default_factory=dict)
     given: Variables = field(default_factory=dict)
@@ -119,7 +120,8 @@ def _add(
 
 INDEX_LETTERS = {
     "lead": "rat",
-    "hours": "rabt",
+    "floor_hours": "rabt",
+    "extra_hours": "rabt",
     "hold": "rat",
     "entered": "rat",
     "given": "rat",
@@ -143,10 +145,19 @@ def _add_alliance_period(model: Model, a: int, t: int) -> None:
     for r in np.flatnonzero(data.eligible[:, a, t]).tolist():
         _add(model, "lead", r, a, t, binary=True)
         for b in bundles:
-            _add(model, "hours", r, a, b, t, top=float(data.need[a, b, t]))
+            _add_hours(model, int(r), a, b, t)
     for b in bundles:
         if data.floor[a, b, t] > 0:
             _add(model, "short", a, b, t, top=float(data.floor[a, b, t]))
+
+
+def _add_hours(model: Model, r: int, a: int, b: int, t: int) -> None:
+    """Add the hours of one possible lead, up to the floor and above it."""
+    need, floor = float(model.data.need[a, b, t]), float(model.data.floor[a, b, t])
+    if floor > 0:
+        _add(model, "floor_hours", r, a, b, t, top=floor * need)
+    if floor < 1:
+        _add(model, "extra_hours", r, a, b, t, top=(1 - floor) * need)
 
 
 def _add_handover_variables(model: Model, a: int) -> None:

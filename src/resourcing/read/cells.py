@@ -28,14 +28,16 @@ ERRORS = frozenset(
         "#CALC!",
     }
 )
+UNKNOWN = frozenset({"", "nan", "inf", "infinity", "n/a", "na", "?", "unknown"})
 WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 REMEMBERED_TEXTS = 65_536
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
-_DATE = re.compile(r"(\d{4}-\d\d-\d\d)([T ]00:00(:00(\.0+)?)?)?")
-_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)([T ]00:00(:00(\.0+)?)?)?", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,22 +150,27 @@ def to_number(value: Any) -> float | Refusal:
 
 def _not_a_number(value: Any) -> Refusal:
     """Return why a value is not a number."""
-    rule, repair = "must be a number", "write only a number, without unit or comma"
     if isinstance(value, bool):
-        rule = "is TRUE or FALSE, not a number"
-    elif isinstance(value, date | time):
-        rule = "is a date or time, not a number"
-        repair = "format the cell as a number and type it again"
-    elif not isinstance(value, str):
-        rule = "is not a plain number"
-    elif _DECIMAL_COMMA.fullmatch(value):
-        repair = f"write it with a point: {value.replace(',', '.')}"
-    elif _NUMBER.fullmatch(value.removesuffix("%").strip()):
-        share = float(value.removesuffix("%")) / 100
-        repair = f"write a percentage as a fraction: {share:g}"
-    elif value.lower().strip("+-") in {"nan", "inf", "infinity", "n/a", "na", "-"}:
-        repair = "leave the cell blank if the value is unknown"
-    return Refusal(rule=rule, repair=repair)
+        return Refusal(rule="is TRUE or FALSE, not a number", repair="write a number")
+    if not isinstance(value, str):
+        return Refusal(
+            rule="is a date or time, not a number",
+            repair="format the cell as a number and type it again",
+        )
+    return Refusal(rule="must be a number", repair=_number_repair(value))
+
+
+def _number_repair(text: str) -> str:
+    """Return how to write a number that stands in another form."""
+    if _THOUSANDS.fullmatch(text):
+        return f"write it without the comma: {text.replace(',', '')}"
+    if _DECIMAL_COMMA.fullmatch(text):
+        return f"write it with a point: {text.replace(',', '.')}"
+    if text.endswith("%") and _NUMBER.fullmatch(text[:-1].strip()):
+        return f"write a percentage as a fraction: {float(text[:-1]) / 100:g}"
+    if text.lower().strip("+-") in UNKNOWN:
+        return "leave the cell blank if the value is unknown"
+    return "write only a number, without unit or comma"
 
 
 def to_integer(value: Any) -> int | Refusal:

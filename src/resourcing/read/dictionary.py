@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from resourcing.domain import REQUIRED_TABLES, TABLES
-from resourcing.playbook import Playbook
+from resourcing.playbook import Playbook, Section
 from resourcing.read import schema
 from resourcing.read.rows import unit_of
 from resourcing.scenario import Scenario
@@ -86,7 +86,7 @@ def _table(model: type[BaseModel], heading: str) -> str:
 def _lines(model: type[BaseModel], prefix: str) -> Iterator[str]:
     """Yield a line for each field of a class and of the classes within."""
     for name, field in schema.fields_of(model).items():
-        if name == "basis":  # said once, in the preface
+        if name == "basis" and issubclass(model, Section):  # said once, in the preface
             continue
         yield _line(f"{prefix}{name}", field)
         for where, inner in _within(field.annotation, f"{prefix}{name}"):

@@ -294,9 +294,7 @@ def _inputs(path: Path) -> Outcome[Inputs]:
     scenario = to_scenario(chain)
     rules = _rules_of(chain)
     tabular = _tables_of(chain, rules.rulebook)
-    faults: Iterable[Fault] = ()
-    if scenario.value is not None:
-        faults = _faults(scenario.value, tabular, rules)
+    faults = _faults(scenario.value or _readable_part(chain), tabular, rules)
     problems = (
         *scenario.problems,
         *_as_problems(faults, chain.file_of_key),
@@ -342,10 +340,18 @@ def _not_there(chain: Chain, key: str, path: Path) -> InputProblem:
     )
 
 
-def _faults(scenario: Scenario, tabular: Tabular, rules: _Rules) -> list[Fault]:
+def _readable_part(chain: Chain) -> Scenario | None:
+    """Return a scenario good enough to look up what it names, or None if that part breaks rules itself."""
+    sections = good_sections(Scenario, chain.data)
+    wanted = {"horizon", *(chain.data.keys() & {"changes", "options"})}
+    return Scenario.model_construct(**sections) if wanted <= set(sections) else None
+
+
+def _faults(scenario: Scenario | None, tabular: Tabular, rules: _Rules) -> list[Fault]:
     """Return what a scenario names that its register or playbook does not know."""
     register = _names_only(tabular)
-    if register is None or not set(NAMED_BY_SCENARIO) <= set(rules.sections):
+    known = set(NAMED_BY_SCENARIO) <= set(rules.sections)
+    if scenario is None or register is None or not known:
         return []
     playbook = Playbook.model_construct(**rules.sections)
     return scenario_faults(scenario, register=register, playbook=playbook)

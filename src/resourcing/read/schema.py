@@ -3,6 +3,7 @@
 Opens nothing and checks nothing.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -12,6 +13,8 @@ from pydantic.fields import FieldInfo
 
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of a file."""
+
+_PLAIN_KEY = re.compile(r"[\w-]+")
 
 KEY_MARK = "[key]"
 """What pydantic appends when the key of a table is wrong, not its value."""
@@ -24,10 +27,15 @@ def dotted(path: Sequence[str | int]) -> str:
     --------
     >>> dotted(("options", "hire_two", "hires", 0, "fte"))
     'options.hire_two.hires[0].fte'
+    >>> dotted(("options", "hire two"))
+    'options."hire two"'
     """
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}"
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += f".{part}" if _PLAIN_KEY.fullmatch(part) else f'."{part}"'
     return text.removeprefix(".")
 
 

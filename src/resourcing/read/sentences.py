@@ -52,10 +52,10 @@ SAY: Mapping[str, Sentence] = {
         "write hyphens instead",
     ),
     "too_short": Sentence(
-        "must have at least {min_length} entries, has {actual_length}", "add entries"
+        "must have {min_length} or more entries, has {actual_length}", "add entries"
     ),
     "too_long": Sentence(
-        "must have at most {max_length} entries, has {actual_length}", "remove entries"
+        "must have {max_length} or fewer entries, has {actual_length}", "remove entries"
     ),
     "extra_forbidden": Sentence("unknown key", "remove it"),
     "union_tag_not_found": Sentence(

@@ -5,7 +5,7 @@ Knows no particular file; `scenarios` and `inputs` say which class stands behind
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -76,8 +76,18 @@ def validated(model: type[Model], data: Data, *, file_of: FileOf) -> Outcome[Mod
     try:
         return Outcome(value=model.model_validate(data))
     except ValidationError as error:
-        errors = error.errors(include_url=False)
+        errors = _causes(error.errors(include_url=False))
         return failed(*(_problem(model, data, item, file_of) for item in errors))
+
+
+def _causes(errors: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the errors without lists that are too short only because an entry is wrong."""
+    places = [error["loc"] for error in errors]
+    for error in errors:
+        here = error["loc"]
+        inside = any(len(p) > len(here) and p[: len(here)] == here for p in places)
+        if not (error["type"] == "too_short" and inside):
+            yield error
 
 
 def _problem(

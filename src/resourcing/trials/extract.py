@@ -65,11 +65,6 @@ class Extract:
     """Who sponsors what."""
 
     @cached_property
-    def study(self) -> Mapping[str, Study]:
-        """Return the studies by identifier."""
-        return {item.study_id: item for item in self.studies}
-
-    @cached_property
     def sponsor_types(self) -> Mapping[str, str]:
         """Return the first type given for each sponsor name, in order of first appearance."""
         types: dict[str, str] = {}

@@ -124,7 +124,7 @@ def _segments(count: int) -> list[Segment]:
     """Return the segments aimed at, from the strongest partner to the weakest."""
     least = 1 if count >= len(SEGMENTS) else 0
     num_complex = max(least, round(COMPLEX_SHARE * count))
-    num_typical = max(least, round(TYPICAL_SHARE * count))
+    num_typical = max(1, round(TYPICAL_SHARE * count))
     wanted: list[Segment] = []
     wanted.extend("complex" for _ in range(num_complex))
     wanted.extend("typical" for _ in range(num_typical))

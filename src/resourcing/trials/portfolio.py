@@ -110,6 +110,30 @@ def derive_portfolio(
     ------
     InputError
         If no other organization shares a study with the company.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from resourcing.read import default_playbook_path, read_playbook
+    >>> from resourcing.trials import Sponsorship, Study
+    >>> extract = Extract(
+    ...     studies=(Study(study_id="N1", status="RECRUITING", stages=(3.0,)),),
+    ...     sponsorships=tuple(
+    ...         Sponsorship(
+    ...             study_id="N1", sponsor=name, sponsor_type="INDUSTRY", role="lead"
+    ...         )
+    ...         for name in ("Acme", "Parexel", "Zenith")
+    ...     ),
+    ... )
+    >>> found = derive_portfolio(
+    ...     extract,
+    ...     company=("Acme",),
+    ...     playbook=read_playbook(default_playbook_path()),
+    ...     horizon=Horizon(start=date(2027, 1, 1), periods=8),
+    ...     seed=1,
+    ... )
+    >>> [(row.alliance_id, row.kind, row.phase) for row in found.alliances]
+    [('parexel', 'service', 'launch'), ('zenith', 'asset', 'launch')]
     """
     evidence = partner_evidence(extract, company)
     if not evidence:

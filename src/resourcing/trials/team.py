@@ -43,10 +43,9 @@ FTE_STEP = 0.05
 NOBODY_SHARE = 0.1
 """Chance that an alliance has nobody today, beside those that nobody can lead."""
 
-FAVORITE_ADVANTAGE = 0.4
-"""Occupied span that the person whom everybody asks is forgiven."""
+LOAD_NOISE = 0.25
+"""Chance in how busy people seem when an alliance is given to them, as a share of their span."""
 
-LOAD_NOISE = 0.15
 ANNUAL_COST: Mapping[Grade, float] = {
     "associate": 120_000.0,
     "manager": 160_000.0,
@@ -108,6 +107,30 @@ def seed_team(
     -------
     SeededTeam
         At least three people; each skill of the alliances is held by two or more.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from resourcing.read import default_playbook_path, read_playbook
+    >>> row = Alliance(
+    ...     alliance_id="A",
+    ...     name="A",
+    ...     partner="A",
+    ...     kind="asset",
+    ...     phase="launch",
+    ...     shared_risk_reward=True,
+    ...     business_model_defined=True,
+    ... )
+    >>> team = seed_team(
+    ...     [row],
+    ...     hours_per_month={"A": 300.0},
+    ...     profiles={"A": "complex_core"},
+    ...     playbook=read_playbook(default_playbook_path()),
+    ...     horizon=Horizon(start=date(2027, 1, 1), periods=8),
+    ...     seed=1,
+    ... )
+    >>> [person.grade for person in team.managers]
+    ['senior', 'manager', 'associate']
     """
     need = _need(alliances, hours_per_month, profiles, playbook)
     teams = _teams(need)
@@ -167,12 +190,14 @@ def _staffed(
     """Return the posts whose hours a month add up to what is wanted, three or more."""
     full = playbook.planning.productive_hours_per_month
     months = len(horizon.months)
-    for number in count(LEAST_PEOPLE):
-        posts = posts_for(number, need)
-        each = [full * effect(post, playbook, months) for post in posts]
-        if sum(each) >= wanted:
-            return _trimmed(posts, each, sum(each) - wanted)
-    raise AssertionError  # never: the hours grow with the posts
+
+    def hours(posts: Sequence[Post]) -> list[float]:
+        return [full * effect(post, playbook, months) for post in posts]
+
+    sizes = (posts_for(number, need) for number in count(LEAST_PEOPLE))
+    posts = next(posts for posts in sizes if sum(hours(posts)) >= wanted)
+    each = hours(posts)
+    return _trimmed(posts, each, sum(each) - wanted)
 
 
 def _trimmed(
@@ -244,10 +269,9 @@ def _absences(posts: Sequence[Post], horizon: Horizon) -> tuple[Absence, ...]:
 def _current(
     need: Need, people: Sequence[Manager], playbook: Playbook, seed: int
 ) -> dict[str, str]:
-    """Return who leads what today: mostly the least busy of those who may, one favorite too much, some nobody."""
+    """Return who leads what today: mostly one of the less busy of those who may, some nobody."""
     rng = stream(seed, "current")
     here = [person for person in people if person.available_from is None]
-    favorite = here[int(rng.integers(len(here)))].manager_id
     led: dict[str, float] = {person.manager_id: 0.0 for person in here}
     current: dict[str, str] = {}
     for row in need.alliances:
@@ -258,7 +282,6 @@ def _current(
         busy = {
             person.manager_id: led[person.manager_id] / _span(person, playbook)
             + float(chance)
-            - FAVORITE_ADVANTAGE * (person.manager_id == favorite)
             for person, chance in zip(here, noise, strict=True)
         }
         lead = min((person.manager_id for person in able), key=lambda key: busy[key])

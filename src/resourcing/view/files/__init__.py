@@ -1,0 +1,35 @@
+"""Folders of files: a run with its tables and its inputs, and a portfolio that can be run.
+
+Formats what was computed before; a folder is written whole or not at all.
+"""
+
+from resourcing.view.files.folders import check_folder, check_new_folder
+from resourcing.view.files.portfolios import (
+    import_notes,
+    write_inputs,
+    write_portfolio,
+)
+from resourcing.view.files.runs import changed_since_read, provenance, write_run
+from resourcing.view.files.texts import (
+    description_text,
+    json_text,
+    register_texts,
+    table_text,
+    toml_text,
+)
+
+__all__ = [
+    "changed_since_read",
+    "check_folder",
+    "check_new_folder",
+    "description_text",
+    "import_notes",
+    "json_text",
+    "provenance",
+    "register_texts",
+    "table_text",
+    "toml_text",
+    "write_inputs",
+    "write_portfolio",
+    "write_run",
+]

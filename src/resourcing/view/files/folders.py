@@ -1,0 +1,153 @@
+"""Folders that are written whole or not at all, and what may be replaced.
+
+Knows nothing of what is in them but the note that a run leaves.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from resourcing.errors import InputError, InputProblem
+
+PROVENANCE = "provenance.json"
+"""File in which a run says that it made the folder, and which files."""
+MADE_BY = "resourcing run"
+"""What that file says."""
+BY_OTHERS = (".DS_Store", "Thumbs.db", "desktop.ini", "~$", ".~lock.")
+"""Beginnings of the names of files that other programs leave in a folder they show."""
+
+
+def check_folder(out: Path, *, force: bool = False) -> None:
+    """Raise InputError where a run may not write its folder.
+
+    A run may write a folder that does not exist or is empty, or replace one that holds nothing but what an earlier
+    run wrote.
+
+    Parameters
+    ----------
+    out
+        Folder to write.
+    force
+        Whether any folder may be replaced.
+
+    Raises
+    ------
+    InputError
+        With the repair; a file, and a folder in which one works, may never be replaced.
+    """
+    check_place(out)
+    strangers = sorted(_strangers(out))
+    if strangers and not force:
+        what = f"holds files that no earlier run made, such as {strangers[0]}"
+        raise _refusal(out, what, "choose another folder, or replace it with --force")
+
+
+def check_new_folder(out: Path, *, force: bool = False) -> None:
+    """Raise InputError where a folder of inputs may not be written: one that is not empty needs `force`."""
+    check_place(out)
+    if _files_in(out) and not force:
+        advice = "choose another folder, or replace it whole with --force"
+        raise _refusal(out, "is not empty", advice)
+
+
+def check_place(out: Path) -> None:
+    """Raise InputError where a path can be no folder of ours, whatever it holds."""
+    if out.exists() and not out.is_dir():
+        raise _refusal(out, "is a file, not a folder", "name a folder")
+    if Path.cwd().is_relative_to(out.resolve()):
+        what = "is, or holds, the folder in which you work"
+        raise _refusal(out, what, "name a folder within it, such as out/baseline")
+
+
+def check_apart(out: Path, *, inputs: Iterable[Path]) -> None:
+    """Raise InputError where replacing a folder would delete an input that is not a copy made by a run."""
+    place, own = out.resolve(), _made_by_run(out)
+    for path in inputs:
+        file = path.resolve()
+        if file.is_relative_to(place) and _name_in(file, place) not in own:
+            what = f"holds {path.name}, from which the run starts"
+            raise _refusal(out, what, "choose another folder")
+
+
+def _strangers(out: Path) -> set[str]:
+    """Return the files of a folder that no run made."""
+    return _files_in(out) - _made_by_run(out)
+
+
+def _files_in(folder: Path) -> set[str]:
+    """Return the files below a folder by relative name, without those that other programs leave."""
+    return {
+        _name_in(path, folder)
+        for path in folder.rglob("*")
+        if not path.is_dir() and not path.name.startswith(BY_OTHERS)
+    }
+
+
+def _made_by_run(out: Path) -> set[str]:
+    """Return the files that an earlier run says to have written; none where there was no run."""
+    try:
+        note = json.loads((out / PROVENANCE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return set()
+    made = isinstance(note, dict) and note.get("made_by") == MADE_BY
+    return {PROVENANCE, *note.get("files", ())} if made else set()
+
+
+def _name_in(path: Path, folder: Path) -> str:
+    """Return the name of a file relative to a folder."""
+    return path.relative_to(folder).as_posix()
+
+
+def write_folder(out: Path, *, files: Mapping[str, str | bytes]) -> None:
+    """Write a folder whole: beside its place first, then in one move, so that it is never half written.
+
+    Parameters
+    ----------
+    out
+        Folder to make or to replace; check before whether it may be.
+    files
+        Content by relative name; text is written as UTF-8.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written; what was there stays.
+    """
+    try:
+        with _swapped(out.resolve()) as folder:
+            for name, content in files.items():
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                data = content.encode() if isinstance(content, str) else content
+                path.write_bytes(data)
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        advice = "close its files in other programs, or choose another folder"
+        raise _refusal(out, f"cannot be written: {why}", advice) from error
+
+
+@contextmanager
+def _swapped(out: Path) -> Iterator[Path]:
+    """Give a new folder beside another and put it in its place at the end, unless something went wrong."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    mark = uuid4().hex[:8]
+    fresh, old = (out.with_name(f".{out.name}.{mark}.{end}") for end in ("new", "old"))
+    try:
+        fresh.mkdir()
+        yield fresh
+        if out.exists():
+            out.rename(old)
+        fresh.rename(out)
+    finally:
+        if old.exists() and not out.exists():
+            old.rename(out)
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _refusal(out: Path, rule: str, repair: str) -> InputError:
+    """Return the error of a folder that is not written."""
+    return InputError([InputProblem(file=str(out), rule=rule, repair=repair)])

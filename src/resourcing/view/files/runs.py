@@ -1,0 +1,184 @@
+"""The folder of a run: tables, summary, provenance, page, and the inputs from which it can be run again.
+
+Writes what was computed before; the tables are byte-identical for the same inputs and library versions.
+"""
+
+import hashlib
+import os
+import platform
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from resourcing.errors import InputError
+from resourcing.read import Inputs, read_inputs
+from resourcing.scenario import AS_IS
+from resourcing.study import Run
+from resourcing.view.files.folders import (
+    MADE_BY,
+    PROVENANCE,
+    check_apart,
+    check_folder,
+    write_folder,
+)
+from resourcing.view.files.texts import (
+    description_text,
+    json_text,
+    register_texts,
+    table_text,
+)
+from resourcing.view.tables import run_tables, summary
+
+LIBRARIES = (
+    *("resourcing", "pulp", "highspy", "numpy", "pandas", "scipy"),
+    *("pydantic", "numba"),
+)
+"""Packages on whose versions a result depends."""
+PARTS = ("scenario", "register", "playbook")
+
+Files = dict[str, str | bytes]
+"""Content by relative name."""
+
+
+def write_run(
+    run: Run,
+    *,
+    inputs: Inputs,
+    scenario_name: str,
+    out: Path,
+    page: str | None = None,
+    force: bool = False,
+) -> Path:
+    """Write the folder of a run, whole or not at all.
+
+    Parameters
+    ----------
+    run
+        A case with its assignment.
+    inputs
+        What was read, with the files that it was read from.
+    scenario_name
+        Name of the scenario in the summary, such as the stem of its file.
+    out
+        Folder to write; one that an earlier run made is replaced.
+    page
+        The report as HTML; None writes none.
+    force
+        Whether a folder that no run made may be replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    InputError
+        If the folder may not or cannot be written; what was there stays.
+    ValueError
+        If the run has no assignment.
+    """
+    check_folder(out, force=force)
+    check_apart(out, inputs=inputs.files)
+    changed = changed_since_read(inputs)
+    texts: Files = {
+        f"{name}.csv": table_text(frame) for name, frame in run_tables(run).items()
+    }
+    texts["summary.json"] = json_text(summary(run, scenario_name=scenario_name))
+    texts |= {} if page is None else {"report.html": page}
+    texts |= _input_copies(inputs, changed=changed)
+    note = provenance(run, inputs=inputs, scenario_name=scenario_name, changed=changed)
+    texts[PROVENANCE] = json_text({**note, "files": sorted(texts)})
+    write_folder(out, files=texts)
+    return out
+
+
+def _input_copies(inputs: Inputs, *, changed: Iterable[str]) -> Files:
+    """Return the inputs as read: the scenario resolved, the playbook with its comments, the register as CSV."""
+    scenario = inputs.scenario.replace(
+        register_path="register", playbook_path="playbook.toml"
+    )
+    register = register_texts(inputs.register)
+    return {
+        "inputs/scenario.toml": description_text(scenario),
+        "inputs/playbook.toml": _playbook_content(inputs, changed=changed),
+        **{f"inputs/register/{name}": text for name, text in register.items()},
+    }
+
+
+def _playbook_content(inputs: Inputs, *, changed: Iterable[str]) -> str | bytes:
+    """Return the playbook's own file, or the playbook as read where the file says something else by now."""
+    if not inputs.files or "playbook" in changed:
+        return description_text(inputs.playbook)
+    return (inputs.files[0].parent / inputs.scenario.playbook_path).read_bytes()
+
+
+def changed_since_read(inputs: Inputs) -> tuple[str, ...]:
+    """Return which of scenario, register and playbook have changed on disk since they were read.
+
+    Inputs that were not read from files count as unchanged.
+    """
+    if not inputs.files:
+        return ()
+    try:
+        again = read_inputs(inputs.files[0])
+    except InputError:
+        return PARTS
+    return tuple(p for p in PARTS if getattr(again, p) != getattr(inputs, p))
+
+
+def provenance(
+    run: Run, *, inputs: Inputs, scenario_name: str, changed: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Return where a result comes from: versions, hashes of every input, seed, solver and settings.
+
+    Parameters
+    ----------
+    run
+        A case with its assignment.
+    inputs
+        What was read, with the files that it was read from.
+    scenario_name
+        Name of the scenario.
+    changed
+        Parts of the inputs whose files changed while the run was going on, so that their hashes do not hold.
+    """
+    settings = run.case.scenario.optimizer
+    option = run.case.world.option
+    chosen = [] if option == AS_IS else ["--option", option]
+    return {
+        "made_by": MADE_BY,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "scenario": scenario_name,
+        "option": option,
+        "again": " ".join([MADE_BY, "inputs/scenario.toml", *chosen]),
+        "seed": run.case.scenario.seed,
+        "solver": {"name": "HiGHS", "through": "PuLP", **settings.model_dump()},
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in LIBRARIES},
+        },
+        "inputs": [
+            {"name": _relative(path, inputs.files[0]), "sha256": _hash(path)}
+            for path in inputs.files
+        ],
+        "changed_while_running": list(changed),
+    }
+
+
+def _relative(path: Path, scenario: Path) -> str:
+    """Return the name of a file relative to the scenario's folder; only its name where it lies on another drive."""
+    try:
+        return Path(os.path.relpath(path, scenario.parent)).as_posix()
+    except ValueError:
+        return path.name
+
+
+def _hash(path: Path) -> str | None:
+    """Return the SHA-256 of a file, None where it is gone."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None

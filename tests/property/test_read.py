@@ -1,0 +1,63 @@
+"""Whatever valid register is written, CSV and workbook read back as it was."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from helpers import write_csv_register, write_workbook
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from strategies import registers
+
+from resourcing.domain import REQUIRED_TABLES, TABLES, Manager
+from resourcing.read import check, read_register
+from resourcing.read.cells import converter
+
+
+def rows_of(register):
+    """Return the rows of every table that a register needs or fills."""
+    return {
+        name: [row.model_dump(by_alias=True) for row in getattr(register, name)]
+        for name in TABLES
+        if getattr(register, name) or name in REQUIRED_TABLES
+    }
+
+
+@settings(max_examples=25)
+@given(register=registers())
+def test_a_register_written_as_csv_reads_back_equal(register):
+    """No name, number or date changes on its way through CSV files."""
+    with TemporaryDirectory() as folder:
+        path = write_csv_register(Path(folder), rows_of(register))
+        assert read_register(path) == register
+
+
+@settings(max_examples=25)
+@given(register=registers())
+def test_a_register_written_as_workbook_reads_back_equal(register):
+    """No name, number or date changes on its way through a workbook."""
+    with TemporaryDirectory() as folder:
+        path = write_workbook(Path(folder) / "register.xlsx", rows_of(register))
+        assert read_register(path) == register
+
+
+@settings(max_examples=60)
+@given(content=st.binary(max_size=300))
+@pytest.mark.parametrize("name", ["register.xlsx", "a.toml", "register/managers.csv"])
+def test_no_content_of_a_file_gets_past_the_problems(name, content):
+    """Whatever bytes a file holds, checking ends in problems and not in an error."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        assert check(path.parent if path.suffix == ".csv" else path)
+
+
+@given(text=st.text(alphabet="0123456789.,eE+-_ naifd%#xX٣", max_size=8))
+@example(text="٣")
+def test_a_text_is_a_number_only_where_python_agrees(text):
+    """A text that is read as a number is that number, and never infinite or of other digits."""
+    value = converter(Manager.model_fields["fte"])(text)
+    if isinstance(value, float):
+        assert value == float(text)
+        assert text.isascii()

@@ -1,0 +1,189 @@
+"""A scenario is merged over the files it extends, and each value keeps the file that set it."""
+
+import shutil
+from datetime import date
+
+import pytest
+from helpers import scenario_keys, write_inputs, write_toml
+
+from resourcing.errors import InputError
+from resourcing.read import read_inputs, read_scenario
+from resourcing.read.scenarios import read_chain
+
+
+def leaves(name, month):
+    """Return a change: a person leaves in a month."""
+    day = date(2027, month, 1)
+    return {"kind": "manager_leaves", "manager_id": name, "date": day}
+
+
+@pytest.fixture
+def parent(tmp_path):
+    """Write a valid scenario to extend."""
+    options = {"a": {"title": "Option a"}, "b": {"title": "Option b"}}
+    write_inputs(tmp_path)
+    return write_toml(
+        tmp_path / "baseline.toml",
+        scenario_keys(changes=[leaves("M1", 2)], options=options, seed=7),
+    )
+
+
+def problems_of(path):
+    """Return the problems of a scenario."""
+    with pytest.raises(InputError) as caught:
+        read_scenario(path)
+    return caught.value.problems
+
+
+def test_a_child_keeps_what_it_does_not_set(parent):
+    """Keys are merged table by table; what the child leaves out is the parent's."""
+    keys = {
+        "extends": "baseline.toml",
+        "title": "Child",
+        "horizon": {"periods": 8},
+        "options": {"b": {"title": "Another b"}, "c": {"title": "Option c"}},
+    }
+    child = read_scenario(write_toml(parent.parent / "child.toml", keys))
+    assert (child.title, child.seed) == ("Child", 7)
+    assert (child.horizon.periods, child.horizon.start) == (8, date(2027, 1, 1))
+    titles = {name: option.title for name, option in child.options.items()}
+    assert titles == {"a": "Option a", "b": "Another b", "c": "Option c"}
+
+
+def test_changes_follow_those_of_the_parent(parent):
+    """The changes of a child come after its parent's, those of a grandchild after both."""
+    write_toml(
+        parent.parent / "child.toml",
+        {"extends": "baseline.toml", "changes": [leaves("M2", 3)]},
+    )
+    path = write_toml(
+        parent.parent / "grandchild.toml",
+        {"extends": "child.toml", "changes": [leaves("M1", 4)]},
+    )
+    scenario = read_scenario(path)
+    assert [change.date.month for change in scenario.changes] == [2, 3, 4]
+
+
+def test_other_lists_are_replaced_whole(parent):
+    """A list of a child takes the place of its parent's."""
+    hire = {"manager_id": "H1", "name": "Hire", "grade": "lead", "fte": 1.0}
+    first = {"a": {"title": "A", "hires": [hire]}}
+    second = {"a": {"hires": [{**hire, "manager_id": "H2"}]}}
+    write_toml(parent, scenario_keys(options=first))
+    path = write_toml(
+        parent.parent / "child.toml", {"extends": "baseline.toml", "options": second}
+    )
+    hires = read_scenario(path).options["a"].hires
+    assert [person.manager_id for person in hires] == ["H2"]
+
+
+def test_paths_are_relative_to_the_file_that_sets_them(parent):
+    """A child in another folder opens the register of its parent, and its own playbook."""
+    folder = parent.parent / "worlds" / "far"
+    folder.mkdir(parents=True)
+    shutil.copy(parent.parent / "playbook.toml", folder / "mine.toml")
+    keys = {"extends": "../../baseline.toml", "playbook": "mine.toml"}
+    path = write_toml(folder / "child.toml", keys)
+    inputs = read_inputs(path)
+    assert inputs.scenario.register_path == "../../register"
+    assert inputs.scenario.playbook_path == "mine.toml"
+    assert [file.name for file in inputs.files[:3]] == [
+        "child.toml",
+        "baseline.toml",
+        "mine.toml",
+    ]
+
+
+def test_a_scenario_is_the_same_wherever_it_is_read_from(parent, monkeypatch):
+    """Paths within the scenario do not depend on the working folder."""
+    absolute = read_scenario(parent)
+    monkeypatch.chdir(parent.parent)
+    assert read_scenario("baseline.toml") == absolute
+    assert absolute.register_path == "register"
+
+
+def test_a_ring_is_told_with_its_files(parent):
+    """Files that extend each other in a ring are named in order."""
+    folder = parent.parent
+    write_toml(folder / "a.toml", {"extends": "b.toml"})
+    write_toml(folder / "b.toml", {"extends": "c.toml"})
+    write_toml(folder / "c.toml", {"extends": "b.toml"})
+    (problem,) = problems_of(folder / "a.toml")
+    assert problem.file == str(folder / "c.toml")
+    assert "ring: b.toml -> c.toml -> b.toml" in problem.rule
+
+
+def test_a_file_that_extends_itself_is_a_ring(parent):
+    """The smallest ring is one file."""
+    path = write_toml(parent.parent / "a.toml", {"extends": "a.toml"})
+    assert "ring: a.toml -> a.toml" in problems_of(path)[0].rule
+
+
+def test_a_parent_that_is_not_there_proposes_a_near_name(parent):
+    """A misspelt parent is told where it is named, with its nearest neighbor and nothing else."""
+    path = write_toml(parent.parent / "a.toml", {"extends": "basline.toml"})
+    (problem,) = problems_of(path)
+    assert (problem.file, problem.place) == (str(path), "extends")
+    assert problem.repair == 'did you mean "baseline.toml"?'
+
+
+def test_a_parent_must_be_one_file(parent):
+    """A list of parents is refused."""
+    path = write_toml(parent.parent / "a.toml", {"extends": ["baseline.toml"]})
+    assert "one scenario file" in problems_of(path)[0].rule
+
+
+def test_a_problem_names_the_file_that_set_the_value(parent):
+    """A bad value of the parent is told in the parent, one of the child in the child."""
+    write_toml(parent, scenario_keys(seed=-1, changes=[leaves("M 1", 2)]))
+    path = write_toml(
+        parent.parent / "child.toml",
+        {
+            "extends": "baseline.toml",
+            "horizon": {"periods": 0},
+            "changes": [leaves("M 2", 3)],
+        },
+    )
+    found = {(problem.place, problem.file) for problem in problems_of(path)}
+    assert found == {
+        ("seed", str(parent)),
+        ("horizon.periods", str(path)),
+        ("changes[0].manager_id", str(parent)),
+        ("changes[1].manager_id", str(path)),
+    }
+
+
+def test_a_missing_key_is_told_in_the_file_that_last_touched_its_table(parent):
+    """A table without a required key belongs to the file that last wrote in it."""
+    write_toml(parent, {**scenario_keys(), "horizon": {"start": date(2027, 1, 1)}})
+    path = write_toml(parent.parent / "child.toml", {"extends": "baseline.toml"})
+    (problem,) = problems_of(path)
+    assert (problem.place, problem.file) == ("horizon.periods", str(parent))
+
+
+def test_a_parent_that_is_no_toml_hides_nothing_of_the_child(parent):
+    """A broken parent and a bad value of the child are told together, missing keys are not."""
+    parent.write_text("title = 'x'\nseed = = 3\n", encoding="utf-8")
+    path = write_toml(
+        parent.parent / "child.toml", {"extends": "baseline.toml", "seed": "x"}
+    )
+    found = [(problem.file, problem.place) for problem in problems_of(path)]
+    assert found == [(str(parent), "line 2, column 8"), (str(path), "seed")]
+
+
+def test_the_origin_of_a_dotted_key_is_known(parent):
+    """Keys with dots and list positions lead to the file that set them."""
+    path = write_toml(
+        parent.parent / "child.toml",
+        {
+            "extends": "baseline.toml",
+            "changes": [leaves("M2", 3)],
+            "options": {"a": {"description": "x"}},
+        },
+    )
+    chain = read_chain(path)
+    assert chain.file_of_key("changes[0].manager_id") == str(parent)
+    assert chain.file_of_key("changes[1].manager_id") == str(path)
+    assert chain.file_of_key("options.b.title") == str(parent)
+    assert chain.file_of_key("options.a.description") == str(path)
+    assert chain.file_of_key("nowhere") == str(path)
