@@ -161,10 +161,9 @@ def _run(parsed: argparse.Namespace) -> int:
 
 def _check(parsed: argparse.Namespace) -> int:
     """Print every problem of a path."""
-    from resourcing import study
-    from resourcing.read import check
+    from resourcing.study import check
 
-    problems = check(parsed.path) or study.check_scenario(parsed.path)
+    problems = check(parsed.path)
     if problems:
         raise InputError(problems)
     sys.stdout.write(f"{parsed.path}: no problems\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from resourcing.demand import expected_demand
-from resourcing.domain import Alliance, Manager, Register
+from resourcing.domain import Alliance, Grade, Manager, Register
 from resourcing.front_door import Portfolio, segment
 from resourcing.playbook import Playbook
 from resourcing.read import default_playbook_path, read_playbook
@@ -38,6 +38,8 @@ GAP = 0.005
 """Proven gap at which the baseline stops."""
 MONTHS_TO_HIRE = 6
 """Months from the first day of the horizon until the hires of the option serve (made up)."""
+HIRES: tuple[tuple[int, Grade], ...] = ((1, "senior"), (2, "manager"))
+"""Number and grade of the hires of the option."""
 HIRE_COST = 260_000.0
 """Cost of a hire a year (made up)."""
 
@@ -108,7 +110,6 @@ def portfolio_from_trials(
         playbook_path=playbook_path,
         scenarios=scenarios(
             register,
-            placed,
             company=names[0],
             playbook=playbook,
             horizon=horizon,
@@ -168,7 +169,6 @@ def _with_team(
 
 def scenarios(
     register: Register,
-    placed: Portfolio,
     *,
     company: str,
     playbook: Playbook,
@@ -205,8 +205,7 @@ def scenarios(
             "title": f"{baseline['title']}: three complex deals",
             "description": "Three complex deals arrive in a row (made up).",
             "changes": [
-                _plain(change)
-                for change in _three_deals(register, placed, playbook, horizon)
+                _plain(change) for change in _three_deals(register, playbook, horizon)
             ],
         },
     }
@@ -259,7 +258,7 @@ def _hire_two(register: Register, horizon: Horizon) -> Option:
                 available_from=first_day,
                 annual_cost=HIRE_COST,
             )
-            for number, grade in ((1, "senior"), (2, "manager"))
+            for number, grade in HIRES
         ),
     )
 
@@ -283,16 +282,14 @@ def _two_leavers(register: Register, horizon: Horizon) -> list[ManagerLeaves]:
 
 
 def _three_deals(
-    register: Register, placed: Portfolio, playbook: Playbook, horizon: Horizon
+    register: Register, playbook: Playbook, horizon: Horizon
 ) -> list[DealArrives]:
     """Return three complex deals, one a quarter from the second on, evaluated like the portfolio's highest."""
     levels = {
         name: float(item.counts[-1]) if item.counts else 5.0
         for name, item in playbook.criteria.items()
     }
-    units = list(dict.fromkeys(row.unit for row in register.alliances if row.unit)) or [
-        None
-    ]
+    units = list(dict.fromkeys(row.unit for row in register.alliances)) or [None]
     return [
         DealArrives(
             kind="deal_arrives",

@@ -5,9 +5,11 @@ Shows nothing and writes nothing; the view does. Grids of scenarios and futures 
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
+from resourcing import read
 from resourcing.capacity import Capacity, available_capacity
 from resourcing.demand import Demand, expected_demand
 from resourcing.domain import Register
@@ -123,6 +125,46 @@ def prepare(
         capacity=capacity,
         staffing=staffing,
     )
+
+
+def check(path: Path | str) -> tuple[InputProblem, ...]:
+    """Return every problem of an input, pins of every option of a scenario included.
+
+    Parameters
+    ----------
+    path
+        Scenario or playbook in TOML, register folder or workbook.
+
+    Returns
+    -------
+    tuple of InputProblem
+        Empty when there is nothing wrong.
+
+    Examples
+    --------
+    >>> from resourcing.read import default_playbook_path
+    >>> check(default_playbook_path())
+    ()
+    """
+    problems = read.check(path)
+    if problems or Path(path).suffix.lower() != ".toml":
+        return problems
+    try:
+        inputs = read.read_inputs(path)
+    except InputError:  # a playbook: nothing is staffed
+        return ()
+    found: dict[InputProblem, None] = {}
+    for option in dict.fromkeys((AS_IS, *inputs.scenario.options)):
+        try:
+            prepare(
+                inputs.scenario,
+                register=inputs.register,
+                playbook=inputs.playbook,
+                option=option,
+            )
+        except InputError as error:
+            found |= dict.fromkeys(error.problems)
+    return tuple(found)
 
 
 def check_option(scenario: Scenario, *, option: str) -> None:

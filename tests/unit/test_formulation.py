@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pulp
 import pytest
+from builders_gap import gap_instance
 from golden.make import tiny
 
 from resourcing import formulation
@@ -307,15 +308,14 @@ def test_equations_are_numbered_in_order():
 
 
 def hard_instance():
-    """Return a generalized assignment of 60 jobs to 5 agents, type d, that takes more than one node."""
-    rng = np.random.default_rng(0)
-    work = rng.integers(5, 26, (5, 60)).astype(float)
+    """Return a generalized assignment of 20 jobs to 4 agents, type d, that takes more than one node."""
+    gap = gap_instance("d", num_agents=4, num_jobs=20, seed=0)
     return problem_from_arrays(
-        need=np.zeros((60, 1, 1)),
-        available=np.round(0.8 * work.sum(axis=1, keepdims=True) / 5),
-        overhead=work[:, :, None],
-        placement_cost=rng.integers(-10, 11, (5, 60)) + 111 - work,
-        must_lead=np.ones(60, dtype=bool),
+        need=np.zeros((20, 1, 1)),
+        available=gap.capacity[:, None],
+        overhead=gap.work[:, :, None],
+        placement_cost=gap.costs,
+        must_lead=np.ones(20, dtype=bool),
     )
 
 

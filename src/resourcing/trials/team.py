@@ -40,7 +40,7 @@ LEAST_PEOPLE = 3
 USUAL_LEAST_FTE = 0.6
 LEAST_FTE = 0.05
 FTE_STEP = 0.05
-NOBODY_SHARE = 0.1
+NOBODY_SHARE = 0.08
 """Chance that an alliance has nobody today, beside those that nobody can lead."""
 
 LOAD_NOISE = 0.25
@@ -269,13 +269,17 @@ def _absences(posts: Sequence[Post], horizon: Horizon) -> tuple[Absence, ...]:
 def _current(
     need: Need, people: Sequence[Manager], playbook: Playbook, seed: int
 ) -> dict[str, str]:
-    """Return who leads what today: mostly one of the less busy of those who may, some nobody."""
+    """Return who leads what today: mostly one of the less busy of those who may, some nobody.
+
+    Where nobody may, somebody near stands in, as happens in life; the plan will say which rule that breaks.
+    """
     rng = stream(seed, "current")
     here = [person for person in people if person.available_from is None]
     led: dict[str, float] = {person.manager_id: 0.0 for person in here}
     current: dict[str, str] = {}
     for row in need.alliances:
         able = [person for person in here if _may_lead(person, row, need)]
+        able = able or [person for person in here if _is_near(person, row)]
         noise = rng.normal(0, LOAD_NOISE, size=len(here))
         if row.start is not None or rng.random() < NOBODY_SHARE or not able:
             continue
@@ -303,3 +307,9 @@ def _may_lead(person: Manager, row: Alliance, need: Need) -> bool:
         and set(row.skills) <= set(person.skills)
         and (person.home == "central" or person.unit == row.unit)
     )
+
+
+def _is_near(person: Manager, row: Alliance) -> bool:
+    """Return whether a full-time person is central, or of the alliance's own unit."""
+    near = person.home == "central" or person.unit == row.unit
+    return near and person.core_role_share == 0
