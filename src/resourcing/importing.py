@@ -289,7 +289,7 @@ def _three_deals(
         name: float(item.counts[-1]) if item.counts else 5.0
         for name, item in playbook.criteria.items()
     }
-    units = list(dict.fromkeys(row.unit for row in register.alliances)) or [None]
+    units = list(dict.fromkeys(row.unit for row in register.alliances)
     return [
         DealArrives(
             kind="deal_arrives",

@@ -3,8 +3,6 @@
 import csv
 import importlib.util
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -89,38 +87,28 @@ def test_file_of_wrong_length_is_refused(gap, tmp_path):
         gap.read_gap(tmp_path / "short")
 
 
-def run_script(*arguments, **environment):
-    """Run the benchmark script as a command."""
-    return subprocess.run(
-        [sys.executable, SCRIPT, *map(str, arguments)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_command_prints_one_line(tmp_path):
+def test_command_prints_one_line(gap, tmp_path, capsys, monkeypatch):
     """The command finds a file by its bare name in the public data and prints one JSON line."""
     (tmp_path / "gap").mkdir()
     (tmp_path / "gap" / "tiny").write_text("2 2 1 9 9 1 5 5 5 5 6 6")
-    done = run_script("tiny", "--seconds", 60, RESOURCING_DATA=str(tmp_path))
-    assert done.returncode == 0, done.stderr
-    assert set(json.loads(done.stdout)) == {"objective", "bound", "seconds"}
-    assert json.loads(done.stdout)["objective"] == json.loads(done.stdout)["bound"] == 2
-    assert done.stdout.count("\n") == 1
+    monkeypatch.setenv("RESOURCING_DATA", str(tmp_path))
+    assert gap.main(["tiny", "--seconds", "60"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("\n") == 1
+    assert list(json.loads(printed)) == ["objective", "bound", "seconds"]
+    assert json.loads(printed)["objective"] == json.loads(printed)["bound"] == 2
 
 
-def test_command_without_an_answer_exits_with_1(tmp_path):
-    """Two jobs of 5 hours do not fit into 6 hours: objective null, exit code 1."""
+def test_command_without_an_answer_exits_with_1(gap, tmp_path, capsys):
+    """Two jobs of 5 hours do not fit into 6 hours: objective null, a bound all the same, exit code 1."""
     (tmp_path / "full").write_text("1 2 1 1 5 5 6")
-    done = run_script(tmp_path / "full", "--seconds", 60)
-    assert done.returncode == 1
-    assert json.loads(done.stdout)["objective"] is None
+    assert gap.main([str(tmp_path / "full"), "--seconds", "60"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["objective"] is None
+    assert answer["bound"] == 2
 
 
-def test_command_names_a_file_it_does_not_find():
+def test_command_names_a_file_it_does_not_find(gap):
     """A file that exists nowhere ends the command with its name."""
-    done = run_script("nowhere")
-    assert done.returncode != 0
-    assert "no such file: nowhere" in done.stderr
+    with pytest.raises(SystemExit, match="no such file: nowhere"):
+        gap.main(["nowhere"])
