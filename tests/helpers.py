@@ -233,3 +233,29 @@ def write_inputs(folder: Path) -> Path:
 def places(problems: Iterable[InputProblem]) -> list[tuple[str, str, str]]:
     """Return file name, place and column of each problem."""
     return [(Path(p.file).name, p.place, p.column) for p in problems]
+
+
+WRITERS = {
+    "csv": lambda folder, rows: write_csv_register(folder / "register", rows),
+    "excel": lambda folder, rows: write_workbook(folder / "register.xlsx", rows),
+}
+
+
+def with_row(table, index, **columns):
+    """Return the rows of the small register with columns of one row changed."""
+    rows = register_rows()
+    rows[table][index] = {**rows[table][index], **columns}
+    return rows
+
+
+def with_rows(table, rows):
+    """Return the rows of the small register with one table replaced."""
+    return {**register_rows(), table: rows}
+
+
+def cell_place(kind, table, row, column):
+    """Return the place that a problem of one cell must name."""
+    if kind == "csv":
+        return (f"{table}.csv", f"row {row}", column)
+    letter = "ABCDEFGHIJKLMNOP"[headings(table, []).index(column)]
+    return ("register.xlsx", f"sheet {table}, cell {letter}{row}", column)

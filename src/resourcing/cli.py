@@ -183,6 +183,11 @@ def _import(parsed: argparse.Namespace) -> int:
     )
     files.write_portfolio(found, out=parsed.out, force=parsed.force)
     counts = f"{len(found.register.alliances)} partners, {len(found.register.managers)} managers (made up)"
+    people = found.portfolio.left_out_persons
+    if people:
+        sys.stdout.write(
+            f"left out as persons (check that none is an organization): {'; '.join(people)}\n"
+        )
     sys.stdout.write(f"{counts}\n{parsed.out / 'baseline.toml'}\n")
     return 0
 

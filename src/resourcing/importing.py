@@ -4,6 +4,7 @@ Joins `trials` (who the partners are) with the front door and demand (what they 
 to about 85 % of the need. Writes nothing; the view does.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from resourcing.scenario import (
     add_months,
 )
 from resourcing.trials import (
+    ANNUAL_COST,
     TrialsPortfolio,
     derive_portfolio,
     match_company,
@@ -38,10 +40,10 @@ GAP = 0.005
 """Proven gap at which the baseline stops."""
 MONTHS_TO_HIRE = 6
 """Months from the first day of the horizon until the hires of the option serve (made up)."""
-HIRES: tuple[tuple[int, Grade], ...] = ((1, "senior"), (2, "manager"))
-"""Number and grade of the hires of the option."""
-HIRE_COST = 260_000.0
-"""Cost of a hire a year (made up)."""
+HIRES: tuple[Grade, ...] = ("senior", "manager")
+"""Grades of the hires of the option."""
+SKILLS_OF_A_HIRE = 3
+"""Skills of each hire, the most wanted first (made up)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,23 +244,26 @@ def _project_managers(playbook: Playbook) -> Option:
 
 
 def _hire_two(register: Register, horizon: Horizon) -> Option:
-    """Return the option to hire two people with the skills that the portfolio asks for."""
-    skills = sorted({skill for row in register.alliances for skill in row.skills})
+    """Return the option to hire two people with the skills that most alliances ask for."""
+    asked = Counter(skill for row in register.alliances for skill in row.skills)
+    skills = sorted(asked, key=lambda skill: (-asked[skill], skill))
     first_day = add_months(horizon.start, months=MONTHS_TO_HIRE)
     return Option(
         title="Hire two alliance managers",
         description="A senior and a manager join in the middle of the first year and ramp up (made up).",
         hires=tuple(
             Manager(
-                manager_id=f"H{number}",
-                name=f"Hire {number} (made up)",
+                manager_id=f"H{number + 1}",
+                name=f"Hire {number + 1} (made up)",
                 grade=grade,
                 fte=1.0,
-                skills=tuple(skills),
+                skills=tuple(
+                    sorted(skills[number * SKILLS_OF_A_HIRE :][:SKILLS_OF_A_HIRE])
+                ),
                 available_from=first_day,
-                annual_cost=HIRE_COST,
+                annual_cost=float(ANNUAL_COST[grade]),
             )
-            for number, grade in HIRES
+            for number, grade in enumerate(HIRES)
         ),
     )
 
@@ -289,7 +294,7 @@ def _three_deals(
         name: float(item.counts[-1]) if item.counts else 5.0
         for name, item in playbook.criteria.items()
     }
-    units = list(dict.fromkeys(row.unit for row in register.alliances)
+    units = list(dict.fromkeys(row.unit for row in register.alliances))
     return [
         DealArrives(
             kind="deal_arrives",

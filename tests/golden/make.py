@@ -36,8 +36,7 @@ def tiny() -> ProblemData:
         need=need,
         available=np.array([[20.0, 20.0, 20.0], [2.0, 12.0, 12.0]]),
         active_months=active,
-        floor=np.array([[0.8, 0.0], [1.0, 0.0]])[:, :, None]
-        * (active > 0)[:, None, :],
+        floor=np.array([[0.8, 0.0], [1.0, 0.0]])[:, :, None] * (active > 0)[:, None, :],
         weight=np.array([38.0, 12.0]),
         bundle_rate=np.array([3.0, 2.0]),
         shortfall_rate=np.array([10.0, 4.0]),
@@ -69,7 +68,10 @@ def golden_lines() -> dict[str, list[str]]:
     add_variables(model)
     points = objective(model)
     return {
-        "objective": ["maximize", f"objective: {terms(points)} {points.constant:+.12g}"],
+        "objective": [
+            "maximize",
+            f"objective: {terms(points)} {points.constant:+.12g}",
+        ],
         **{
             equation.__name__: ["subject to", *rows(equation(model))]
             for equation in EQUATIONS

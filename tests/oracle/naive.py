@@ -48,9 +48,7 @@ class Naive:
             for t in range(len(data.periods)):
                 if data.active_months[a, t] > 0:
                     able = [
-                        r
-                        for r in range(len(data.resources))
-                        if data.eligible[r, a, t]
+                        r for r in range(len(data.resources)) if data.eligible[r, a, t]
                     ]
                     places.append((a, t))
                     choices.append(able if data.must_lead[a] else [*able, None])
@@ -78,8 +76,8 @@ class Naive:
                 if points is None or (data.rules.span == "strict" and above > 0):
                     return None
                 soft = data.rules.span == "soft"
-                total += (
-                    points - (data.span_points * data.months * above if soft else 0)
+                total += points - (
+                    data.span_points * data.months * above if soft else 0
                 )
         return total
 
@@ -101,9 +99,7 @@ class Naive:
     def charge(self, a: int, b: int, t: int) -> float:
         """Return the points of a coverage that is missing altogether."""
         data = self.data
-        return float(
-            data.weight[a] * data.active_months[a, t] * data.shortfall_rate[b]
-        )
+        return float(data.weight[a] * data.active_months[a, t] * data.shortfall_rate[b])
 
     def effects(self, leads: Leads) -> Effects:
         """Return hours and points of every handover."""

@@ -197,7 +197,9 @@ def test_span_counts_weights():
     assert broken(equations.span, data, **both) == {"span_r0_t0"}
     soft = data.replace(rules=Rules(span="soft"))
     assert broken(equations.span, soft, **both, over_span_r0_t0=1) == set()
-    assert list(equations.span(variables(data.replace(rules=Rules(span="off")), {}))) == []
+    assert (
+        list(equations.span(variables(data.replace(rules=Rules(span="off")), {}))) == []
+    )
 
 
 def test_high_occupancy_measures_what_lies_above_the_step():
@@ -206,7 +208,11 @@ def test_high_occupancy_measures_what_lies_above_the_step():
         available=np.array([[15.0], [0.0]]),
         occupancy_prices=(OccupancyPrice(above=0.5, points_per_month=1.0),),
     )
-    busy = {"lead_r0_a0_t0": 1, "extra_hours_r0_a0_b0_t0": 10, "extra_hours_r0_a1_b0_t0": 2}
+    busy = {
+        "lead_r0_a0_t0": 1,
+        "extra_hours_r0_a0_b0_t0": 10,
+        "extra_hours_r0_a1_b0_t0": 2,
+    }
     check = equations.high_occupancy
     assert broken(check, data, **busy, busy_k0_r0_t0=0.3) == set()
     assert broken(check, data, **busy, busy_k0_r0_t0=0.2) == {"high_occupancy_k0_r0_t0"}
@@ -300,7 +306,9 @@ def test_every_equation_stands_in_the_documentation_with_its_number():
 
 def test_equations_are_numbered_in_order():
     """The numbers run from 2 without a gap, after the objective."""
-    numbers = [int((function.__doc__ or "(0)")[1:].split(")")[0]) for function in EQUATIONS]
+    numbers = [
+        int((function.__doc__ or "(0)")[1:].split(")")[0]) for function in EQUATIONS
+    ]
     assert numbers == list(range(2, len(EQUATIONS) + 2))
 
 

@@ -1,5 +1,8 @@
 """A file that is no proper CSV, workbook or TOML is told in plain words, with how to save it."""
 
+import re
+from zipfile import ZipFile
+
 import pytest
 import xlsxwriter
 from helpers import (
@@ -110,6 +113,20 @@ def test_a_damaged_sheet_is_told(tmp_path):
     assert "cannot be opened as an Excel workbook" in problem.rule
 
 
+def test_a_wrong_size_of_a_sheet_hides_no_rows(tmp_path):
+    """Some programs write a size that does not hold all cells; the cells count."""
+    path = write_workbook(tmp_path / "register.xlsx", register_rows())
+    expected = read_register(path)
+    with ZipFile(path) as book:
+        members = {name: book.read(name) for name in book.namelist()}
+    sized = re.compile(rb'<dimension ref="[A-Z0-9:]+" ?/>')
+    with ZipFile(path, "w") as book:
+        for name, content in members.items():
+            book.writestr(name, sized.sub(b'<dimension ref="A1:B2"/>', content))
+    assert any(sized.search(content) for content in members.values())
+    assert read_register(path) == expected
+
+
 def test_a_blank_sheet_and_a_chart_sheet_are_passed_over(tmp_path):
     """Sheets without cells are no tables."""
     path = tmp_path / "book.xlsx"
@@ -149,7 +166,7 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path):
 def test_a_path_that_is_not_there_proposes_a_near_name(tmp_path):
     """A misspelt path names its nearest neighbor."""
     write_inputs(tmp_path)
-    (problem,) = check(tmp_path / "basline.toml")
+    (problem,) = check(tmp_path / "baseline2.toml")
     assert problem.rule == "there is no such file or folder"
     assert problem.repair == 'did you mean "baseline.toml"?'
     (far,) = check(tmp_path / "x")
@@ -186,7 +203,7 @@ def test_a_folder_without_tables_is_told(tmp_path):
         (b'title = "a"\ntitle = "b"\n', "line 2, column 12", "cannot overwrite"),
         (b"title = growth\n", "line 1, column 9", "invalid value"),
         (b'title = "a', "end of document", "unterminated string"),
-        (b'title = "caf\xe9"\n', "", "not UTF-8"),
+        (b'title = "Z\xfcrich"\n', "", "not UTF-8"),
     ],
 )
 def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path, content, place, rule):

@@ -175,7 +175,10 @@ def test_a_playbook_with_a_fault_still_knows_its_criteria(scenario):
 
 @pytest.mark.parametrize(
     ("key", "value", "near"),
-    [("register", "regster", '"register"'), ("playbook", "playbok.toml", '"playbook')],
+    [
+        ("register", "registers", '"register"'),
+        ("playbook", "playbok.toml", '"playbook'),
+    ],
 )
 def test_a_path_that_leads_nowhere_is_told_at_its_key(scenario, key, value, near):
     """A path of a scenario to nothing is told where it stands, with a near name."""

@@ -1,4 +1,4 @@
-"""A register is read whole from CSV files or a workbook, and every problem is told with its place."""
+"""A register is read whole from CSV files or a workbook, and each bad cell is told with its place."""
 
 import csv
 from datetime import date, datetime
@@ -7,13 +7,15 @@ import openpyxl
 import pytest
 import xlsxwriter
 from helpers import (
+    WRITERS,
     alliance_row,
+    cell_place,
     evaluation_row,
-    headings,
     manager_row,
     places,
     register_rows,
-    write_csv_register,
+    with_row,
+    with_rows,
     write_workbook,
 )
 
@@ -21,36 +23,11 @@ from resourcing.domain import Manager, Register
 from resourcing.errors import InputError
 from resourcing.read import check, read_register
 
-WRITERS = {
-    "csv": lambda folder, rows: write_csv_register(folder / "register", rows),
-    "excel": lambda folder, rows: write_workbook(folder / "register.xlsx", rows),
-}
-
 
 @pytest.fixture(params=WRITERS)
 def kind(request):
     """Run a test for CSV and for Excel."""
     return request.param
-
-
-def with_row(table, index, **columns):
-    """Return the rows of the small register with columns of one row changed."""
-    rows = register_rows()
-    rows[table][index] = {**rows[table][index], **columns}
-    return rows
-
-
-def with_rows(table, rows):
-    """Return the rows of the small register with one table replaced."""
-    return {**register_rows(), table: rows}
-
-
-def place(kind, table, row, column):
-    """Return the place that a problem of one cell must name."""
-    if kind == "csv":
-        return (f"{table}.csv", f"row {row}", column)
-    letter = "ABCDEFGHIJKLMNOP"[headings(table, []).index(column)]
-    return ("register.xlsx", f"sheet {table}, cell {letter}{row}", column)
 
 
 def test_every_table_is_read_with_types_and_blanks_as_defaults(tmp_path, kind):
@@ -225,7 +202,7 @@ def test_each_fault_is_told_with_place_value_rule_and_repair(
     if reason == "level outside":
         rows[table][index]["low"] = 1
     problems = check(WRITERS[kind](tmp_path, rows))
-    assert places(problems) == [place(kind, table, index + 2, column)]
+    assert places(problems) == [cell_place(kind, table, index + 2, column)]
     assert rule in problems[0].rule
     assert repair in problems[0].repair
     if value is not None and str(value).strip():
@@ -259,7 +236,7 @@ def test_each_fault_of_an_excel_cell_names_sheet_and_cell(
         tmp_path / "register.xlsx", with_row(table, index, **{column: value})
     )
     problems = check(path)
-    assert places(problems) == [place("excel", table, index + 2, column)]
+    assert places(problems) == [cell_place("excel", table, index + 2, column)]
     assert rule in problems[0].rule
 
 
@@ -294,215 +271,6 @@ def test_a_numeric_identifier_of_excel_is_read_as_text(tmp_path):
         register.managers[0].manager_id == register.alliances[0].current_manager == "17"
     )
     assert register.managers[0].name == "2027"
-
-
-def test_doubled_identifiers_name_every_row(tmp_path, kind):
-    """An identifier in several rows is one problem that names them all."""
-    rows = [alliance_row(name) for name in ("A1", "A2", "A1")]
-    problems = check(WRITERS[kind](tmp_path, with_rows("alliances", rows)))
-    expected = "rows 2 and 4" if kind == "csv" else "sheet alliances, cells A2 and A4"
-    assert [(p.place, p.value) for p in problems] == [(expected, "A1")]
-    assert "unique" in problems[0].rule
-
-
-def test_a_doubled_row_with_another_fault_is_still_a_double(tmp_path):
-    """A row that breaks a rule of its own still counts among the doubles."""
-    rows = [manager_row("M1"), manager_row("M2"), manager_row("M2", fte=7)]
-    problems = check(WRITERS["csv"](tmp_path, with_rows("managers", rows)))
-    assert places(problems) == [
-        ("managers.csv", "row 4", "fte"),
-        ("managers.csv", "rows 3 and 4", "manager_id"),
-    ]
-
-
-def test_a_row_with_a_fault_makes_no_unknown_manager_elsewhere(tmp_path, kind):
-    """A manager whose row breaks a rule is still known to other tables."""
-    rows = with_row("managers", 0, fte="lots")
-    assert len(check(WRITERS[kind](tmp_path, rows))) == 1
-
-
-def test_an_identifier_that_cannot_be_read_makes_no_unknown_manager(tmp_path):
-    """Where an identifier is a formula error, nobody can say which references are wrong."""
-    path = write_workbook(
-        tmp_path / "register.xlsx", with_row("managers", 0, manager_id="#REF!")
-    )
-    assert places(check(path)) == [place("excel", "managers", 2, "manager_id")]
-
-
-def test_many_rows_with_one_unknown_name_are_one_problem(tmp_path):
-    """The same unknown alliance in a hundred rows is told once, with the rows."""
-    row = register_rows()["timesheet"][0]
-    rows = with_rows("timesheet", [{**row, "alliance_id": "A7"}] * 100)
-    problems = check(WRITERS["csv"](tmp_path, rows))
-    assert [p.place for p in problems] == ["rows 2, 3, 4 and 97 more"]
-
-
-def test_the_same_score_twice_on_one_day_is_told(tmp_path, kind):
-    """An evaluator scores a criterion of an alliance once a day; another day or person is fine."""
-    first = evaluation_row("A1", "importance", 4)
-    others = [
-        {**first, "evaluator": "Ben"},
-        {**first, "date": date(2026, 11, 3)},
-        {**first, "alliance_id": "A2"},
-    ]
-    again = evaluation_row("A1", "importance", 2)
-    rows = with_rows("evaluations", [first, *others, again])
-    (problem,) = check(WRITERS[kind](tmp_path, rows))
-    assert "2" in problem.place
-    assert "6" in problem.place
-    assert "more than once on 2026-11-02" in problem.rule
-
-
-@pytest.mark.parametrize(
-    ("second", "total"),
-    [
-        (("2027-01-10", "2027-01-20", 0.6), 1.2),  # last day of the first one
-        (("2027-01-05", "2027-01-05", 0.5), 1.1),  # within it
-        (("2027-01-11", "2027-01-20", 0.6), None),  # the day after
-        (("2027-01-05", "2027-01-08", 0.4), None),  # exactly the whole time
-    ],
-)
-def test_absences_that_add_up_to_more_than_one_are_told(tmp_path, kind, second, total):
-    """Overlapping absences of one manager may not exceed the whole time on any day."""
-    spans = [("2027-01-01", "2027-01-10", 0.6), second]
-    names = ("from", "to", "share")
-    rows = [
-        {"manager_id": "M1", **dict(zip(names, span, strict=True))} for span in spans
-    ]
-    rows += [{**rows[0], "manager_id": "M2"}]  # of somebody else
-    problems = check(WRITERS[kind](tmp_path, with_rows("absences", rows)))
-    assert [p.value for p in problems] == ([f"{total:.15g}"] if total else [])
-    if total:
-        expected = (
-            "rows 2 and 3" if kind == "csv" else "sheet absences, cells D2 and D3"
-        )
-        assert problems[0].place == expected
-
-
-def test_trailing_blank_rows_and_columns_are_passed_over(tmp_path, kind):
-    """Blank rows between, blank rows at the end and blank columns change nothing."""
-    path = WRITERS[kind](tmp_path, register_rows())
-    expected = read_register(path)
-    if kind == "csv":
-        file = path / "alliances.csv"
-        lines = file.read_text(encoding="utf-8").splitlines()
-        lines = [f"{line},,," for line in lines]
-        blank = "," * (lines[0].count(","))
-        text = "\r\n".join([lines[0], blank, lines[1], "", lines[2], blank, "", " "])
-        file.write_text(text, encoding="utf-8")
-    else:
-        book = openpyxl.load_workbook(path)
-        sheet = book["alliances"]
-        sheet.insert_rows(2)
-        sheet["A9"], sheet["Z2"], sheet["A12"] = " ", "", "  "
-        book.save(path)
-    assert read_register(path) == expected
-
-
-def test_row_numbers_stay_true_after_blank_rows(tmp_path, kind):
-    """A problem below blank rows names the row that the user sees."""
-    rows = with_rows(
-        "managers", [{}, manager_row("M1"), {}, {}, manager_row("M2", fte=3)]
-    )
-    problems = check(WRITERS[kind](tmp_path, rows))
-    assert places(problems) == [place(kind, "managers", 6, "fte")]
-
-
-def test_a_missing_required_column_is_told_once(tmp_path, kind):
-    """A column that is not there is one problem of the table, not one of each row."""
-    path = WRITERS[kind](tmp_path, register_rows())
-    rename_heading(path, kind, "managers", "grade", "grd")
-    problems = check(path)
-    assert [(p.column, p.rule) for p in problems] == [
-        ("grd", "unknown column"),
-        ("grade", "this column is missing"),
-    ]
-    assert problems[0].repair == 'did you mean "grade"?'
-    expected = "row 1" if kind == "csv" else "sheet managers, cell C1"
-    assert problems[0].place == expected
-
-
-def test_a_heading_in_capitals_gets_the_right_suggestion(tmp_path, kind):
-    """Headings are matched as they stand, and the suggestion looks past capitals."""
-    path = WRITERS[kind](tmp_path, register_rows())
-    rename_heading(path, kind, "alliances", "notes", "NOTES")
-    assert [p.repair for p in check(path)] == ['did you mean "notes"?']
-
-
-def test_a_doubled_heading_is_told_and_causes_nothing_else(tmp_path, kind):
-    """Where two columns have one heading, nobody can say which counts, so nothing else is judged."""
-    path = WRITERS[kind](tmp_path, register_rows())
-    rename_heading(path, kind, "managers", "name", "manager_id")
-    (problem,) = check(path)
-    assert (problem.column, problem.rule) == (
-        "manager_id",
-        "this heading stands over 2 columns",
-    )
-
-
-def rename_heading(path, kind, table, old, new):
-    """Write another heading over a column."""
-    if kind == "csv":
-        file = path / f"{table}.csv"
-        first, rest = file.read_text(encoding="utf-8").split("\n", 1)
-        names = [new if name == old else name for name in first.strip().split(",")]
-        file.write_text(",".join(names) + "\n" + rest, encoding="utf-8")
-    else:
-        book = openpyxl.load_workbook(path)
-        for cell in book[table][1]:
-            cell.value = new if cell.value == old else cell.value
-        book.save(path)
-
-
-def test_a_missing_table_is_told_with_how_to_add_it(tmp_path, kind):
-    """The three tables that a register needs are asked for by name."""
-    rows = register_rows()
-    del rows["managers"]
-    problems = check(WRITERS[kind](tmp_path, rows))
-    how = "add the file managers.csv" if kind == "csv" else "add a sheet named managers"
-    assert [(p.rule, p.repair) for p in problems] == [
-        ("the table managers is missing", how)
-    ]
-
-
-def test_a_table_of_another_name_gets_a_suggestion(tmp_path, kind):
-    """A misspelt table is told, and so is the one that is missing for it."""
-    rows = register_rows()
-    rows["mangers"] = rows.pop("managers")
-    problems = check(WRITERS[kind](tmp_path, rows))
-    assert [p.rule for p in problems] == [
-        "is no table of a register",
-        "the table managers is missing",
-    ]
-    assert 'did you mean "managers"?' in problems[0].repair
-
-
-def test_notes_and_names_with_an_underscore_are_passed_over(tmp_path, kind):
-    """README, notes and everything that begins with an underscore is no table."""
-    aside = {name: [{"a": "b"}] for name in ("README", "Notes", "_workings")}
-    path = WRITERS[kind](tmp_path, {**register_rows(), **aside})
-    assert check(path) == ()
-
-
-def test_a_header_without_rows_means_no_alliance(tmp_path, kind):
-    """A register needs an alliance, while other tables may have no row."""
-    rows = {"alliances": [], "evaluations": [], "managers": []}
-    problems = check(WRITERS[kind](tmp_path, rows))
-    assert [p.rule for p in problems] == ["there is no alliance"]
-
-
-def test_an_empty_table_is_told(tmp_path, kind):
-    """A file or sheet with nothing in it asks for headings, and causes nothing else."""
-    path = WRITERS[kind](tmp_path, register_rows())
-    if kind == "csv":
-        (path / "managers.csv").write_bytes(b"")
-    else:
-        book = openpyxl.load_workbook(path)
-        book["managers"].delete_rows(1, 9)
-        book.save(path)
-    (problem,) = check(path)
-    assert problem.rule == "is empty"
-    assert "headings" in problem.repair
 
 
 def test_nothing_is_read_half(tmp_path, kind):

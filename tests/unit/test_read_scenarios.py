@@ -121,7 +121,7 @@ def test_a_file_that_extends_itself_is_a_ring(parent):
 
 def test_a_parent_that_is_not_there_proposes_a_near_name(parent):
     """A misspelt parent is told where it is named, with its nearest neighbor and nothing else."""
-    path = write_toml(parent.parent / "a.toml", {"extends": "basline.toml"})
+    path = write_toml(parent.parent / "a.toml", {"extends": "baseline2.toml"})
     (problem,) = problems_of(path)
     assert (problem.file, problem.place) == (str(path), "extends")
     assert problem.repair == 'did you mean "baseline.toml"?'

@@ -196,7 +196,7 @@ def test_a_scenario_is_read_with_changes_and_options(tmp_path):
 CHANGE = {"kind": "manager_leaves", "manager_id": "M1", "date": date(2027, 5, 1)}
 SCENARIO_FAULTS = [
     ("unknown key", "horizn", 1, "horizn", "unknown key", '"horizon"'),
-    ("file key", "registr", "x", "registr", "unknown key", '"register"'),
+    ("file key", "registry", "x", "registry", "unknown key", '"register"'),
     ("quoted date", "horizon.start", "2027-01-01", "horizon.start", "date", "without"),
     ("half a period", "horizon.periods", 2.5, "horizon.periods", "whole", "without"),
     (

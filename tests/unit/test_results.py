@@ -88,11 +88,11 @@ def test_paid_hours_are_used_only_where_they_are_worth_their_price(
 
 
 def test_price_of_high_occupancy_holds_hours_back():
-    """Above half of the hours, a price of 37.5 points for 15 hours (2.5 each) stops core hours, not essential ones."""
+    """Above a fifth of 15 hours, a price of 2.5 points an hour stops core hours worth 2, not essential ones worth 3."""
     price = OccupancyPrice(above=0.2, points_per_month=37.5)
     answer = solution(team_of_two(occupancy_prices=(price,)), lead=SPLIT)
     assert answer.hours[0, :, 0].tolist() == [6.0, 0.0]
-    assert answer.points["imbalance"] == pytest.approx(-37.5 * 0.2 * 2 - 37.5 * 0.2 * 4)
+    assert answer.points["imbalance"] == pytest.approx(-2 * 37.5 * (3 / 15 + 7 / 15))
 
 
 def test_soft_ceiling_is_exceeded_where_it_pays():
@@ -209,10 +209,18 @@ N = NOBODY
         (N, [0, 0, 0, 0], []),  # the first lead ever is a start
         (0, [0, 0, 0, 0], []),  # the current manager stays
         (N, [0, 1, 1, 1], [(1, 0, 1, 0, 3.0, 4.0)]),  # a change inside the horizon
-        (N, [0, N, N, 1], [(3, 0, 1, 0, 3.0, 4.0)]),  # out in the old lead's last period
+        (
+            N,
+            [0, N, N, 1],
+            [(3, 0, 1, 0, 3.0, 4.0)],
+        ),  # out in the old lead's last period
         (N, [0, N, N, 0], []),  # the same person comes back
         (1, [N, 0, 0, 0], [(1, 1, 0, 1, 3.0, 4.0)]),  # from the current manager, later
-        (1, [0, 1, 0, 0], [(0, 1, 0, 0, 3.0, 4.0), (1, 0, 1, 0, 3.0, 4.0), (2, 1, 0, 1, 3.0, 4.0)]),
+        (
+            1,
+            [0, 1, 0, 0],
+            [(0, 1, 0, 0, 3.0, 4.0), (1, 0, 1, 0, 3.0, 4.0), (2, 1, 0, 1, 3.0, 4.0)],
+        ),
         (0, [N, N, N, N], []),  # nobody takes over
     ],
 )
@@ -324,12 +332,32 @@ def given(data, lead, hours):
 @pytest.mark.parametrize(
     ("changes", "lead", "hours", "words"),
     [
-        ({"eligible": np.zeros((2, 2, 2), bool)}, [[0, N], [N, N]], [[1, 0], [0, 0]], "r0 leads a0 in t0 but may not"),
-        ({"must_lead": np.array([True, False])}, [[0, N], [N, N]], [[1, 0], [0, 0]], "a0 must be led in t1 but is not"),
+        (
+            {"eligible": np.zeros((2, 2, 2), bool)},
+            [[0, N], [N, N]],
+            [[1, 0], [0, 0]],
+            "r0 leads a0 in t0 but may not",
+        ),
+        (
+            {"must_lead": np.array([True, False])},
+            [[0, N], [N, N]],
+            [[1, 0], [0, 0]],
+            "a0 must be led in t1 but is not",
+        ),
         ({}, [[0, 0], [1, 1]], [[7, 0], [0, 0]], "hours of a0, b0, t0 lie outside"),
         ({}, [[0, 0], [1, 1]], [[-1, 0], [0, 0]], "hours of a0, b0, t0 lie outside"),
-        ({}, [[N, 0], [1, 1]], [[1, 0], [0, 0]], "a0 gets b0 hours in t0 without a lead"),
-        ({}, [[0, 0], [0, 0]], [[6, 4], [6, 4]], "r0 is planned for 20.0 hours in t0, above the 15.0"),
+        (
+            {},
+            [[N, 0], [1, 1]],
+            [[1, 0], [0, 0]],
+            "a0 gets b0 hours in t0 without a lead",
+        ),
+        (
+            {},
+            [[0, 0], [0, 0]],
+            [[6, 4], [6, 4]],
+            "r0 is planned for 20.0 hours in t0, above the 15.0",
+        ),
         (
             {"span_limit": np.array([1.0, 1.0]), "rules": Rules(span="strict")},
             [[0, 0], [0, 1]],
@@ -389,7 +417,9 @@ def test_gap_is_a_fraction_of_full_value():
 def test_gap_without_value_is_a_fraction_of_the_bound():
     """Where nothing has a value, the gap is taken of the bound, at least of 1."""
     best = solution(team_of_two(), lead=BOTH)
-    assert result(best, best.objective + 5, 0.0).gap == pytest.approx(5 / (best.objective + 5))
+    assert result(best, best.objective + 5, 0.0).gap == pytest.approx(
+        5 / (best.objective + 5)
+    )
 
 
 def test_no_answer_has_no_objective_but_a_bound():

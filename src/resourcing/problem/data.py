@@ -42,6 +42,7 @@ NEVER_NEGATIVE = (
     "active_months",
     "floor",
     "weight",
+    "bundle_rate",
     "shortfall_rate",
     "available",
     "overhead",
@@ -50,8 +51,22 @@ NEVER_NEGATIVE = (
     "handover_in",
     "handover_out",
     "handover_points",
+    "cold_handover_factor",
+    "months",
+    "occupancy_ceiling",
+    "span_points",
+    "occupancy_points_per_hour",
 )
-"""Arrays whose values are never below 0."""
+"""Arrays and numbers that are never below 0."""
+
+
+def _typed(name: str, values: Any) -> np.ndarray:
+    """Return a copy of an array's values with their type; an index that is not whole stays as it is, to be refused."""
+    if name in ("eligible", "must_lead"):
+        return np.array(values, dtype=bool)
+    array = np.array(values, dtype=float)
+    whole = name == "incumbent" and (array % 1 == 0).all()
+    return array.astype(int) if whole else array
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -139,7 +154,7 @@ class ProblemData:
     def __post_init__(self) -> None:
         """Freeze the arrays and check labels, shapes and ranges, all at once."""
         for name in AXES:
-            array = np.array(getattr(self, name))
+            array = _typed(name, getattr(self, name))
             array.setflags(write=False)
             object.__setattr__(self, name, array)
         problems = [*self._label_problems(), *self._shape_problems()] or [
@@ -270,7 +285,18 @@ class ProblemData:
                 for name in floats
             ),
             *(
-                (f"{name} holds values below 0", (getattr(self, name) < 0).any())
+                (
+                    f"{name} holds values without limit",
+                    np.isinf(getattr(self, name)).any(),
+                )
+                for name in floats
+                if name != "span_limit"
+            ),
+            *(
+                (
+                    f"{name} holds values below 0",
+                    np.any(np.asarray(getattr(self, name)) < 0),
+                )
                 for name in NEVER_NEGATIVE
             ),
             ("pace holds values that are not above 0", (self.pace <= 0).any()),
@@ -285,7 +311,11 @@ class ProblemData:
 
     def _incumbent_out_of_range(self) -> np.ndarray:
         """Return whether the incumbent points at no resource, shape (alliance,)."""
-        return (self.incumbent < NOBODY) | (self.incumbent >= len(self.resources))
+        return (
+            (self.incumbent < NOBODY)
+            | (self.incumbent >= len(self.resources))
+            | (self.incumbent % 1 != 0)
+        )
 
 
 def problem_from_arrays(

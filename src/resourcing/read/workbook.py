@@ -7,6 +7,7 @@ import io
 import posixpath
 import re
 import warnings
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,12 @@ from resourcing.read.grid import Cells, Formula, Line, clean
 from resourcing.read.outcome import Outcome, failed
 
 Sheets = dict[str, list[Line]]
+
+DAMAGE = (
+    *(BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, RuntimeError),
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+)
+"""What opening a damaged, protected or foreign workbook may raise, from unzipping to the last cell."""
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _COORDINATE = re.compile(r"([A-Z]+)(\d+)")
@@ -38,10 +45,10 @@ def read_workbook(path: Path) -> Outcome[Sheets]:
         return failed(*found.problems)
     try:
         sheets = _sheets(found.value)
-    except (BadZipFile, KeyError, ValueError, TypeError, OSError, ET.ParseError):
+    except DAMAGE as error:
         problem = InputProblem(
             file=str(path),
-            rule="cannot be opened as an Excel workbook",
+            rule=f"cannot be opened as an Excel workbook ({type(error).__name__})",
             repair="save it as .xlsx without a password; a damaged file must be saved again",
         )
         return failed(problem, files=found.files)

@@ -8,9 +8,10 @@ from resourcing.trials.evidence import PartnerEvidence
 from resourcing.trials.extract import Extract, Sponsorship, Study
 from resourcing.trials.portfolio import ReviewItem, TrialsPortfolio, derive_portfolio
 from resourcing.trials.reading import read_extract
-from resourcing.trials.team import SeededTeam, seed_team
+from resourcing.trials.team import ANNUAL_COST, SeededTeam, seed_team
 
 __all__ = [
+    "ANNUAL_COST",
     "Extract",
     "PartnerEvidence",
     "Relative",

@@ -22,6 +22,10 @@ KINDS: Mapping[str, str] = {
 """Headings of what a person should look at, by kind."""
 
 
+PERSON = "person"
+"""Kind of review item whose names are not written."""
+
+
 def write_portfolio(
     portfolio: ImportedPortfolio, *, out: Path, force: bool = False
 ) -> Path:
@@ -135,7 +139,11 @@ def _review(portfolio: ImportedPortfolio) -> Iterator[str]:
         own = [item for item in items if item.kind == kind]
         if own:
             yield from ("", f"### {KINDS.get(kind, kind)} ({len(own)})", "")
-            yield from (f"- {item.name}: {item.detail}" for item in own)
+            yield from (
+                f"- {item.name}: {item.detail}" for item in own if kind != PERSON
+            )
+            if kind == PERSON:
+                yield "The import printed their names; they are not kept."
 
 
 def _number(count: int, noun: str) -> str:

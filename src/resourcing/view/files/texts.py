@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import tomli_w
 
@@ -97,7 +98,7 @@ def _text(value: Any) -> str:
     match value:
         case None:
             return ""
-        case bool():
+        case bool() | np.bool_():
             return "true" if value else "false"
         case datetime():
             return value.isoformat(sep=" ")

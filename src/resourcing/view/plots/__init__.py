@@ -1,0 +1,21 @@
+"""Figures of a portfolio, its balance and its plan, in matplotlib: each takes a result and returns its axes.
+
+Every figure shows numbers computed before, on a new figure without pyplot or on axes that are given.
+"""
+
+from resourcing.view.plots.comparison import coverage_by_segment, today_against_plan
+from resourcing.view.plots.drawing import svg
+from resourcing.view.plots.hours import demand_and_capacity, load_heat_map
+from resourcing.view.plots.leads import leads_matrix, reading_order
+from resourcing.view.plots.placements import segmentation_map
+
+__all__ = [
+    "coverage_by_segment",
+    "demand_and_capacity",
+    "leads_matrix",
+    "load_heat_map",
+    "reading_order",
+    "segmentation_map",
+    "svg",
+    "today_against_plan",
+]

@@ -67,7 +67,7 @@ BUNDLE_WORDS: Mapping[str, str] = MappingProxyType(
     dict(zip(BUNDLES, ("essential", "core", "higher-value"), strict=True))
 )
 
-STYLE: Mapping[str, Any] = MappingProxyType(
+STYLE: Mapping[Any, Any] = MappingProxyType(
     {
         "font.family": "sans-serif",
         "font.sans-serif": ["DejaVu Sans", "Verdana", "Helvetica", "Arial"],
@@ -213,9 +213,7 @@ def thinned(labels: Sequence[str], *, most: int) -> list[str]:
     ['a', '', 'c', '']
     """
     step = max(1, -(-len(labels) // most))
-    return [
-        label if index % step == 0 else "" for index, label in enumerate(labels)
-    ]
+    return [label if index % step == 0 else "" for index, label in enumerate(labels)]
 
 
 def svg(ax: "Axes", *, name: str, title: str, description: str) -> str:

@@ -9,12 +9,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.ticker import MultipleLocator
 
 from resourcing.front_door import Placement, Portfolio
-from resourcing.playbook import BANDS, DIMENSIONS, Dimension, Playbook
+from resourcing.playbook import BANDS, Dimension, Playbook
 from resourcing.view.plots.drawing import (
     FAINT,
-    INK,
+    LETTER_WIDTH,
     MUTED,
     PAGE_WIDTH,
     POINTS_PER_INCH,
@@ -32,19 +33,26 @@ from resourcing.view.plots.drawing import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.transforms import Transform
 
 ACROSS: Dimension = "cross_functionality"
 UP: Dimension = "criticality"
 SIZED: Dimension = "interconnectivity"
 LOWEST, HIGHEST = 0.85, 5.15
-"""Ends of both axes, in levels."""
-RADII = dict(zip(BANDS, (4.2, 6.2, 8.4), strict=True))
+"""Farthest ends of both axes, in levels."""
+AROUND = 0.35
+"""Room around the outermost markers and cut points, in levels."""
+RADII = dict(zip(BANDS, (4.7, 6.4, 8.4), strict=True))
 """Radius of a marker by band of interconnectivity, in points."""
 MAP_HEIGHT = 3.7
 """Height of the map without its list, in inches."""
 COLUMNS = 3
 LINE = 8.6
 """Height of a line of the list, in points."""
+SIDES = {"s": 0.88, "D": 0.85, "o": 1.0}
+"""Side of a marker, as a share of the diameter of a disk that looks as large."""
+CLEARANCE = 1.1
+"""Distance at which two markers stop pushing, as a share of their radii."""
 ROUNDS = 200
 """Rounds in which overlapping markers push each other apart."""
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
@@ -97,9 +105,9 @@ def segmentation_map(
     with styled():
         ax = axes_for(ax, height=MAP_HEIGHT + listed)
         place(ax, left=0.45, right=0.1, top=0.35, bottom=0.6 + listed)
-        _draw_frame(ax, playbook)
+        _draw_frame(ax, portfolio, playbook)
         _draw_markers(ax, numbered)
-        _draw_sizes(ax)
+        _draw_key(ax)
         _draw_list(ax, lines, per_column)
     return ax
 
@@ -132,41 +140,64 @@ def _mapped(item: Placement) -> bool:
     return ACROSS in item.scores and UP in item.scores
 
 
-def _draw_frame(ax: "Axes", playbook: Playbook | None) -> None:
-    """Draw axes, and the cut points where they are known."""
-    ax.set(xlim=(LOWEST, HIGHEST), ylim=(LOWEST, HIGHEST))
+def _draw_frame(ax: "Axes", portfolio: Portfolio, playbook: Playbook | None) -> None:
+    """Draw axes around what is there, and the cut points where they are known."""
+    ax.set_xlim(*_ends(portfolio, ACROSS, playbook))
+    ax.set_ylim(*_ends(portfolio, UP, playbook))
     ax.set_xlabel("cross-functionality (score, 1 to 5)")
     ax.set_ylabel("criticality (score, 1 to 5)")
-    ax.set_xticks(range(1, 6))
-    ax.set_yticks(range(1, 6))
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(MultipleLocator(1 / 2))
+    if playbook is not None:
+        _draw_bands(ax, playbook)
+
+
+def _cuts(dimension: Dimension, playbook: Playbook | None) -> list[float]:
+    """Return the cut points of a dimension, none without a playbook."""
     if playbook is None:
-        return
+        return []
+    rule = playbook.dimensions[dimension]
+    return [rule.medium_from, rule.high_from]
+
+
+def _ends(
+    portfolio: Portfolio, dimension: Dimension, playbook: Playbook | None
+) -> tuple[float, float]:
+    """Return the ends of an axis: around the markers and cut points, on the scale."""
+    scores = [
+        item.scores[dimension] for item in portfolio.placements if _mapped(item)
+    ] or [LOWEST, HIGHEST]
+    values = [*scores, *_cuts(dimension, playbook)]
+    return max(LOWEST, min(values) - AROUND), min(HIGHEST, max(values) + AROUND)
+
+
+def _draw_bands(ax: "Axes", playbook: Playbook) -> None:
+    """Draw the cut points, and write low, medium and high along the upper and the right edge."""
     for dimension, line in ((ACROSS, ax.axvline), (UP, ax.axhline)):
-        rule = playbook.dimensions[dimension]
-        for cut in (rule.medium_from, rule.high_from):
+        cuts = _cuts(dimension, playbook)
+        for cut in cuts:
             line(cut, color=FAINT, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
-    _name_bands(ax, playbook)
-
-
-def _name_bands(ax: "Axes", playbook: Playbook) -> None:
-    """Write low, medium and high along the upper and the right edge."""
-    for dimension in (ACROSS, UP):
-        rule = playbook.dimensions[dimension]
-        edges = [LOWEST, rule.medium_from, rule.high_from, HIGHEST]
+        across = dimension == ACROSS
+        start, end = ax.get_xlim() if across else ax.get_ylim()
+        edges = [start, *cuts, end]
         for band, low, high in zip(BANDS, edges, edges[1:], strict=False):
-            middle, edge = (low + high) / 2, HIGHEST - 0.03
-            across = dimension == ACROSS
-            x, y = (middle, edge) if across else (edge, middle)
-            ax.text(
-                x,
-                y,
-                band,
-                color=MUTED,
-                size=TINY,
-                ha="center" if across else "right",
-                va="top" if across else "center",
-                rotation=0 if across else 90,
-            )
+            _name_band(ax, band, middle=(low + high) / 2, dimension=dimension)
+
+
+def _name_band(ax: "Axes", band: str, *, middle: float, dimension: Dimension) -> None:
+    """Write the name of a band at the edge."""
+    across = dimension == ACROSS
+    ax.text(
+        middle if across else 0.998,
+        0.995 if across else middle,
+        band,
+        transform=ax.get_xaxis_transform() if across else ax.get_yaxis_transform(),
+        color=MUTED,
+        size=SMALL,
+        ha="center" if across else "right",
+        va="top" if across else "center",
+        rotation=0 if across else 90,
+    )
 
 
 def _draw_markers(ax: "Axes", numbered: Sequence[tuple[int, Placement]]) -> None:
@@ -174,16 +205,16 @@ def _draw_markers(ax: "Axes", numbered: Sequence[tuple[int, Placement]]) -> None
     shown = [(number, item) for number, item in numbered if _mapped(item)]
     if not shown:
         return
-    scale = np.array(axes_size(ax)) / (HIGHEST - LOWEST)
+    ends = np.array([ax.get_xlim(), ax.get_ylim()])
+    scale = np.array(axes_size(ax)) / (ends[:, 1] - ends[:, 0])
     points = np.array([[item.scores[ACROSS], item.scores[UP]] for _, item in shown])
     radii = np.array([_radius(item) for _, item in shown])
     places = pushed_apart(points * scale, radii=radii) / scale
     for (number, item), (x, y), radius in zip(shown, places, radii, strict=True):
-        _draw_marker(ax, item.label, at=(float(x), float(y)), radius=float(radius))
-        look = SEGMENT_LOOKS[item.label]
-        ax.text(
-            x, y, str(number), color=look.ink, size=TINY, ha="center", va="center_baseline"
-        )
+        at = (float(x), float(y))
+        draw_marker(ax, item.label, at=at, radius=float(radius))
+        ink = SEGMENT_LOOKS[item.label].ink
+        ax.text(*at, str(number), color=ink, size=TINY, ha="center", va="center")
 
 
 def _radius(item: Placement) -> float:
@@ -191,20 +222,27 @@ def _radius(item: Placement) -> float:
     return RADII[item.bands.get(SIZED, BANDS[0])]
 
 
-def _draw_marker(
-    ax: "Axes", segment: str, *, at: tuple[float, float], radius: float
+def draw_marker(
+    ax: "Axes",
+    segment: str,
+    *,
+    at: tuple[float, float],
+    radius: float,
+    transform: "Transform | None" = None,
 ) -> None:
     """Draw one marker in the look of a segment; those not eligible are hollow and dashed."""
     look = SEGMENT_LOOKS[segment]
-    ax.scatter(
-        *at,
-        s=(2 * radius) ** 2,
+    ax.plot(
+        [at[0]],
+        [at[1]],
+        linestyle="none",
         marker=look.marker,
-        facecolor=look.fill,
-        edgecolor=look.edge,
-        linewidth=0.8,
-        linestyle="-" if segment != SEGMENT_ORDER[-1] else (0, (2, 1.5)),
+        markersize=2 * radius * SIDES[look.marker],
+        markerfacecolor=look.fill,
+        markeredgecolor=look.edge,
+        markeredgewidth=0.8,
         clip_on=False,
+        transform=transform or ax.transData,
     )
 
 
@@ -226,7 +264,7 @@ def pushed_apart(places: np.ndarray, *, radii: np.ndarray) -> np.ndarray:
     """
     turns = np.arange(len(places)) * GOLDEN_ANGLE
     moved = places + 1e-3 * np.column_stack([np.cos(turns), np.sin(turns)])
-    wanted = (radii[:, None] + radii[None, :]) * (1 - np.eye(len(radii)))
+    wanted = CLEARANCE * (radii[:, None] + radii[None, :]) * (1 - np.eye(len(radii)))
     for _ in range(ROUNDS):
         gaps = moved[:, None, :] - moved[None, :, :]
         distance = np.hypot(gaps[..., 0], gaps[..., 1]) + np.eye(len(radii))
@@ -237,64 +275,52 @@ def pushed_apart(places: np.ndarray, *, radii: np.ndarray) -> np.ndarray:
     return moved
 
 
-def _draw_sizes(ax: "Axes") -> None:
-    """Explain shape and size above the map."""
+def _draw_key(ax: "Axes") -> None:
+    """Explain shape, color and size above the map."""
     width, height = axes_size(ax)
-    lift = 1 + 13 / height
-    x = 0.0
+    y, x = 1 + 13 / height, 0.0
     for segment in SEGMENT_ORDER:
-        x = _key(ax, segment, segment, x, lift, radius=RADII["low"])
+        x = _key(ax, segment, segment, at=(x, y), radius=RADII["low"])
     words = "size: interconnectivity"
-    ax.text(1 - 165 / width, lift, words, transform=ax.transAxes, size=SMALL, va="center", ha="right", color=MUTED)  # fmt: skip
-    x = 1 - 155 / width
+    x = _words(ax, words, at=(1 - 240 / width, y))
     for band in BANDS:
-        x = _key(ax, SEGMENT_ORDER[-1], band, x, lift, radius=RADII[band])
+        x = _key(ax, SEGMENT_ORDER[-1], band, at=(x, y), radius=RADII[band])
 
 
 def _key(
-    ax: "Axes", segment: str, word: str, x: float, y: float, *, radius: float
+    ax: "Axes", segment: str, word: str, *, at: tuple[float, float], radius: float
 ) -> float:
     """Draw one entry of the key in fractions of the axes; return where the next begins."""
     width, _ = axes_size(ax)
-    look = SEGMENT_LOOKS[segment]
-    ax.scatter(
-        x + 6 / width,
-        y,
-        s=(2 * radius) ** 2,
-        marker=look.marker,
-        facecolor=look.fill,
-        edgecolor=look.edge,
-        linewidth=0.8,
-        transform=ax.transAxes,
-        clip_on=False,
-    )
-    ax.text(x + 18 / width, y, word, transform=ax.transAxes, size=SMALL, va="center", color=MUTED)  # fmt: skip
-    return x + (32 + len(word) * 0.55 * SMALL) / width
+    x, y = at
+    draw_marker(ax, segment, at=(x + 8 / width, y), radius=radius, transform=ax.transAxes)  # fmt: skip
+    return _words(ax, word, at=(x + 20 / width, y))
+
+
+def _words(ax: "Axes", text: str, *, at: tuple[float, float]) -> float:
+    """Write words of the key; return where the next entry begins."""
+    width, _ = axes_size(ax)
+    ax.text(*at, text, transform=ax.transAxes, size=SMALL, va="center", color=MUTED)
+    return at[0] + (len(text) * LETTER_WIDTH * SMALL + 10) / width
 
 
 def _draw_list(ax: "Axes", lines: Sequence[Line], per_column: int) -> None:
     """Write the names below the map, column by column."""
     width, height = axes_size(ax)
     column = PAGE_WIDTH * POINTS_PER_INCH / COLUMNS
-    letters = letters_within(column - 8, size=SMALL)
     for index, line in enumerate(lines):
         number, row = divmod(index, per_column)
-        x = (number * column - 28) / width
-        y = -(36 + (row + 0.5) * LINE) / height
-        text = line.heading or ellipsized(line.text, letters=letters)
+        x, y = (number * column - 28) / width, -(36 + (row + 0.5) * LINE) / height
         if line.heading:
-            look = SEGMENT_LOOKS[line.segment]
-            ax.scatter(x + 4 / width, y, s=30, marker=look.marker, facecolor=look.fill, edgecolor=look.edge, linewidth=0.8, transform=ax.transAxes, clip_on=False)  # fmt: skip
-        ax.text(
-            x + (12 / width if line.heading else 0),
-            y,
-            text,
-            transform=ax.transAxes,
-            size=SMALL,
-            va="center",
-            color=INK,
-            weight="bold" if line.heading else "normal",
-        )
+            _draw_heading(ax, line, at=(x, y))
+        else:
+            text = ellipsized(line.text, letters=letters_within(column, size=SMALL))
+            ax.text(x, y, text, transform=ax.transAxes, size=SMALL, va="center")
 
 
-__all__ = ["DIMENSIONS", "by_segment", "list_lines", "pushed_apart", "segmentation_map"]
+def _draw_heading(ax: "Axes", line: Line, *, at: tuple[float, float]) -> None:
+    """Write the heading of a segment with its marker."""
+    width, _ = axes_size(ax)
+    x, y = at
+    draw_marker(ax, line.segment, at=(x + 3 / width, y), radius=2.8, transform=ax.transAxes)  # fmt: skip
+    ax.text(x + 10 / width, y, line.heading, transform=ax.transAxes, size=SMALL, va="center", weight="bold")  # fmt: skip

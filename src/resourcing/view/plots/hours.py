@@ -1,0 +1,235 @@
+"""Hours needed against hours available, and who is how full: the balance of a case and the load of an answer.
+
+Stacks and labels; every hour and occupancy comes from the instance and its solution.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from resourcing.results import TOLERANCE, Solution
+from resourcing.study import Case
+from resourcing.view.plots.drawing import (
+    ALERT,
+    BUNDLE_FILLS,
+    BUNDLE_WORDS,
+    FAINT,
+    INK,
+    MUTED,
+    RULE,
+    SMALL,
+    TINY,
+    apart,
+    axes_for,
+    ellipsized,
+    place,
+    short_names,
+    styled,
+    thinned,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_LABELS = 16
+"""Labels along the axis of periods, at most."""
+BAR = 0.68
+"""Width of a bar, as a share of a period."""
+ROW_HEIGHT = 0.3
+"""Height of a row of the heat map, in inches."""
+NAME_LETTERS = 26
+SHADES = ("#f4f7fb", "#d7e3f1", "#a9c4e0", "#6f9bc8", "#3a6ba5", "#1f4a80")
+"""Steps of the heat map from empty to full, light to dark also in gray."""
+DARK_FROM = 4
+"""First shade on which text is white."""
+
+
+def demand_and_capacity(case: Case, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw the hours needed in each period, stacked by bundle, against the hours available.
+
+    Above each bar stands the hours available as a percentage of the hours needed, before the hours of leading
+    and of handovers.
+
+    Parameters
+    ----------
+    case
+        A case, solved or not.
+    ax
+        Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Hours a period upwards, periods across.
+    """
+    need = case.data.need.sum(axis=0)
+    available = case.data.available.sum(axis=0)
+    with styled():
+        ax = place(axes_for(ax, height=2.9), left=0.55, right=1.15, top=0.2, bottom=0.4)
+        _draw_stacks(ax, need, case.data.bundles)
+        ax.stairs(
+            available,
+            np.arange(len(available) + 1) - 0.5,
+            baseline=None,
+            color=INK,
+            linewidth=1.8,
+            label="available",
+        )
+        _draw_ratios(ax, need.sum(axis=0), available)
+        _draw_words(ax, need[:, -1:], available[-1:])
+        _label_periods(ax, case.data.periods)
+        top = max(float(need.sum(axis=0).max(initial=1)), float(available.max(initial=1)))  # fmt: skip
+        ax.set(ylim=(0, 1.12 * top), xlim=(-0.6, len(available) - 0.4))
+        ax.set_ylabel("hours a period")
+        ax.yaxis.set_major_formatter("{x:,.0f}")
+        ax.grid(axis="y")
+    return ax
+
+
+def _draw_stacks(ax: "Axes", need: np.ndarray, bundles: Sequence[str]) -> None:
+    """Draw a stack of bundles for each period; `need` has shape (bundle, period)."""
+    bottoms = np.cumsum(need, axis=0) - need
+    for bundle, hours, bottom in zip(bundles, need, bottoms, strict=True):
+        ax.bar(
+            np.arange(need.shape[1]),
+            hours,
+            BAR,
+            bottom=bottom,
+            color=BUNDLE_FILLS.get(bundle, RULE),
+            edgecolor="white",
+            linewidth=0.6,
+            label=BUNDLE_WORDS.get(bundle, bundle),
+        )
+
+
+def _draw_ratios(ax: "Axes", need: np.ndarray, available: np.ndarray) -> None:
+    """Write the hours available, as a percentage of those needed, above each bar."""
+    shown = [f"{a / n:.0%}" if n > 0 else "" for a, n in zip(available, need, strict=True)]  # fmt: skip
+    tops = np.maximum(need, available)
+    for index, text in enumerate(thinned(shown, most=MOST_LABELS)):
+        ax.annotate(
+            text,
+            (index, tops[index]),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="center",
+            size=SMALL,
+            color=INK,
+        )
+
+
+def _draw_words(ax: "Axes", need: np.ndarray, available: np.ndarray) -> None:
+    """Write beside the last bar what its parts and the line are."""
+    if not need.size:
+        return
+    parts = need[:, 0]
+    middles = [*(np.cumsum(parts) - parts / 2).tolist(), float(available[0])]
+    names = list(BUNDLE_WORDS.values())[: len(parts)]
+    words = [*(f"{name} need" for name in names), "available"]
+    total = max(float(parts.sum()), float(available[0]), 1.0)
+    heights = apart(middles, least=0.085 * total)
+    for word, height in zip(words, heights, strict=True):
+        line = word == "available"
+        ax.annotate(
+            word,
+            (1, height),
+            xycoords=ax.get_yaxis_transform(),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            size=SMALL,
+            weight="bold" if line else "normal",
+            color=INK if line else MUTED,
+            annotation_clip=False,
+        )
+
+
+def _label_periods(ax: "Axes", periods: Sequence[str]) -> None:
+    """Label the periods, as many as fit."""
+    labels = thinned(periods, most=MOST_LABELS)
+    kept = [index for index, label in enumerate(labels) if label]
+    ax.set_xticks(kept, [labels[index] for index in kept])
+
+
+def load_heat_map(
+    answer: Solution,
+    *,
+    names: Mapping[str, str] | None = None,
+    ax: "Axes | None" = None,
+) -> "Axes":
+    """Draw how full each manager and team is in each period, with the number of alliances led.
+
+    A cell says planned / available hours in percent, and how many alliances are led; ``▲`` marks a weighted count
+    above the span, a frame an occupancy above 100 %. Hatched: no hours in the period.
+
+    Parameters
+    ----------
+    answer
+        A solution.
+    names
+        What to call each resource; identifiers by default.
+    ax
+        Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Resources downwards in the instance's order, periods across.
+    """
+    rows = len(answer.data.resources)
+    with styled():
+        ax = axes_for(ax, height=0.5 + ROW_HEIGHT * max(1, rows))
+        place(ax, left=1.75, top=0.25, bottom=0.02)
+        for r, t in np.ndindex(answer.data.available.shape):
+            _draw_cell(ax, answer, resource=r, period=t)
+        periods = len(answer.data.periods)
+        ax.set(xlim=(-0.5, periods - 0.5), ylim=(rows - 0.5, -0.5))
+        _label_periods(ax, answer.data.periods)
+        ax.xaxis.tick_top()
+        ax.set_yticks(range(rows), _called(answer.data.resources, names))
+        ax.spines[:].set_visible(False)
+    return ax
+
+
+def _called(resources: Sequence[str], names: Mapping[str, str] | None) -> list[str]:
+    """Return what to write beside each row: a short name."""
+    full = [(names or {}).get(item, item) for item in resources]
+    short = short_names(full)
+    return [ellipsized(short[name], letters=NAME_LETTERS) for name in full]
+
+
+def _draw_cell(ax: "Axes", answer: Solution, *, resource: int, period: int) -> None:
+    """Draw one cell of the heat map."""
+    at, full = (resource, period), float(answer.occupancy[resource, period])
+    away = answer.data.available[at] <= 0
+    over = full > 1 + TOLERANCE
+    shade = min(len(SHADES) - 1, int(full * (len(SHADES) - 1) + TOLERANCE))
+    ax.add_patch(
+        Rectangle(
+            (period - 0.48, resource - 0.46),
+            0.96,
+            0.92,
+            facecolor="white" if away else SHADES[shade],
+            edgecolor=ALERT if over else FAINT if away else "none",
+            linewidth=1.6 if over else 0.4,
+            hatch="////" if away else None,
+        )
+    )
+    if not away and len(answer.data.periods) <= MOST_LABELS:
+        ink = "white" if shade >= DARK_FROM else INK
+        _write_cell(ax, answer, resource=resource, period=period, ink=ink)
+
+
+def _write_cell(
+    ax: "Axes", answer: Solution, *, resource: int, period: int, ink: str
+) -> None:
+    """Write occupancy and alliances led into a cell."""
+    at = (resource, period)
+    limit = answer.data.span_limit[resource]
+    mark = " ▲" if answer.span[at] > limit + TOLERANCE else ""
+    led = f"leads {answer.alliances_led[at]:d}{mark}"
+    text: dict[str, Any] = {"color": ink, "ha": "center", "va": "center"}
+    ax.text(period, resource - 0.15, f"{answer.occupancy[at]:.0%}", size=SMALL, **text)
+    ax.text(period, resource + 0.22, led, size=TINY, **text)
