@@ -98,9 +98,7 @@ def _solver_stop(
 ) -> formulation.Stop:
     """Return when the solver stops, `passed` seconds after the solve began."""
     return formulation.Stop(
-        gap_points=max(
-            rules.gap * data.full_value, rules.gap_points, EXACT_GAP_POINTS
-        ),
+        gap_points=max(rules.gap * data.full_value, rules.gap_points, EXACT_GAP_POINTS),
         nodes=rules.nodes,
         seconds=None if rules.seconds is None else max(0.0, rules.seconds - passed),
         seed=rules.seed,

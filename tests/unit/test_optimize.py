@@ -206,7 +206,9 @@ def test_wrong_hours_are_noticed(less):
 def test_wrong_charge_is_noticed():
     """An evaluation with another handover charge than the model's is a disagreement."""
     data = easy(incumbent=np.array([1, 1]), handover_points=np.full((2, 2), 0.5))
-    best = solution(data.replace(handover_points=np.full((2, 2), 0.4)), lead=np.zeros((2, 2), int))
+    best = solution(
+        data.replace(handover_points=np.full((2, 2), 0.4)), lead=np.zeros((2, 2), int)
+    )
     with pytest.raises(RuntimeError, match="disagree"):
         check_agreement(formulation.build(data), best)
 
@@ -223,7 +225,9 @@ def test_every_answer_is_checked(monkeypatch):
     """An evaluator that fills hours wrongly stops the solve instead of giving a wrong number."""
     monkeypatch.setattr(
         "resourcing.optimize.solution",
-        lambda data, lead: Solution(data=data, lead=lead, hours=np.zeros_like(data.need)),
+        lambda data, lead: Solution(
+            data=data, lead=lead, hours=np.zeros_like(data.need)
+        ),
     )
     with pytest.raises(RuntimeError, match="disagree"):
         optimize(easy())

@@ -23,7 +23,11 @@ def test_defaults_charge_and_forbid_nothing():
     """Whatever is left out is neutral: everybody may lead, nothing is promised, charged or limited."""
     data = problem_from_arrays(need=np.ones((2, 1, 3)), available=np.ones((1, 3)))
     assert data.shape == (1, 2, 3)
-    assert (data.resources, data.alliances, data.bundles) == (("r0",), ("a0", "a1"), ("b0",))
+    assert (data.resources, data.alliances, data.bundles) == (
+        ("r0",),
+        ("a0", "a1"),
+        ("b0",),
+    )
     assert data.eligible.all()
     assert np.isinf(data.span_limit).all()
     assert (data.incumbent == NOBODY).all()
@@ -72,7 +76,10 @@ def test_warm_handover_needs_an_incumbent_with_the_hours():
     [
         ({}, 56.0),  # full value
         ({"fixed_points": 6.0}, 50.0),  # less what is charged anyway
-        ({"placement_cost": np.array([[4.0, 5.0], [3.0, 7.0]])}, 56.0),  # nobody need lead
+        (
+            {"placement_cost": np.array([[4.0, 5.0], [3.0, 7.0]])},
+            56.0,
+        ),  # nobody need lead
         (
             {
                 "placement_cost": np.array([[4.0, 5.0], [3.0, 7.0]]),
@@ -137,18 +144,27 @@ def test_shape_of_every_array_is_checked(name):
     ("changes", "words"),
     [
         ({"alliances": ("a", "a")}, "alliances appear twice: a"),
-        ({"weight": np.array([1.0, np.nan])}, "weight holds values that are not numbers"),
+        (
+            {"weight": np.array([1.0, np.nan])},
+            "weight holds values that are not numbers",
+        ),
         ({"weight": np.array([1.0, -1.0])}, "weight holds values below 0"),
         ({"available": np.array([[-1.0], [1.0]])}, "available holds values below 0"),
         ({"weight": np.array([1.0, np.inf])}, "weight holds values without limit"),
         ({"span_points": -1.0}, "span_points holds values below 0"),
         ({"bundle_rate": np.array([1.0, -1.0])}, "bundle_rate holds values below 0"),
-        ({"pace": np.array([[1.0, 0.0], [1.0, 1.0]])}, "pace holds values that are not above 0"),
+        (
+            {"pace": np.array([[1.0, 0.0], [1.0, 1.0]])},
+            "pace holds values that are not above 0",
+        ),
         ({"floor": np.full((2, 2, 1), 1.1)}, "floor holds values above 1"),
         ({"incumbent": np.array([0, 2])}, "incumbent points at no resource"),
         ({"incumbent": np.array([0, 0.5])}, "incumbent points at no resource"),
         ({"incumbent": np.array([0, -2])}, "incumbent points at no resource"),
-        ({"active_months": np.array([[0.0], [1.0]])}, "need is above 0 where an alliance is not active"),
+        (
+            {"active_months": np.array([[0.0], [1.0]])},
+            "need is above 0 where an alliance is not active",
+        ),
     ],
 )
 def test_values_out_of_range_are_refused(changes, words):

@@ -59,7 +59,9 @@ def test_points_of_the_search_are_those_of_the_evaluator(rules):
     _, before = _anneal(tab, start, np.random.default_rng(0), 0, 1.0, 0.1)
     for seed in range(3):
         lead, points = _anneal(tab, start, np.random.default_rng(seed), MOVES, 9.0, 0.1)
-        gained = solution(data, lead=lead).objective - solution(data, lead=start).objective
+        gained = (
+            solution(data, lead=lead).objective - solution(data, lead=start).objective
+        )
         assert points - before == pytest.approx(gained, abs=1e-6)
         assert gained > 0
 

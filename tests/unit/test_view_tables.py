@@ -291,17 +291,33 @@ def test_reasons_of_moves_are_true(change, leads, reason):
 
 
 @pytest.mark.parametrize(
-    ("change", "reason"),
+    ("who", "change", "leads", "reason"),
     [
-        ({"available_to": date(2026, 11, 30)}, "M4 left on 2026-11-30"),
-        ({"available_from": date(2027, 4, 1)}, "M4 is not available in 2027Q1"),
+        (
+            "M4",
+            {"available_to": date(2026, 11, 30)},
+            {"A6": "M1 M1 M1 M1"},
+            "M4 left on 2026-11-30",
+        ),
+        (
+            "M4",
+            {"available_from": date(2027, 4, 1)},
+            {"A6": "M1 M1 M1 M1"},
+            "M4 is not available in 2027Q1",
+        ),
+        (
+            "M5",  # pinned, but never there: the pin has ended
+            {"available_from": date(2028, 4, 1)},
+            {"A5": "M1 M1 M1 M1"},
+            "better use of hours",
+        ),
     ],
 )
-def test_reason_of_an_old_lead_who_is_away(change, reason):
-    """An old lead who has gone, or has no hours, is the reason of the move."""
+def test_reasons_of_moves_follow_who_is_there(who, change, leads, reason):
+    """An old lead who has gone or has no hours is the reason of a move; a pin that has ended is none."""
     register = small_register()
     people = tuple(
-        row.replace(**change) if row.manager_id == "M4" else row
+        row.replace(**change) if row.manager_id == who else row
         for row in register.managers
     )
     case = prepare(
@@ -309,8 +325,7 @@ def test_reason_of_an_old_lead_who_is_away(change, reason):
         register=register.replace(managers=people),
         playbook=small_playbook(),
     )
-    found = tables.moves(led_so(case, {"A6": "M1 M1 M1 M1"}))
-    assert found["reason"].tolist() == [reason]
+    assert tables.moves(led_so(case, leads))["reason"].tolist() == [reason]
 
 
 def test_unmanaged_of_the_small_run_by_stretch(run):
@@ -331,7 +346,11 @@ def test_unmanaged_of_the_small_run_by_stretch(run):
 
 def test_unmanaged_stretches_end_at_a_gap_and_at_another_reason(case):
     """Two stretches of one reason with a led period between stay two; a change of the reason begins another."""
-    found = tables.unmanaged(led_so(case, {**STAY, "A1": "- M1 - -", "A2": "M2 - - -"}))
+    leads = {**STAY, "A1": "- M1 - -", "A2": "M2 - - -", "A7": "- - T1 -"}
+    found = tables.unmanaged(led_so(case, leads))
+    again = found[found["alliance_id"] == "A7"]
+    assert again["first_period"].tolist() == ["2027Q2", "2027Q4"]
+    assert len(set(again["reason"])) == 1
     rows = found[["alliance_id", "first_period", "last_period", "reason"]]
     two = "Ada, Ben may lead it, but their hours go further elsewhere"
     one = "only Ada may lead it, whose hours go further elsewhere"
@@ -358,6 +377,14 @@ def test_unmanaged_stretches_end_at_a_gap_and_at_another_reason(case):
                 for name in ("M1", "M2", "M3", "M5")
             },
             None,
+            "Ada, Ben, Cléo, Eva may lead it, but are not available",
+        ),
+        (
+            {
+                name: {"available_from": date(2027, 10, 1)}
+                for name in ("M1", "M2", "M3", "M5")
+            },
+            "M3",
             "Ada, Ben, Cléo, Eva may lead it, but are not available",
         ),
         (

@@ -106,7 +106,10 @@ def shortfall(model: Model) -> Rows:
     for (a, b, t), missing in model.short.items():
         share = 1 / float(model.data.need[a, b, t])
         covered = pulp.lpSum(share * x for x in delivered.get((a, b, t), []))
-        yield f"shortfall_a{a}_b{b}_t{t}", covered + missing == float(model.data.floor[a, b, t])
+        yield (
+            f"shortfall_a{a}_b{b}_t{t}",
+            covered + missing == float(model.data.floor[a, b, t]),
+        )
 
 
 def capacity(model: Model) -> Rows:

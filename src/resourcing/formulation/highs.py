@@ -65,7 +65,9 @@ class StartedHighs(pulp.HiGHS):  # type: ignore[misc] # PuLP ships no types
     def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 # PuLP's name
         """Hand over the start and run; HiGHS completes what the start leaves open."""
         if self.start:
-            index = np.array([variable.index for variable in self.start], dtype=np.int32)
+            index = np.array(
+                [variable.index for variable in self.start], dtype=np.int32
+            )
             values = np.array(list(self.start.values()), dtype=float)
             lp.solverModel.setSolution(len(index), index, values)
         super().callSolver(lp)
@@ -107,7 +109,11 @@ def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdi
     }
     if stop.nodes is not None:
         options["mip_max_nodes"] = stop.nodes
-    known = {} if start is None else {x: float(start[a, t] == r) for (r, a, t), x in model.lead.items()}
+    known = (
+        {}
+        if start is None
+        else {x: float(start[a, t] == r) for (r, a, t), x in model.lead.items()}
+    )
     solver = StartedHighs(
         start=known,
         msg=False,

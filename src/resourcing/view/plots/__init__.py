@@ -7,13 +7,16 @@ from resourcing.view.plots.comparison import coverage_by_segment, today_against_
 from resourcing.view.plots.drawing import svg
 from resourcing.view.plots.hours import demand_and_capacity, load_heat_map
 from resourcing.view.plots.leads import leads_matrix, reading_order
+from resourcing.view.plots.picture import Picture, picture
 from resourcing.view.plots.placements import segmentation_map
 
 __all__ = [
+    "Picture",
     "coverage_by_segment",
     "demand_and_capacity",
     "leads_matrix",
     "load_heat_map",
+    "picture",
     "reading_order",
     "segmentation_map",
     "svg",

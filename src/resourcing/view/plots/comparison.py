@@ -120,7 +120,7 @@ def _label_rows(ax: "Axes", rows: list[Covered | str]) -> None:
     ax.set_yticks(range(len(rows)), words)
     for label, row in zip(ax.get_yticklabels(), rows, strict=True):
         label.set_color(INK)
-        label.set_weight("bold" if isinstance(row, str) else "normal")
+        label.set_fontweight("bold" if isinstance(row, str) else "normal")
 
 
 def _draw_pair(ax: "Axes", row: Covered, y: int) -> None:

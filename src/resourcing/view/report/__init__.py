@@ -1,0 +1,160 @@
+"""The report: one self-contained page that puts a plan before leadership, with its proof and its assumptions.
+
+Writes text only; every number comes from the run, its tables or its solutions.
+"""
+
+from importlib.metadata import version
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from resourcing.scenario import AS_IS
+from resourcing.study import Run
+from resourcing.view.report import figures, sections, sentences
+from resourcing.view.report.facts import Facts
+from resourcing.view.report.figures import Picture
+from resourcing.view.report.words import at_most, counted
+
+TEMPLATE = "report.html.jinja"
+
+__all__ = ["headline", "report"]
+
+
+def report(run: Run, *, scenario_name: str, provenance_line: str = "") -> str:
+    """Return the report of a run as one HTML page that needs nothing else.
+
+    Parameters
+    ----------
+    run
+        A solved case.
+    scenario_name
+        Name of the scenario, such as the stem of its file.
+    provenance_line
+        Anything to add about where the page comes from.
+
+    Returns
+    -------
+    str
+        A whole page with inline pictures and styles; it asks for nothing over the network.
+
+    Raises
+    ------
+    ValueError
+        If the run has no assignment.
+    """
+    facts = Facts(run=run)
+    page = _environment().get_template(TEMPLATE)
+    return page.render(
+        lead=_lead(facts),
+        case=_case(facts, scenario_name),
+        words={name: _shown(find(facts)) for name, find in WORDS.items()},
+        pictures={name: _marked(find(facts)) for name, find in PICTURES.items()},
+        leads=[_marked(picture) for picture in figures.leads(facts)],
+        tables={name: find(facts) for name, find in TABLES.items()},
+        thin_by_nature=sections.thin_by_nature(facts),
+        assumptions=sections.assumptions(facts),
+        provenance=[*_provenance(facts), *([provenance_line] if provenance_line else [])],
+        has_lead=facts.alliances > 0,
+    )  # fmt: skip
+
+
+def headline(run: Run) -> str:
+    """Return the title of a run's report: its finding in one line."""
+    return sentences.headline(Facts(run=run))
+
+
+WORDS = {
+    "portfolio": sentences.portfolio,
+    "services": sentences.services,
+    "people": sentences.people,
+    "today_and_plan": sentences.today_and_plan,
+}
+PICTURES = {
+    "segmentation_map": figures.segmentation_map,
+    "demand_and_capacity": figures.demand_and_capacity,
+    "load_heat_map": figures.load_heat_map,
+    "today_against_plan": figures.today_against_plan,
+    "coverage_by_segment": figures.coverage_by_segment,
+}
+TABLES = {
+    "comparison": sections.comparison,
+    "by_person": sections.by_person,
+    "thin_people": sections.thin_people,
+    "thin_alliances": sections.thin_alliances,
+    "unmanaged": sections.unmanaged,
+    "given_up": sections.given_up,
+    "given_up_by_alliance": sections.given_up_by_alliance,
+    "moves": sections.moves,
+    "ineligible": sections.ineligible,
+    "unsure": sections.unsure,
+    "flags": sections.flags,
+    "placements": sections.placements,
+    "services": sections.services,
+    "notes": sections.notes,
+}
+
+
+def _environment() -> jinja2.Environment:
+    """Return the environment of the template: everything escaped, nothing undefined."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("resourcing.view"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _lead(facts: Facts) -> dict[str, Any]:
+    """Return the head of the page: finding, proof, and what to pay attention to."""
+    return {
+        "headline": sentences.headline(facts),
+        "proof": sentences.proof(facts),
+        "how_it_stopped": sentences.how_it_stopped(facts),
+        "attention": sentences.attention(facts),
+    }
+
+
+def _case(facts: Facts, scenario_name: str) -> dict[str, Any]:
+    """Return what was asked: scenario, option and horizon."""
+    scenario, option = facts.case.scenario, facts.case.world.option
+    chosen = scenario.options.get(option)
+    return {
+        "title": scenario.title,
+        "description": scenario.description,
+        "name": scenario_name,
+        "option": "As is" if chosen is None else chosen.title,
+        "option_description": "" if chosen is None else chosen.description,
+        "is_as_is": option == AS_IS,
+        "periods": facts.case.data.periods,
+        "period": facts.period,
+        "as_of": scenario.today.isoformat(),
+        "playbook": facts.case.world.playbook.title,
+    }
+
+
+def _shown(text: list[str]) -> str:
+    """Return sentences as one paragraph."""
+    return " ".join(text)
+
+
+def _marked(picture: Picture) -> dict[str, Any]:
+    """Return a picture whose drawing the template does not escape: it was escaped when it was drawn."""
+    return {"svg": Markup(picture.svg), "caption": picture.caption}
+
+
+def _provenance(facts: Facts) -> list[str]:
+    """Return where the page comes from, one sentence each."""
+    settings, scenario = facts.case.scenario.optimizer, facts.case.scenario
+    limits = [
+        f"gap {at_most(settings.gap)} of full value",
+        f"at most {counted(settings.nodes, 'node')}" if settings.nodes else "",
+        f"time limit {counted(settings.time_limit_seconds, 'second')}",
+    ]
+    return [
+        f"Made by resourcing {version('resourcing')} with HiGHS {version('highspy')} through PuLP {version('pulp')}.",
+        f"Stop rules: {', '.join(item for item in limits if item)}; status {facts.run.result.status}, "
+        f"seed {scenario.seed}.",
+        "The folder that holds this page also holds every table, the inputs as read, and the hashes of all input files.",
+    ]

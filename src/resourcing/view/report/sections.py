@@ -1,0 +1,384 @@
+"""The tables of the report, as plain text by row: names for identifiers, numbers rounded for reading.
+
+Everything comes from `resourcing.view.tables` or from the solutions; nothing here is decided.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from resourcing.domain import Manager
+from resourcing.playbook import SEGMENTS
+from resourcing.results import TOLERANCE
+from resourcing.view import tables
+from resourcing.view.report.facts import Facts
+from resourcing.view.report.words import (
+    DASH,
+    numeral,
+    periods_in_words,
+    sentence,
+    share,
+    signed,
+    spoken,
+)
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table to show.
+
+    Attributes
+    ----------
+    caption
+        What it lists.
+    columns
+        Headings; the first column names the row.
+    rows
+        Cells as text.
+    numeric
+        Headings of columns that hold numbers and stand to the right.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[str] = frozenset()
+
+
+def table(
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numeric: Iterable[str] = (),
+) -> Table:
+    """Return a table from any sequences."""
+    return Table(
+        caption=caption,
+        columns=tuple(columns),
+        rows=tuple(tuple(row) for row in rows),
+        numeric=frozenset(numeric),
+    )
+
+
+def comparison(facts: Facts) -> Table:
+    """Return today's leads kept beside the plan, measure by measure."""
+    frame = tables.today_and_plan(facts.run)
+    rows = [
+        (sentence(row.measure)[:-1], numeral(row.today), numeral(row.plan), signed(row.plan - row.today))  # fmt: skip
+        for row in frame.itertuples()
+    ]
+    columns = ("Measure", "Today's leads kept", "Plan", "Change")
+    return table("Over the whole horizon", columns, rows, numeric=columns[1:])
+
+
+def by_person(facts: Facts) -> Table:
+    """Return who leads what, a row for each manager and team: load, and alliances by name."""
+    plan, data = facts.run.plan, facts.case.data
+    names, led = tables.resource_names(facts.case), tables.who_leads_what(facts.run)
+    used, have = plan.hours_used.sum(axis=1), data.available.sum(axis=1)
+    rows = [
+        (
+            names[resource],
+            _post(facts, resource),
+            numeral(have[r]),
+            share(used[r], have[r]) if have[r] else "no hours",
+            _alliances_led(facts, led[led["resource_id"] == resource]),
+        )
+        for r, resource in enumerate(data.resources)
+    ]
+    columns = ("Who", "Post", "Hours", "Planned", "Leads")
+    return table("By person and team, over the whole horizon", columns, rows, numeric=columns[2:4])  # fmt: skip
+
+
+def _post(facts: Facts, resource: str) -> str:
+    """Return grade, time and unit of a manager, or what kind of team it is."""
+    register = facts.case.world.register
+    known = {row.manager_id: row for row in register.managers}
+    if resource not in known:
+        team = next(row for row in register.teams if row.team_id == resource)
+        return f"team ({spoken(team.resourcing_option)})"
+    return _person(known[resource], hired=resource in facts.case.world.hires)
+
+
+def _person(row: Manager, *, hired: bool) -> str:
+    """Return grade, time, home and dates of a manager."""
+    parts = [
+        f"{row.grade}, {row.fte:g} FTE",
+        f"embedded in {row.unit}" if row.home == "embedded" else "",
+        f"from {row.available_from}" if row.available_from else "",
+        f"until {row.available_to}" if row.available_to else "",
+        "hired by this option" if hired else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _alliances_led(facts: Facts, rows: pd.DataFrame) -> str:
+    """Return the alliances that one resource leads, with the periods where it is not throughout."""
+    data = facts.case.data
+    words = []
+    for row in rows.itertuples():
+        a, r = data.alliances.index(row.alliance_id), data.resources.index(row.resource_id)  # fmt: skip
+        led = np.flatnonzero(facts.run.plan.leads[r, a])
+        active = np.flatnonzero(data.active[a])
+        when = "" if len(led) == len(active) else f" ({periods_in_words(led.tolist(), labels=data.periods)})"  # fmt: skip
+        words.append(f"{row.alliance}{when}")
+    return "; ".join(words) or "nothing in this plan"
+
+
+def thin_people(facts: Facts) -> Table:
+    """Return the managers who lead more than their span."""
+    frame = tables.spread_thin(facts.run)
+    rows = [
+        (
+            name,
+            periods_in_words(_positions(facts, group["period"]), labels=facts.case.data.periods),
+            numeral(group["value"].max(), decimals=1),
+            numeral(group["limit"].max(), decimals=1),
+        )
+        for name, group in frame[frame["kind"] == "manager"].groupby("name", sort=False)
+    ]  # fmt: skip
+    columns = ("Manager", "When", "Most led (weighted)", "Span")
+    return table("Managers who lead more than their span", columns, rows, numeric=columns[2:])  # fmt: skip
+
+
+def thin_alliances(facts: Facts) -> Table:
+    """Return the led alliances that get fewer hours a week than the limit although they need more."""
+    frame = _thin_alliances(facts)
+    short = frame[frame["needed"] > frame["value"] + TOLERANCE]
+    rows = [
+        (
+            name,
+            periods_in_words(_positions(facts, group["period"]), labels=facts.case.data.periods),
+            numeral(group["value"].min(), decimals=1),
+            numeral(group.loc[group["value"].idxmin(), "needed"], decimals=1),
+        )
+        for name, group in short.groupby("name", sort=False)
+    ]  # fmt: skip
+    columns = ("Alliance", "When", "Fewest hours a week", "Needed then")
+    limit = facts.case.world.playbook.planning.thin_hours_per_week
+    caption = f"Alliances that get less than {limit:g} hours a week and less than they need"
+    return table(caption, columns, rows, numeric=columns[2:])
+
+
+def thin_by_nature(facts: Facts) -> int:
+    """Return the number of alliances that get few hours because they never need more."""
+    frame = _thin_alliances(facts)
+    short = frame["needed"] > frame["value"] + TOLERANCE
+    return len(set(frame["id"]) - set(frame.loc[short, "id"]))
+
+
+def _thin_alliances(facts: Facts) -> pd.DataFrame:
+    """Return the rows of alliances of the spread-thin table."""
+    frame = tables.spread_thin(facts.run)
+    return frame[frame["kind"] == "alliance"]
+
+
+def _positions(facts: Facts, periods: Iterable[str]) -> list[int]:
+    """Return the positions of periods in the horizon, in order of time."""
+    return sorted({facts.case.data.periods.index(period) for period in periods})
+
+
+def unmanaged(facts: Facts) -> Table:
+    """Return the alliances without a lead, and why."""
+    frame = tables.unmanaged(facts.run)
+    rows = [
+        (row.alliance, row.segment, _from_to(facts, row.first_period, row.last_period), numeral(row.hours_needed), _named(facts, row.reason))
+        for row in frame.itertuples()
+    ]  # fmt: skip
+    columns = ("Alliance", "Segment", "When", "Hours needed", "Why")
+    return table("Alliances without a lead", columns, rows, numeric=columns[3:4])
+
+
+def _from_to(facts: Facts, first: str, last: str) -> str:
+    """Return a stretch of periods as text."""
+    periods = facts.case.data.periods
+    span = range(periods.index(first), periods.index(last) + 1)
+    return periods_in_words(list(span), labels=periods)
+
+
+def _named(facts: Facts, reason: str) -> str:
+    """Return a reason as a sentence with names without remarks."""
+    full = tables.resource_names(facts.case)
+    for key, name in full.items():
+        reason = reason.replace(name, facts.names[key])
+    return sentence(reason)
+
+
+def given_up(facts: Facts) -> Table:
+    """Return the hours given up by bundle and segment, and the services of the bundle."""
+    data, labels = facts.case.data, facts.labels
+    missing = data.need - facts.run.plan.hours
+    rows = []
+    for number, bundle in enumerate(data.bundles):
+        need, lost = data.need[:, number].sum(), missing[:, number].sum()
+        by_segment = [numeral(missing[labels == s, number].sum()) for s in SEGMENTS]
+        services = _services_given_up(facts, bundle)
+        rows.append((spoken(bundle), *by_segment, numeral(lost), share(lost, need), services))  # fmt: skip
+    columns = ("Bundle", *SEGMENTS, "Hours given up", "Of the need", "Services of the bundle concerned")  # fmt: skip
+    return table("Hours given up by bundle and segment", columns, rows, numeric=columns[1:6])  # fmt: skip
+
+
+def _services_given_up(facts: Facts, bundle: str) -> str:
+    """Return the services that the hours given up of a bundle belong to, in the order of the playbook."""
+    frame = tables.given_up(facts.run)
+    cells = frame.loc[frame["bundle"] == bundle, "services"]
+    found = {name for cell in cells for name in cell.split("; ")}
+    catalogue = [item.name for item in facts.case.world.playbook.services.values()]
+    return ", ".join(name for name in catalogue if name in found) or "none"
+
+
+def given_up_by_alliance(facts: Facts) -> Table:
+    """Return the hours given up by alliance, most first."""
+    data = facts.case.data
+    missing = (data.need - facts.run.plan.hours).sum(axis=2)
+    order = np.argsort(-missing.sum(axis=1), kind="stable").tolist()
+    rows = [
+        (
+            facts.case.portfolio.placement(data.alliances[a]).name,
+            str(facts.labels[a]),
+            *(numeral(hours) for hours in missing[a]),
+            share(missing[a].sum(), data.need[a].sum()),
+        )
+        for a in order
+        if round(missing[a].sum())
+    ]
+    bundles = tuple(spoken(name) for name in data.bundles)
+    columns = ("Alliance", "Segment", *bundles, "Of the need")
+    return table("Hours given up by alliance", columns, rows, numeric=columns[2:])
+
+
+def moves(facts: Facts) -> Table:
+    """Return the handovers by name, with reasons and hours."""
+    rows = [
+        (row.alliance, row.period, row.old, row.new, numeral(row.hours_handover), _named(facts, row.reason))
+        for row in tables.moves_by_name(facts.run).rename(columns={"from": "old", "to": "new"}).itertuples()
+    ]  # fmt: skip
+    columns = ("Alliance", "When", "From", "To", "Hours", "Why")
+    return table("Handovers", columns, rows, numeric=("Hours",))
+
+
+def ineligible(facts: Facts) -> Table:
+    """Return the alliances that are not eligible, with the reason."""
+    rows = [(row.alliance, row.reason) for row in tables.ineligible(facts.case).itertuples()]  # fmt: skip
+    return table("Alliances that are not eligible", ("Alliance", "Why"), rows)
+
+
+def unsure(facts: Facts) -> Table:
+    """Return the placements that are less likely than the limit, with what would change them."""
+    placed = [facts.case.portfolio.placement(item) for item in facts.unsure]
+    rows = [
+        (
+            item.name,
+            item.label,
+            *(share(item.probabilities[s], 1.0) for s in SEGMENTS),
+            sentence(spoken(item.nearest or "no change of one dimension moves it")),
+        )
+        for item in placed
+    ]
+    columns = ("Alliance", "Placed as", *SEGMENTS, "Smallest change that moves it")
+    return table("How likely each segment is", columns, rows, numeric=SEGMENTS)
+
+
+def flags(facts: Facts) -> Table:
+    """Return what to know about each placement, a row for each alliance with a flag."""
+    criteria = facts.case.world.playbook.criteria
+    rows = []
+    for item in facts.case.portfolio.placements:
+        if item.flags:
+            words = [_flag(text, {k: c.name for k, c in criteria.items()}) for text in item.flags]  # fmt: skip
+            rows.append((item.name, item.label, "; ".join(words)))
+    return table("Remarks on placements", ("Alliance", "Segment", "To know"), rows)
+
+
+def _flag(text: str, names: dict[str, str]) -> str:
+    """Return a flag in words, with the name of its criterion."""
+    kind, _, detail = text.partition(": ")
+    criterion, by, levels = detail.partition(" by ")
+    called = names.get(criterion, spoken(criterion))
+    return {
+        "not_evaluated": "not evaluated",
+        "unknown": f"no score for {called}",
+        "missing": f"not scored: {called}",
+        "disagreement": f"evaluators differ on {called}{by}{levels}",
+        "assumptions": f"{detail} of the evaluations are assumptions",
+        "stale": f"last evaluated {detail}",
+    }.get(kind, text)
+
+
+def placements(facts: Facts) -> Table:
+    """Return every placement with its scores and rule."""
+    profiles = facts.case.world.playbook.profiles
+    rows = [
+        (
+            item.name,
+            item.label,
+            profiles[item.profile].name if item.profile else DASH,
+            *(numeral(item.scores.get(d, float("nan")), decimals=1) for d in tables.COLUMNS["segments"][3:6]),
+            item.rule or " ".join(item.reasons),
+        )
+        for item in facts.case.portfolio.placements
+    ]  # fmt: skip
+    columns = ("Alliance", "Segment", "Profile", "Criticality", "Cross-functionality", "Interconnectivity", "Rule that applies")  # fmt: skip
+    return table("Every placement", columns, rows, numeric=columns[3:6])
+
+
+def services(facts: Facts) -> Table:
+    """Return the service catalogue with the hours that the portfolio needs of each, most first."""
+    need, labels = facts.case.demand, facts.labels
+    hours = need.service_hours.sum(axis=2)
+    catalogue = facts.case.world.playbook.services
+    rows = [
+        (
+            catalogue[need.services[s]].name,
+            spoken(catalogue[need.services[s]].bundle),
+            spoken(catalogue[need.services[s]].trigger).replace("-", " "),
+            *(numeral(hours[labels == segment, s].sum()) for segment in SEGMENTS),
+            numeral(hours[:, s].sum()),
+        )
+        for s in np.argsort(-hours.sum(axis=0), kind="stable").tolist()
+    ]
+    columns = ("Service", "Bundle", "Given", *SEGMENTS, "Hours needed")
+    return table("Services and the hours needed of each", columns, rows, numeric=columns[3:])  # fmt: skip
+
+
+def notes(facts: Facts) -> Table:
+    """Return what the register says of each alliance in words, where it says anything."""
+    rows = [
+        (row.name, row.partner, " ".join(row.notes.split()))
+        for row in facts.case.world.register.alliances
+        if row.notes
+    ]
+    return table("Notes of the register", ("Alliance", "Partner", "Note"), rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumptions:
+    """The numbers of one section of the playbook or scenario; those set by the user stand first."""
+
+    name: str
+    user: int
+    table: Table
+
+
+def assumptions(facts: Facts) -> list[Assumptions]:
+    """Return every number that the results rest on, by section."""
+    frame = tables.assumptions(facts.case)
+    section = frame["name"].str.split(r"[.\[]", regex=True).str[0]
+    return [_section(str(name), rows) for name, rows in frame.groupby(section, sort=False)]  # fmt: skip
+
+
+def _section(name: str, frame: pd.DataFrame) -> Assumptions:
+    """Return the numbers of a section."""
+    user = frame["basis"] == "user"
+    ordered = pd.concat([frame[user], frame[~user]])
+    rows = [(row.name_, row.value, row.meaning, row.basis, row.note) for row in ordered.rename(columns={"name": "name_"}).itertuples()]  # fmt: skip
+    columns = ("Number", "Value", "Meaning", "Basis", "Source, working or reason")
+    title = sentence(spoken(name).replace("-", " "))[:-1]
+    return Assumptions(
+        name=title,
+        user=int(user.sum()),
+        table=table(title, columns, rows, numeric=("Value",)),
+    )
+
