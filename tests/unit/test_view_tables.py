@@ -10,6 +10,7 @@ from builders_playbook import small_playbook
 from builders_run import led_so, small_case, small_register, small_run, small_scenario
 
 from resourcing.domain import Register
+from resourcing.results import Solution
 from resourcing.study import measures, prepare
 from resourcing.view import tables
 
@@ -566,15 +567,30 @@ def test_spread_thin_lists_spans_and_hours_a_week(run):
     loads = indexed(tables.workload(run), "period", "resource_id")
     above = loads[loads["span"] > loads["span_limit"] + 1e-6]
     assert set(managers.index) == set(above.index)
-    thin = found[found["kind"] == "alliance"].set_index(["period", "id"])
-    weekly = thin.loc[("2027Q1", "A6"), "value"]
-    assert weekly == pytest.approx(2.5 * 12 / 52)
-    assert thin.loc[("2027Q1", "A6"), "needed"] == pytest.approx(weekly)
-    # Active for two months of the third quarter: the week counts, not the quarter.
-    assert thin.loc[("2027Q3", "A6"), "value"] == pytest.approx(weekly)
-    assert (thin["value"] < 2).all()
-    assert "A7" not in {name for _, name in thin.index}
+    thin = found[found["kind"] == "alliance"]
+    assert (thin["value"] < np.minimum(thin["limit"], thin["needed"])).all()
+    assert not {"A6", "A7"} & set(thin["id"])  # fully covered
     assert found["period"].tolist() == sorted(found["period"])
+
+
+def test_spread_thin_lists_alliances_that_get_little_and_less_than_they_need(case):
+    """Led for a fifth of its hours, an alliance is thin; its limit and its need stand beside what it gets."""
+    full = led_so(case, {"A6": "M4 M4 M4 M4"}).plan
+    data = case.data
+    a6 = data.alliances.index("A6")
+    hours = full.hours.copy()
+    hours[a6] = 0.2 * data.need[a6]
+    little = Solution(data=data, lead=full.lead, hours=hours)
+    run = led_so(case, {})
+    found = tables.spread_thin(replace(run, result=replace(run.result, best=little)))
+    thin = found[found["kind"] == "alliance"].set_index(["period", "id"])
+    assert {name for _, name in thin.index} == {"A6"}
+    first = thin.loc[("2027Q1", "A6")]
+    assert first["needed"] == pytest.approx(2.5 * 12 / 52)
+    assert first["value"] == pytest.approx(0.2 * 2.5 * 12 / 52)
+    assert first["limit"] == 2.0
+    # Active for two months of the third quarter: the week counts, not the quarter.
+    assert thin.loc[("2027Q3", "A6"), "value"] == pytest.approx(first["value"])
 
 
 def test_ineligible_and_flags_name_their_alliances(case):

@@ -7,13 +7,11 @@ from importlib.metadata import version
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 
 from resourcing.scenario import AS_IS
 from resourcing.study import Run
 from resourcing.view.report import figures, sections, sentences
 from resourcing.view.report.facts import Facts
-from resourcing.view.report.figures import Picture
 from resourcing.view.report.words import at_most, counted
 
 TEMPLATE = "report.html.jinja"
@@ -49,12 +47,14 @@ def report(run: Run, *, scenario_name: str, provenance_line: str = "") -> str:
         lead=_lead(facts),
         case=_case(facts, scenario_name),
         words={name: _shown(find(facts)) for name, find in WORDS.items()},
-        pictures={name: _marked(find(facts)) for name, find in PICTURES.items()},
-        leads=[_marked(picture) for picture in figures.leads(facts)],
+        pictures={name: find(facts) for name, find in PICTURES.items()},
+        leads=figures.leads(facts),
         tables={name: find(facts) for name, find in TABLES.items()},
         thin_by_nature=sections.thin_by_nature(facts),
+        assumed=sentences.assumed(facts),
         assumptions=sections.assumptions(facts),
         provenance=[*_provenance(facts), *([provenance_line] if provenance_line else [])],
+        has_free_moves=sections.has_free_moves(facts),
         has_lead=facts.alliances > 0,
     )  # fmt: skip
 
@@ -85,6 +85,7 @@ TABLES = {
     "unmanaged": sections.unmanaged,
     "given_up": sections.given_up,
     "given_up_by_alliance": sections.given_up_by_alliance,
+    "broken": sections.broken,
     "moves": sections.moves,
     "ineligible": sections.ineligible,
     "unsure": sections.unsure,
@@ -139,11 +140,6 @@ def _shown(text: list[str]) -> str:
     return " ".join(text)
 
 
-def _marked(picture: Picture) -> dict[str, Any]:
-    """Return a picture whose drawing the template does not escape: it was escaped when it was drawn."""
-    return {"svg": Markup(picture.svg), "caption": picture.caption}
-
-
 def _provenance(facts: Facts) -> list[str]:
     """Return where the page comes from, one sentence each."""
     settings, scenario = facts.case.scenario.optimizer, facts.case.scenario
@@ -156,5 +152,5 @@ def _provenance(facts: Facts) -> list[str]:
         f"Made by resourcing {version('resourcing')} with HiGHS {version('highspy')} through PuLP {version('pulp')}.",
         f"Stop rules: {', '.join(item for item in limits if item)}; status {facts.run.result.status}, "
         f"seed {scenario.seed}.",
-        "The folder that holds this page also holds every table, the inputs as read, and the hashes of all input files.",
+        "The folder of the run holds every table, the inputs as read, and the hashes of all input files.",
     ]

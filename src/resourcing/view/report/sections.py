@@ -3,19 +3,23 @@
 Everything comes from `resourcing.view.tables` or from the solutions; nothing here is decided.
 """
 
+import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from resourcing.domain import Manager
-from resourcing.playbook import SEGMENTS
+from resourcing.playbook import DIMENSIONS, SEGMENTS
 from resourcing.results import TOLERANCE
 from resourcing.view import tables
 from resourcing.view.report.facts import Facts
 from resourcing.view.report.words import (
     DASH,
+    counted,
     numeral,
     periods_in_words,
     sentence,
@@ -23,6 +27,7 @@ from resourcing.view.report.words import (
     signed,
     spoken,
 )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
@@ -62,12 +67,24 @@ def table(
     )
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame, each by column."""
+    return [
+        {str(key): value for key, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
 def comparison(facts: Facts) -> Table:
     """Return today's leads kept beside the plan, measure by measure."""
-    frame = tables.today_and_plan(facts.run)
     rows = [
-        (sentence(row.measure)[:-1], numeral(row.today), numeral(row.plan), signed(row.plan - row.today))  # fmt: skip
-        for row in frame.itertuples()
+        (
+            sentence(row["measure"])[:-1],
+            numeral(row["today"]),
+            numeral(row["plan"]),
+            signed(row["plan"] - row["today"]),
+        )
+        for row in records(tables.today_and_plan(facts.run))
     ]
     columns = ("Measure", "Today's leads kept", "Plan", "Change")
     return table("Over the whole horizon", columns, rows, numeric=columns[1:])
@@ -89,7 +106,12 @@ def by_person(facts: Facts) -> Table:
         for r, resource in enumerate(data.resources)
     ]
     columns = ("Who", "Post", "Hours", "Planned", "Leads")
-    return table("By person and team, over the whole horizon", columns, rows, numeric=columns[2:4])  # fmt: skip
+    return table(
+        "By person and team, over the whole horizon",
+        columns,
+        rows,
+        numeric=columns[2:4],
+    )
 
 
 def _post(facts: Facts, resource: str) -> str:
@@ -118,48 +140,53 @@ def _alliances_led(facts: Facts, rows: pd.DataFrame) -> str:
     """Return the alliances that one resource leads, with the periods where it is not throughout."""
     data = facts.case.data
     words = []
-    for row in rows.itertuples():
-        a, r = data.alliances.index(row.alliance_id), data.resources.index(row.resource_id)  # fmt: skip
-        led = np.flatnonzero(facts.run.plan.leads[r, a])
-        active = np.flatnonzero(data.active[a])
-        when = "" if len(led) == len(active) else f" ({periods_in_words(led.tolist(), labels=data.periods)})"  # fmt: skip
-        words.append(f"{row.alliance}{when}")
+    for row in records(rows):
+        a = data.alliances.index(row["alliance_id"])
+        led = np.flatnonzero(
+            facts.run.plan.leads[data.resources.index(row["resource_id"]), a]
+        )
+        all_the_time = len(led) == data.active[a].sum()
+        when = periods_in_words(led.tolist(), labels=data.periods)
+        words.append(row["alliance"] if all_the_time else f"{row['alliance']} ({when})")
     return "; ".join(words) or "nothing in this plan"
 
 
 def thin_people(facts: Facts) -> Table:
     """Return the managers who lead more than their span."""
     frame = tables.spread_thin(facts.run)
+    managers = frame[frame["kind"] == "manager"]
     rows = [
         (
-            name,
-            periods_in_words(_positions(facts, group["period"]), labels=facts.case.data.periods),
+            facts.names[str(key)],
+            _when(facts, group["period"]),
             numeral(group["value"].max(), decimals=1),
             numeral(group["limit"].max(), decimals=1),
         )
-        for name, group in frame[frame["kind"] == "manager"].groupby("name", sort=False)
-    ]  # fmt: skip
+        for key, group in managers.groupby("id")
+    ]
     columns = ("Manager", "When", "Most led (weighted)", "Span")
-    return table("Managers who lead more than their span", columns, rows, numeric=columns[2:])  # fmt: skip
+    caption = "Managers who lead more than their span"
+    return table(caption, columns, rows, numeric=columns[2:])
 
 
 def thin_alliances(facts: Facts) -> Table:
     """Return the led alliances that get fewer hours a week than the limit although they need more."""
     frame = _thin_alliances(facts)
     short = frame[frame["needed"] > frame["value"] + TOLERANCE]
-    rows = [
-        (
-            name,
-            periods_in_words(_positions(facts, group["period"]), labels=facts.case.data.periods),
-            numeral(group["value"].min(), decimals=1),
-            numeral(group.loc[group["value"].idxmin(), "needed"], decimals=1),
-        )
-        for name, group in short.groupby("name", sort=False)
-    ]  # fmt: skip
+    rows = [_thin_row(facts, group) for _, group in short.groupby("id", sort=False)]
     columns = ("Alliance", "When", "Fewest hours a week", "Needed then")
     limit = facts.case.world.playbook.planning.thin_hours_per_week
-    caption = f"Alliances that get less than {limit:g} hours a week and less than they need"
+    caption = (
+        f"Alliances that get less than {limit:g} hours a week and less than they need"
+    )
     return table(caption, columns, rows, numeric=columns[2:])
+
+
+def _thin_row(facts: Facts, group: pd.DataFrame) -> tuple[str, ...]:
+    """Return the row of an alliance that gets too few hours: its worst period."""
+    worst = records(group.sort_values("value", kind="stable"))[0]
+    hours = (numeral(worst[key], decimals=1) for key in ("value", "needed"))
+    return (worst["name"], _when(facts, group["period"]), *hours)
 
 
 def thin_by_nature(facts: Facts) -> int:
@@ -175,27 +202,33 @@ def _thin_alliances(facts: Facts) -> pd.DataFrame:
     return frame[frame["kind"] == "alliance"]
 
 
-def _positions(facts: Facts, periods: Iterable[str]) -> list[int]:
-    """Return the positions of periods in the horizon, in order of time."""
-    return sorted({facts.case.data.periods.index(period) for period in periods})
+def _when(facts: Facts, periods: Iterable[str]) -> str:
+    """Return periods by label as text, in order of time."""
+    labels = facts.case.data.periods
+    found = sorted({labels.index(period) for period in periods})
+    return periods_in_words(found, labels=labels)
 
 
 def unmanaged(facts: Facts) -> Table:
     """Return the alliances without a lead, and why."""
-    frame = tables.unmanaged(facts.run)
     rows = [
-        (row.alliance, row.segment, _from_to(facts, row.first_period, row.last_period), numeral(row.hours_needed), _named(facts, row.reason))
-        for row in frame.itertuples()
-    ]  # fmt: skip
+        (
+            row["alliance"],
+            row["segment"],
+            _from_to(facts, row["first_period"], row["last_period"]),
+            numeral(row["hours_needed"]),
+            _named(facts, row["reason"]),
+        )
+        for row in records(tables.unmanaged(facts.run))
+    ]
     columns = ("Alliance", "Segment", "When", "Hours needed", "Why")
     return table("Alliances without a lead", columns, rows, numeric=columns[3:4])
 
 
 def _from_to(facts: Facts, first: str, last: str) -> str:
     """Return a stretch of periods as text."""
-    periods = facts.case.data.periods
-    span = range(periods.index(first), periods.index(last) + 1)
-    return periods_in_words(list(span), labels=periods)
+    labels = facts.case.data.periods
+    return _when(facts, labels[labels.index(first) : labels.index(last) + 1])
 
 
 def _named(facts: Facts, reason: str) -> str:
@@ -215,9 +248,19 @@ def given_up(facts: Facts) -> Table:
         need, lost = data.need[:, number].sum(), missing[:, number].sum()
         by_segment = [numeral(missing[labels == s, number].sum()) for s in SEGMENTS]
         services = _services_given_up(facts, bundle)
-        rows.append((spoken(bundle), *by_segment, numeral(lost), share(lost, need), services))  # fmt: skip
-    columns = ("Bundle", *SEGMENTS, "Hours given up", "Of the need", "Services of the bundle concerned")  # fmt: skip
-    return table("Hours given up by bundle and segment", columns, rows, numeric=columns[1:6])  # fmt: skip
+        rows.append(
+            (spoken(bundle), *by_segment, numeral(lost), share(lost, need), services)
+        )
+    columns = (
+        "Bundle",
+        *SEGMENTS,
+        "Hours given up",
+        "Of the need",
+        "Services of the bundle concerned",
+    )
+    return table(
+        "Hours given up by bundle and segment", columns, rows, numeric=columns[1:6]
+    )
 
 
 def _services_given_up(facts: Facts, bundle: str) -> str:
@@ -249,19 +292,56 @@ def given_up_by_alliance(facts: Facts) -> Table:
     return table("Hours given up by alliance", columns, rows, numeric=columns[2:])
 
 
+def broken(facts: Facts) -> Table:
+    """Return the promises that are not kept, a row for each alliance and bundle."""
+    answer, data = facts.run.plan, facts.case.data
+    missed = answer.promised & ~answer.kept
+    rows = []
+    for a, b in np.argwhere(missed.any(axis=2)).tolist():
+        when = np.flatnonzero(missed[a, b])
+        least = int(when[np.argmin(answer.coverage[a, b, when])])
+        rows.append(
+            (
+                facts.case.portfolio.placement(data.alliances[a]).name,
+                str(facts.labels[a]),
+                spoken(data.bundles[b]),
+                periods_in_words(when.tolist(), labels=data.periods),
+                share(answer.coverage[a, b, least], 1.0),
+                share(data.floor[a, b, least], 1.0),
+            )
+        )
+    columns = ("Alliance", "Segment", "Bundle", "When", "Least coverage", "Promised")
+    return table("Promises that are not kept", columns, rows, numeric=columns[4:])
+
+
 def moves(facts: Facts) -> Table:
     """Return the handovers by name, with reasons and hours."""
+    full = tables.resource_names(facts.case)
+    called = {name: facts.names[key] for key, name in full.items()}
     rows = [
-        (row.alliance, row.period, row.old, row.new, numeral(row.hours_handover), _named(facts, row.reason))
-        for row in tables.moves_by_name(facts.run).rename(columns={"from": "old", "to": "new"}).itertuples()
-    ]  # fmt: skip
+        (
+            row["alliance"],
+            row["period"],
+            called[row["from"]],
+            called[row["to"]],
+            numeral(row["hours_handover"]),
+            _named(facts, row["reason"]),
+        )
+        for row in records(tables.moves_by_name(facts.run))
+    ]
     columns = ("Alliance", "When", "From", "To", "Hours", "Why")
     return table("Handovers", columns, rows, numeric=("Hours",))
 
 
+def has_free_moves(facts: Facts) -> bool:
+    """Return whether some handover is asked for by no rule and no departure."""
+    return bool((tables.moves(facts.run)["reason"] == tables.BETTER_USE).any())
+
+
 def ineligible(facts: Facts) -> Table:
     """Return the alliances that are not eligible, with the reason."""
-    rows = [(row.alliance, row.reason) for row in tables.ineligible(facts.case).itertuples()]  # fmt: skip
+    found = records(tables.ineligible(facts.case))
+    rows = [(row["alliance"], row["reason"]) for row in found]
     return table("Alliances that are not eligible", ("Alliance", "Why"), rows)
 
 
@@ -287,7 +367,10 @@ def flags(facts: Facts) -> Table:
     rows = []
     for item in facts.case.portfolio.placements:
         if item.flags:
-            words = [_flag(text, {k: c.name for k, c in criteria.items()}) for text in item.flags]  # fmt: skip
+            words = [
+                _flag(text, {k: c.name for k, c in criteria.items()})
+                for text in item.flags
+            ]
             rows.append((item.name, item.label, "; ".join(words)))
     return table("Remarks on placements", ("Alliance", "Segment", "To know"), rows)
 
@@ -315,13 +398,14 @@ def placements(facts: Facts) -> Table:
             item.name,
             item.label,
             profiles[item.profile].name if item.profile else DASH,
-            *(numeral(item.scores.get(d, float("nan")), decimals=1) for d in tables.COLUMNS["segments"][3:6]),
+            *(numeral(item.scores.get(d, math.nan), decimals=1) for d in DIMENSIONS),
             item.rule or " ".join(item.reasons),
         )
         for item in facts.case.portfolio.placements
-    ]  # fmt: skip
-    columns = ("Alliance", "Segment", "Profile", "Criticality", "Cross-functionality", "Interconnectivity", "Rule that applies")  # fmt: skip
-    return table("Every placement", columns, rows, numeric=columns[3:6])
+    ]
+    scores = tuple(sentence(spoken(name))[:-1] for name in DIMENSIONS)
+    columns = ("Alliance", "Segment", "Profile", *scores, "Rule that applies")
+    return table("Every placement", columns, rows, numeric=scores)
 
 
 def services(facts: Facts) -> Table:
@@ -340,7 +424,9 @@ def services(facts: Facts) -> Table:
         for s in np.argsort(-hours.sum(axis=0), kind="stable").tolist()
     ]
     columns = ("Service", "Bundle", "Given", *SEGMENTS, "Hours needed")
-    return table("Services and the hours needed of each", columns, rows, numeric=columns[3:])  # fmt: skip
+    return table(
+        "Services and the hours needed of each", columns, rows, numeric=columns[3:]
+    )
 
 
 def notes(facts: Facts) -> Table:
@@ -361,24 +447,31 @@ class Assumptions:
     user: int
     table: Table
 
+    @property
+    def words(self) -> str:
+        """Return how many numbers there are and how many of them the user set."""
+        return (
+            f"{counted(len(self.table.rows), 'number')}, {self.user:,} set by the user"
+        )
+
 
 def assumptions(facts: Facts) -> list[Assumptions]:
-    """Return every number that the results rest on, by section."""
-    frame = tables.assumptions(facts.case)
-    section = frame["name"].str.split(r"[.\[]", regex=True).str[0]
-    return [_section(str(name), rows) for name, rows in frame.groupby(section, sort=False)]  # fmt: skip
+    """Return every number that the results rest on, by section of the playbook or scenario."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in records(tables.assumptions(facts.case)):
+        groups.setdefault(re.split(r"[.\[]", row["name"])[0], []).append(row)
+    return [_section(name, rows) for name, rows in groups.items()]
 
 
-def _section(name: str, frame: pd.DataFrame) -> Assumptions:
-    """Return the numbers of a section."""
-    user = frame["basis"] == "user"
-    ordered = pd.concat([frame[user], frame[~user]])
-    rows = [(row.name_, row.value, row.meaning, row.basis, row.note) for row in ordered.rename(columns={"name": "name_"}).itertuples()]  # fmt: skip
+def _section(name: str, found: list[dict[str, Any]]) -> Assumptions:
+    """Return the numbers of a section, those set by the user first."""
+    ordered = sorted(found, key=lambda row: row["basis"] != "user")
+    keys = ("name", "value", "meaning", "basis", "note")
+    rows = [tuple(row[key] for key in keys) for row in ordered]
     columns = ("Number", "Value", "Meaning", "Basis", "Source, working or reason")
-    title = sentence(spoken(name).replace("-", " "))[:-1]
+    title = sentence(name.replace("_", " "))[:-1]
     return Assumptions(
         name=title,
-        user=int(user.sum()),
+        user=sum(row["basis"] == "user" for row in found),
         table=table(title, columns, rows, numeric=("Value",)),
     )
-

@@ -20,6 +20,7 @@ from resourcing.view.report.words import (
     share,
     spoken,
 )
+from resourcing.view.tables import assumptions
 
 POINT = 0.005
 """Smallest change of a coverage that is worth a word."""
@@ -64,6 +65,11 @@ def _kept(facts: Facts) -> str:
         verb, what, whole = "delivers", "the hours needed", round(facts.plan.hours_needed)  # fmt: skip
         now, then = round(facts.plan.hours_delivered), round(facts.today.hours_delivered)  # fmt: skip
     led = facts.alliances - facts.without_lead_today
+    if (share(now, whole), facts.without_lead) == (
+        share(then, whole),
+        facts.without_lead_today,
+    ):
+        return f"{verb} {share(now, whole)} of {what}, as today's leads would"
     return f"{verb} {share(now, whole)} of {what}, where today's leads would reach {led:,} and {share(then, whole)}"
 
 
@@ -335,3 +341,15 @@ def falls(facts: Facts) -> str:
 def _fall(item: Covered) -> str:
     """Return one coverage that falls."""
     return f"{spoken(item.bundle)} services of {item.segment} alliances ({item.today:.0%} to {item.plan:.0%})"
+
+
+def assumed(facts: Facts) -> str:
+    """Return how many numbers the results rest on, and how many of them have no source."""
+    basis = assumptions(facts.case)["basis"]
+    total, user = len(basis), int((basis == "user").sum())
+    derived, sourced = int((basis == "derived").sum()), int((basis == "sourced").sum())
+    return (
+        f"{counted(total, 'number')} of playbook and scenario: {user:,} set by the user ({share(user, total)}), "
+        f"{derived:,} derived from others, {sourced:,} from a published source. Those set by the user stand first in "
+        "each list; open a list to read or print it."
+    )

@@ -87,7 +87,7 @@ def numeral(value: float, *, decimals: int = 0) -> str:
     if not math.isfinite(value):
         return DASH
     rounded = round(value, decimals) + 0.0
-    return f"{rounded:,.{decimals}f}"
+    return f"{rounded:,.{decimals}f}".replace("-", MINUS)
 
 
 def signed(value: float) -> str:

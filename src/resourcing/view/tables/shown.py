@@ -180,12 +180,13 @@ def _above_span(run: Run) -> Iterator[dict[str, Any]]:
 
 
 def _too_few_hours(run: Run) -> Iterator[dict[str, Any]]:
-    """Yield led alliances with fewer delivered hours in an active week than the playbook's limit."""
+    """Yield led alliances with fewer delivered hours in an active week than the playbook's limit, and than needed."""
     data, limit = run.case.data, run.case.world.playbook.planning.thin_hours_per_week
     weeks = np.where(data.active, data.active_months * WEEKS_PER_MONTH, 1.0)
     weekly = run.plan.hours.sum(axis=1) / weeks
     needed = data.need.sum(axis=1) / weeks
-    for a, t in np.argwhere(run.plan.led & (weekly < limit - TOLERANCE)).tolist():
+    thin = weekly < np.minimum(limit, needed) - TOLERANCE
+    for a, t in np.argwhere(run.plan.led & thin).tolist():
         yield {
             "period": data.periods[t],
             "kind": "alliance",
