@@ -27,7 +27,7 @@ def portfolio(seed: int = 0, *, shape=(4, 7, 3), **changes) -> ProblemData:
         "hour_points": rng.choice([0.0, 0.5], r),
         "incumbent": rng.integers(-1, r, a),
         "handover_in": np.full(a, 2.0),
-        "handover_out": np.full(a, 1.0),
+        "handover_out": rng.choice([1.0, 20.0], a),  # the larger often makes it cold
         "handover_points": np.full((a, t), 4.0),
         "cold_handover_factor": 1.5,
         "months": 3.0,

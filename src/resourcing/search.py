@@ -361,7 +361,9 @@ def _ledger(tab: Tables, lead: np.ndarray, touched: np.ndarray) -> Ledger:
         book.own[a] = _trace(tab, a, lead[a], 1.0, book.fixed, book.weighted, touched)
     for r in range(shape[0]):
         for t in range(shape[1]):
-            book.cell[r, t] = _cell(tab, lead, r, t, book.fixed[r, t], book.weighted[r, t])
+            book.cell[r, t] = _cell(
+                tab, lead, r, t, book.fixed[r, t], book.weighted[r, t]
+            )
     return book
 
 

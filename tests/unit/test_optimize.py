@@ -78,6 +78,15 @@ def test_time_limit_keeps_what_the_search_found():
     assert result.bound >= result.objective
 
 
+def test_search_answers_where_the_solver_does_not(monkeypatch):
+    """A solver that comes back with nothing leaves the leads of the search, checked like any other."""
+    nothing = formulation.Verdict(word="time", objective=None, bound=None, lead=None)
+    monkeypatch.setattr(formulation, "solve", lambda *_, **__: nothing)
+    result = optimize(easy())
+    assert (result.status, result.objective) == ("time_limit", 4.0)
+    assert result.bound == 4.0
+
+
 def test_time_limit_without_an_answer_has_a_bound():
     """Where search finds nothing that fits, a solve stopped at once has no answer but a bound."""
     gap = gap_instance("b", num_agents=5, num_jobs=60, seed=1)

@@ -66,7 +66,7 @@ def coverage_by_segment(run: Run, *, ax: "Axes | None" = None) -> "Axes":
     with styled():
         ax = axes_for(ax, height=0.75 + ROW_HEIGHT * max(1, len(rows)))
         place(ax, left=1.5, right=0.35, top=0.3, bottom=0.4)
-        ax.set(xlim=(0, 1), ylim=(len(rows) - 0.5, -0.5))
+        ax.set(xlim=(0, 1), ylim=(max(1, len(rows)) - 0.5, -0.5))
         ax.set_xlabel("hours delivered, as a share of the hours needed")
         ax.xaxis.set_major_formatter("{x:.0%}")
         ax.grid(axis="x")
@@ -245,7 +245,7 @@ def _draw_panel(ax: "Axes", panel: Panel) -> None:
     """Draw one measure as two bars with their numbers."""
     values = [panel.today, panel.plan]
     ax.barh([0, 1], values, 0.72, color=[TODAY, PLAN])
-    ax.set(xlim=(0, max(*values, panel.ends)), ylim=(1.5, -0.5))
+    ax.set(xlim=(0, max(*values, panel.ends, 1.0)), ylim=(1.5, -0.5))
     ax.set_yticks([0, 1], ["today", "plan"], size=SMALL)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)

@@ -185,7 +185,7 @@ def load_heat_map(
         for r, t in np.ndindex(answer.data.available.shape):
             _draw_cell(ax, answer, resource=r, period=t)
         periods = len(answer.data.periods)
-        ax.set(xlim=(-0.5, periods - 0.5), ylim=(rows - 0.5, -0.5))
+        ax.set(xlim=(-0.5, periods - 0.5), ylim=(max(1, rows) - 0.5, -0.5))
         _label_periods(ax, answer.data.periods)
         ax.xaxis.tick_top()
         ax.set_yticks(range(rows), _called(answer.data.resources, names))

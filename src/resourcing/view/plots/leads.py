@@ -92,7 +92,7 @@ def leads_matrix(
     with styled():
         ax = axes_for(ax, height=0.35 + ROW_HEIGHT * max(1, len(rows)))
         place(ax, left=LEFT, top=0.25, bottom=0.05)
-        ax.set(xlim=(-0.5, len(periods) - 0.5), ylim=(len(rows) - 0.5, -0.5))
+        ax.set(xlim=(-0.5, len(periods) - 0.5), ylim=(max(1, len(rows)) - 0.5, -0.5))
         _draw_frame(ax, periods)
         for y, row in enumerate(rows):
             _draw_row(ax, run, row, y)

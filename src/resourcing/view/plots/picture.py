@@ -39,7 +39,11 @@ def picture(ax: "Axes") -> Picture:
     Picture(title='Load by person')
     """
     stream = BytesIO()
-    ax.figure.savefig(
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        msg = "the axes belong to no figure"
+        raise ValueError(msg)
+    figure.savefig(
         stream,
         format="png",
         dpi=DOTS_PER_INCH,

@@ -10,7 +10,7 @@ import jinja2
 
 from resourcing.scenario import AS_IS
 from resourcing.study import Run
-from resourcing.view.report import figures, sections, sentences
+from resourcing.view.report import figures, grounds, sections, sentences
 from resourcing.view.report.facts import Facts
 from resourcing.view.report.words import at_most, counted
 
@@ -52,7 +52,7 @@ def report(run: Run, *, scenario_name: str, provenance_line: str = "") -> str:
         tables={name: find(facts) for name, find in TABLES.items()},
         thin_by_nature=sections.thin_by_nature(facts),
         assumed=sentences.assumed(facts),
-        assumptions=sections.assumptions(facts),
+        assumptions=grounds.assumptions(facts),
         provenance=[*_provenance(facts), *([provenance_line] if provenance_line else [])],
         has_free_moves=sections.has_free_moves(facts),
         has_lead=facts.alliances > 0,
@@ -87,12 +87,12 @@ TABLES = {
     "given_up_by_alliance": sections.given_up_by_alliance,
     "broken": sections.broken,
     "moves": sections.moves,
-    "ineligible": sections.ineligible,
-    "unsure": sections.unsure,
-    "flags": sections.flags,
-    "placements": sections.placements,
-    "services": sections.services,
-    "notes": sections.notes,
+    "ineligible": grounds.ineligible,
+    "unsure": grounds.unsure,
+    "flags": grounds.flags,
+    "placements": grounds.placements,
+    "services": grounds.services,
+    "notes": grounds.notes,
 }
 
 

@@ -1,25 +1,20 @@
-"""The tables of the report, as plain text by row: names for identifiers, numbers rounded for reading.
+"""The report's tables about the plan: today beside it, who leads what, who is stretched, what is lost, what moves.
 
-Everything comes from `resourcing.view.tables` or from the solutions; nothing here is decided.
+Names for identifiers, numbers rounded for reading; everything comes from the tables and the solutions.
 """
 
-import math
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from resourcing.domain import Manager
-from resourcing.playbook import DIMENSIONS, SEGMENTS
+from resourcing.playbook import SEGMENTS
 from resourcing.results import TOLERANCE
 from resourcing.view import tables
 from resourcing.view.report.facts import Facts
+from resourcing.view.report.layout import Table, records, table
 from resourcing.view.report.words import (
-    DASH,
-    counted,
     numeral,
     periods_in_words,
     sentence,
@@ -27,52 +22,6 @@ from resourcing.view.report.words import (
     signed,
     spoken,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """A table to show.
-
-    Attributes
-    ----------
-    caption
-        What it lists.
-    columns
-        Headings; the first column names the row.
-    rows
-        Cells as text.
-    numeric
-        Headings of columns that hold numbers and stand to the right.
-    """
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numeric: frozenset[str] = frozenset()
-
-
-def table(
-    caption: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    *,
-    numeric: Iterable[str] = (),
-) -> Table:
-    """Return a table from any sequences."""
-    return Table(
-        caption=caption,
-        columns=tuple(columns),
-        rows=tuple(tuple(row) for row in rows),
-        numeric=frozenset(numeric),
-    )
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame, each by column."""
-    return [
-        {str(key): value for key, value in row.items()}
-        for row in frame.to_dict("records")
-    ]
 
 
 def comparison(facts: Facts) -> Table:
@@ -336,142 +285,3 @@ def moves(facts: Facts) -> Table:
 def has_free_moves(facts: Facts) -> bool:
     """Return whether some handover is asked for by no rule and no departure."""
     return bool((tables.moves(facts.run)["reason"] == tables.BETTER_USE).any())
-
-
-def ineligible(facts: Facts) -> Table:
-    """Return the alliances that are not eligible, with the reason."""
-    found = records(tables.ineligible(facts.case))
-    rows = [(row["alliance"], row["reason"]) for row in found]
-    return table("Alliances that are not eligible", ("Alliance", "Why"), rows)
-
-
-def unsure(facts: Facts) -> Table:
-    """Return the placements that are less likely than the limit, with what would change them."""
-    placed = [facts.case.portfolio.placement(item) for item in facts.unsure]
-    rows = [
-        (
-            item.name,
-            item.label,
-            *(share(item.probabilities[s], 1.0) for s in SEGMENTS),
-            sentence(spoken(item.nearest or "no change of one dimension moves it")),
-        )
-        for item in placed
-    ]
-    columns = ("Alliance", "Placed as", *SEGMENTS, "Smallest change that moves it")
-    return table("How likely each segment is", columns, rows, numeric=SEGMENTS)
-
-
-def flags(facts: Facts) -> Table:
-    """Return what to know about each placement, a row for each alliance with a flag."""
-    criteria = facts.case.world.playbook.criteria
-    rows = []
-    for item in facts.case.portfolio.placements:
-        if item.flags:
-            words = [
-                _flag(text, {k: c.name for k, c in criteria.items()})
-                for text in item.flags
-            ]
-            rows.append((item.name, item.label, "; ".join(words)))
-    return table("Remarks on placements", ("Alliance", "Segment", "To know"), rows)
-
-
-def _flag(text: str, names: dict[str, str]) -> str:
-    """Return a flag in words, with the name of its criterion."""
-    kind, _, detail = text.partition(": ")
-    criterion, by, levels = detail.partition(" by ")
-    called = names.get(criterion, spoken(criterion))
-    return {
-        "not_evaluated": "not evaluated",
-        "unknown": f"no score for {called}",
-        "missing": f"not scored: {called}",
-        "disagreement": f"evaluators differ on {called}{by}{levels}",
-        "assumptions": f"{detail} of the evaluations are assumptions",
-        "stale": f"last evaluated {detail}",
-    }.get(kind, text)
-
-
-def placements(facts: Facts) -> Table:
-    """Return every placement with its scores and rule."""
-    profiles = facts.case.world.playbook.profiles
-    rows = [
-        (
-            item.name,
-            item.label,
-            profiles[item.profile].name if item.profile else DASH,
-            *(numeral(item.scores.get(d, math.nan), decimals=1) for d in DIMENSIONS),
-            item.rule or " ".join(item.reasons),
-        )
-        for item in facts.case.portfolio.placements
-    ]
-    scores = tuple(sentence(spoken(name))[:-1] for name in DIMENSIONS)
-    columns = ("Alliance", "Segment", "Profile", *scores, "Rule that applies")
-    return table("Every placement", columns, rows, numeric=scores)
-
-
-def services(facts: Facts) -> Table:
-    """Return the service catalogue with the hours that the portfolio needs of each, most first."""
-    need, labels = facts.case.demand, facts.labels
-    hours = need.service_hours.sum(axis=2)
-    catalogue = facts.case.world.playbook.services
-    rows = [
-        (
-            catalogue[need.services[s]].name,
-            spoken(catalogue[need.services[s]].bundle),
-            spoken(catalogue[need.services[s]].trigger).replace("-", " "),
-            *(numeral(hours[labels == segment, s].sum()) for segment in SEGMENTS),
-            numeral(hours[:, s].sum()),
-        )
-        for s in np.argsort(-hours.sum(axis=0), kind="stable").tolist()
-    ]
-    columns = ("Service", "Bundle", "Given", *SEGMENTS, "Hours needed")
-    return table(
-        "Services and the hours needed of each", columns, rows, numeric=columns[3:]
-    )
-
-
-def notes(facts: Facts) -> Table:
-    """Return what the register says of each alliance in words, where it says anything."""
-    rows = [
-        (row.name, row.partner, " ".join(row.notes.split()))
-        for row in facts.case.world.register.alliances
-        if row.notes
-    ]
-    return table("Notes of the register", ("Alliance", "Partner", "Note"), rows)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Assumptions:
-    """The numbers of one section of the playbook or scenario; those set by the user stand first."""
-
-    name: str
-    user: int
-    table: Table
-
-    @property
-    def words(self) -> str:
-        """Return how many numbers there are and how many of them the user set."""
-        return (
-            f"{counted(len(self.table.rows), 'number')}, {self.user:,} set by the user"
-        )
-
-
-def assumptions(facts: Facts) -> list[Assumptions]:
-    """Return every number that the results rest on, by section of the playbook or scenario."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for row in records(tables.assumptions(facts.case)):
-        groups.setdefault(re.split(r"[.\[]", row["name"])[0], []).append(row)
-    return [_section(name, rows) for name, rows in groups.items()]
-
-
-def _section(name: str, found: list[dict[str, Any]]) -> Assumptions:
-    """Return the numbers of a section, those set by the user first."""
-    ordered = sorted(found, key=lambda row: row["basis"] != "user")
-    keys = ("name", "value", "meaning", "basis", "note")
-    rows = [tuple(row[key] for key in keys) for row in ordered]
-    columns = ("Number", "Value", "Meaning", "Basis", "Source, working or reason")
-    title = sentence(name.replace("_", " "))[:-1]
-    return Assumptions(
-        name=title,
-        user=sum(row["basis"] == "user" for row in found),
-        table=table(title, columns, rows, numeric=("Value",)),
-    )

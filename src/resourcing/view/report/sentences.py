@@ -52,7 +52,11 @@ def _led(facts: Facts) -> str:
     if facts.without_lead == 0:
         whom = "the one alliance" if facts.alliances == 1 else f"all {facts.alliances:,} alliances"  # fmt: skip
         return f"The plan finds a lead for {whom} and"
-    left = f"{facts.without_lead:,} of {counted(facts.alliances, 'alliance')}"
+    left = (
+        "the one alliance"
+        if facts.alliances == 1
+        else f"{facts.without_lead:,} of {counted(facts.alliances, 'alliance')}"
+    )
     return f"Even the best plan found leaves {left} without a lead for some time; it"
 
 
@@ -217,17 +221,26 @@ def cost(facts: Facts) -> str:
 def portfolio(facts: Facts) -> list[str]:
     """Return two sentences about the portfolio."""
     counts = facts.case.portfolio.counts()
-    total = sum(counts.values())
-    parts = [f"{counts[segment]} {segment}" for segment in SEGMENTS]
-    verb = "is" if counts["ineligible"] == 1 else "are"
-    left = f", and {counts['ineligible']} {verb} not eligible" if counts["ineligible"] else ""  # fmt: skip
-    evaluations = facts.case.world.register.evaluations
-    assumed = sum(row.basis == "assumption" for row in evaluations)
+    parts = [f"{counts[segment]} {segment}" for segment in SEGMENTS if counts[segment]]
+    off, verb = counts["ineligible"], "is" if counts["ineligible"] == 1 else "are"
+    parts += [f"{off} that {verb} not eligible"] if off else []
+    total = counted(sum(counts.values()), "alliance")
     return [
-        f"{counted(total, 'alliance')} came to the front door: {listed(parts)}{left}.",
-        f"{share(assumed, len(evaluations))} of the {counted(len(evaluations), 'evaluation')} on record rest on "
-        f"assumptions, the others on evidence; {_unsure_count(facts)}.",
+        f"{total} came to the front door: {listed(parts)}.",
+        f"{_evidence(facts)}; {_unsure_count(facts)}.",
     ]
+
+
+def _evidence(facts: Facts) -> str:
+    """Return how many of the evaluations rest on assumptions."""
+    rows = facts.case.world.register.evaluations
+    if not rows:
+        return "There is no evaluation on record"
+    assumed = sum(row.basis == "assumption" for row in rows)
+    whole = counted(len(rows), "evaluation")
+    if assumed == len(rows):
+        return f"All of the {whole} on record rest on assumptions"
+    return f"{share(assumed, len(rows))} of the {whole} on record rest on assumptions, the others on evidence"
 
 
 def _unsure_count(facts: Facts) -> str:
@@ -273,14 +286,21 @@ def _takes(facts: Facts) -> str:
 
 def people(facts: Facts) -> list[str]:
     """Return two sentences about who is there and how full they are."""
+    managers, teams = len(facts.people), len(facts.teams)
     hired = len(facts.case.world.hires)
     hires = f" ({hired} of them hired by this option)" if hired else ""
-    teams = f" and {counted(len(facts.teams), 'team')} outside alliance management" if facts.teams else ""  # fmt: skip
-    who = f"{counted(len(facts.people), 'alliance manager')}{hires}{teams}"
-    verb = "have" if len(facts.people) + len(facts.teams) != 1 else "has"
+    outside = (
+        f" and {counted(teams, 'team')} outside alliance management" if teams else ""
+    )
+    who = f"{counted(managers, 'alliance manager')}{hires}{outside}"
+    verb = "has" if managers + teams == 1 else "have"
     hours = counted(facts.plan.hours_available, "hour")
-    first = f"{who} {verb} {hours}, {facts.hours_per_hundred} for every 100 needed, before the work of leading and handing over."
-    return [first, _load(facts)]
+    ratio = (
+        f", {facts.hours_per_hundred:,} for every 100 needed, before the work of leading and handing over"
+        if facts.plan.hours_needed
+        else ""
+    )
+    return [f"{who} {verb} {hours}{ratio}.", _load(facts)]
 
 
 def _load(facts: Facts) -> str:
@@ -290,7 +310,11 @@ def _load(facts: Facts) -> str:
     data = facts.case.data
     index = [data.resources.index(name) for name in facts.people]
     have = data.available[index].sum(axis=1)
-    free = np.maximum(0.0, have - facts.run.plan.hours_used[index].sum(axis=1))
+    used = facts.run.plan.hours_used[index].sum(axis=1)
+    if len(index) == 1:
+        planned = share(float(used[0]), float(have[0]))
+        return f"{facts.names[facts.people[0]]} is planned for {planned} of the hours."
+    free = np.maximum(0.0, have - used)
     most = int(np.argmax(free))
     room = share(float(free[most]), float(have[most]))
     return (
@@ -302,10 +326,6 @@ def _load(facts: Facts) -> str:
 def _full(facts: Facts) -> str:
     """Return how many managers are full."""
     number, whole = len(facts.full), len(facts.people)
-    if whole == 1:
-        return (
-            f"{facts.names[facts.people[0]]} is {'' if number else 'never '}".rstrip()
-        )
     if number == whole:
         return f"All {whole:,} managers are"
     verb = "is" if number == 1 else "are"
@@ -314,9 +334,14 @@ def _full(facts: Facts) -> str:
 
 def today_and_plan(facts: Facts) -> list[str]:
     """Return two sentences that set today against the plan."""
-    periods = counted(facts.alliance_periods, f"alliance-{facts.period}")
+    if not facts.alliances:
+        return ["There is nothing to lead, today or in the plan."]
+    left, periods = (
+        facts.today.unmanaged,
+        counted(facts.alliance_periods, f"alliance-{facts.period}"),
+    )
     return [
-        f"If the present leads simply stay, {facts.today.unmanaged:,} of {periods} have no lead and "
+        f"If the present leads simply stay, {left:,} of {periods} {'is' if left == 1 else 'are'} without a lead and "
         f"{_promises(facts.today)}; in the plan it is {facts.plan.unmanaged:,}, and {_promises(facts.plan)}.",
         falls(facts),
     ]
@@ -333,9 +358,9 @@ def falls(facts: Facts) -> str:
     """Return what the plan covers less than today, so that nobody learns it later."""
     lower = [item for item in covered(facts.run) if item.plan < item.today - POINT]
     if not lower:
-        return "No bundle of any segment is covered less than today."
+        return "In no segment is any bundle of services covered less than today."
     parts = [_fall(item) for item in lower]
-    return f"The plan pays for this with less coverage of {listed(parts, most=9)}."
+    return f"The plan gives less coverage than today to {listed(parts, most=9)}."
 
 
 def _fall(item: Covered) -> str:
