@@ -38,6 +38,8 @@ DEFAULT_HORIZON = Horizon(start=date(2027, 1, 1), periods=8, months_per_period=3
 """Eight quarters."""
 GAP = 0.005
 """Proven gap at which the baseline stops."""
+SECONDS = 300.0
+"""Time limit of the baseline, a safety net for large portfolios."""
 MONTHS_TO_HIRE = 6
 """Months from the first day of the horizon until the hires of the option serve (made up)."""
 HIRES: tuple[Grade, ...] = ("senior", "manager")
@@ -188,7 +190,7 @@ def scenarios(
         "playbook": "playbook.toml",
         "seed": seed,
         "horizon": _plain(horizon),
-        "optimizer": {"gap": GAP},
+        "optimizer": {"gap": GAP, "time_limit_seconds": SECONDS},
         "options": {
             "project_managers_lead_simple": _plain(_project_managers(playbook)),
             "hire_two": _plain(_hire_two(register, horizon)),

@@ -15,7 +15,7 @@ from resourcing.problem import NOBODY, ProblemData
 
 FORBIDDEN = 1e9
 """Penalty in points of each hour or weighted alliance above a strict limit."""
-MOVES_PER_CELL = 200
+MOVES_PER_CELL = 1000
 """Moves tried for each alliance and period by default."""
 NUM_RUNS = 6
 """Independent runs, the best of which counts."""

@@ -222,6 +222,16 @@ def test_wrong_charge_is_noticed():
         check_agreement(formulation.build(data), best)
 
 
+def test_worthless_hours_beyond_the_need_are_noticed():
+    """Hours beyond the need of an alliance without weight change no objective, but break a rule."""
+    data = easy(weight=np.array([0.0, 1.0]))
+    best = solution(data, lead=np.array([[0, 0], [1, 1]]))
+    hours = best.hours + np.array([1.0, 0.0]).reshape(2, 1, 1) * 11
+    assert wrong(best, hours=hours).objective == best.objective
+    with pytest.raises(RuntimeError, match="outside 0 to the hours needed"):
+        check_agreement(formulation.build(data), wrong(best, hours=hours))
+
+
 def test_broken_rule_is_noticed():
     """Leads that do not fit into the hours have no objective in the model: a disagreement."""
     data = easy(overhead=np.full((2, 2, 2), 10.0))

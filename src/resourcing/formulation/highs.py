@@ -109,6 +109,8 @@ def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdi
     }
     if stop.nodes is not None:
         options["mip_max_nodes"] = stop.nodes
+    if start is not None:  # the search has done their work, and better
+        options["mip_heuristic_effort"] = 0.0
     known = (
         {}
         if start is None

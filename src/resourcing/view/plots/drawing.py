@@ -245,7 +245,7 @@ def svg(ax: "Axes", *, name: str, title: str, description: str) -> str:
             bbox_inches="tight",
             pad_inches=0.02,
             transparent=True,
-            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+            metadata={"Date": None},
         )
     return _for_page(target.getvalue(), name, title, description)
 

@@ -132,7 +132,7 @@ def list_lines(numbered: Sequence[tuple[int, Placement]]) -> Iterator[Line]:
         yield Line(text="", segment=segment, heading=f"{segment} ({len(members)})")
         for number, item in members:
             off = "" if _mapped(item) else " (not scored)"
-            yield Line(text=f"{number}  {item.name}{off}", segment=segment)
+            yield Line(text=f"{number} {item.name}{off}", segment=segment)
 
 
 def _mapped(item: Placement) -> bool:

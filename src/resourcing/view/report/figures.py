@@ -62,7 +62,7 @@ def coverage_by_segment(facts: Facts) -> Picture:
     """Return coverage by segment and bundle, today and in the plan."""
     axes = plots.coverage_by_segment(facts.run)
     caption = "Coverage over the whole horizon by segment and bundle of services. The bar across is the least that is promised."
-    return _picture(axes, "coverage", "Coverage by segment", sentences.today_and_plan(facts)[1], caption)  # fmt: skip
+    return _picture(axes, "coverage", "Coverage by segment", sentences.falls(facts), caption)  # fmt: skip
 
 
 def leads(facts: Facts) -> list[Picture]:
