@@ -5,11 +5,12 @@ Exit codes: 0 done, 1 problems with the input, 2 wrong usage.
 
 import argparse
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from resourcing.errors import InputError
+from resourcing.errors import InputError, describe
 
 PROBLEMS = 1
 """Exit code when an input has problems."""
@@ -131,7 +132,12 @@ def _run(parsed: argparse.Namespace) -> int:
     )
     out = parsed.out or Path("out") / name
     with Progress(
-        ["reading", "placing and measuring", "assigning", "writing"]
+        [
+            "reading",
+            "placing and measuring",
+            "assigning until the gap is proven",
+            "writing",
+        ]
     ) as progress:
         progress.step()
         files.check_folder(out, force=parsed.force)
@@ -165,7 +171,8 @@ def _check(parsed: argparse.Namespace) -> int:
 
     problems = check(parsed.path)
     if problems:
-        raise InputError(problems)
+        sys.stdout.write(f"{describe(problems)}\n")
+        return PROBLEMS
     sys.stdout.write(f"{parsed.path}: no problems\n")
     return 0
 
@@ -193,28 +200,44 @@ def _import(parsed: argparse.Namespace) -> int:
 
 
 class Progress:
-    """Shows the steps of a long command on a terminal, and nothing in a pipe."""
+    """Shows the steps of a long command and the seconds gone on a terminal, and nothing in a pipe."""
 
     def __init__(self, steps: Sequence[str]) -> None:
         self.steps, self.number, self.began = list(steps), 0, time.perf_counter()
         self.shown = sys.stderr.isatty()
+        self.done = threading.Event()
+        self.clock = threading.Thread(target=self._tick, daemon=True)
 
     def __enter__(self) -> "Progress":
         """Begin."""
+        if self.shown:
+            self.clock.start()
         return self
 
     def step(self) -> None:
-        """Show the next step."""
-        if self.shown:
-            self._write(
-                f"[{self.number + 1}/{len(self.steps)}] {self.steps[self.number]} …"
-            )
+        """Go to the next step."""
         self.number += 1
+        self._show()
 
     def __exit__(self, *_: object) -> None:
-        """Clear the line and say how long it took."""
+        """Clear the line."""
+        self.done.set()
         if self.shown:
-            self._write(f"{time.perf_counter() - self.began:.0f} s\n")
+            self.clock.join()
+            self._write("")
+
+    def _tick(self) -> None:
+        """Show the seconds gone, once a second."""
+        while not self.done.wait(1):
+            self._show()
+
+    def _show(self) -> None:
+        """Show the step and the seconds gone."""
+        if self.shown and self.number:
+            gone = time.perf_counter() - self.began
+            self._write(
+                f"[{self.number}/{len(self.steps)}] {self.steps[self.number - 1]} … {gone:.0f} s"
+            )
 
     def _write(self, text: str) -> None:
         """Replace the line on the terminal."""

@@ -213,6 +213,7 @@ def test_leads_matrix_can_show_some_alliances_only(run):
     assert "Alliance A2" in shown
     assert "Alliance A6" in shown
     assert "Alliance A4" not in shown
+    assert "complex (3)" in shown  # all of the segment, also those not drawn
 
 
 def test_names_of_alliances_end_before_the_bars():

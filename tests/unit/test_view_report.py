@@ -88,7 +88,7 @@ def test_title_says_how_many_alliances_are_left_without_a_lead(run):
     kept = share(facts.plan.promises_kept, facts.plan.promises_made)
     then = share(facts.today.promises_kept, facts.today.promises_made)
     led_today = 7 - facts.without_lead_today
-    assert f"keeps {kept} of promises, where today's leads would reach {led_today} and {then}" in title  # fmt: skip
+    assert f"keeps {kept} of promises (today's leads, if they stay: {led_today} alliances and {then})" in title  # fmt: skip
 
 
 @pytest.mark.parametrize(("hours", "kept"), [(10.0, "0%"), (30.0, "100%")])

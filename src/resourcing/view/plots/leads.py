@@ -119,12 +119,11 @@ def _main_lead(run: Run, alliance: int) -> int:
 
 
 def _rows(run: Run, order: Sequence[int]) -> Iterator[int | str]:
-    """Yield a heading for each segment and the indices of its alliances."""
-    names = run.case.data.alliances
+    """Yield a heading for each segment, with the number of all its alliances, and the indices of those to draw."""
     placed = run.case.portfolio.placement
-    for segment, found in groupby(order, key=lambda index: placed(names[index]).label):
-        members = list(found)
-        yield f"{segment} ({len(members)})"
+    labels = [placed(name).label for name in run.case.data.alliances]
+    for segment, members in groupby(order, key=lambda index: labels[index]):
+        yield f"{segment} ({labels.count(segment)})"
         yield from members
 
 

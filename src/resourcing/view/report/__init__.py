@@ -50,7 +50,6 @@ def report(run: Run, *, scenario_name: str, provenance_line: str = "") -> str:
         pictures={name: find(facts) for name, find in PICTURES.items()},
         leads=figures.leads(facts),
         tables={name: find(facts) for name, find in TABLES.items()},
-        thin_by_nature=sections.thin_by_nature(facts),
         assumed=sentences.assumed(facts),
         assumptions=grounds.assumptions(facts),
         provenance=[*_provenance(facts), *([provenance_line] if provenance_line else [])],

@@ -69,7 +69,8 @@ def leads(facts: Facts) -> list[Picture]:
     """Return who leads what, in as many pictures as fit on pages."""
     names = facts.case.data.alliances
     order = [names[index] for index in plots.reading_order(facts.run)]
-    parts = [order[i : i + MOST_ROWS] for i in range(0, len(order), MOST_ROWS)]
+    rows = -(-len(order) // max(1, -(-len(order) // MOST_ROWS)))
+    parts = [order[i : i + rows] for i in range(0, len(order), max(1, rows))]
     caption = "One row for each alliance, by segment. ▸ and a heavy edge: handover; hatched: nobody leads; blank: not active."
     return [
         _picture(

@@ -10,7 +10,6 @@ import pandas as pd
 
 from resourcing.domain import Manager
 from resourcing.playbook import SEGMENTS
-from resourcing.results import TOLERANCE
 from resourcing.view import tables
 from resourcing.view.report.facts import Facts
 from resourcing.view.report.layout import Table, records, table
@@ -119,10 +118,10 @@ def thin_people(facts: Facts) -> Table:
 
 
 def thin_alliances(facts: Facts) -> Table:
-    """Return the led alliances that get fewer hours a week than the limit although they need more."""
-    frame = _thin_alliances(facts)
-    short = frame[frame["needed"] > frame["value"] + TOLERANCE]
-    rows = [_thin_row(facts, group) for _, group in short.groupby("id", sort=False)]
+    """Return the led alliances that get fewer hours a week than the limit and than they need."""
+    frame = tables.spread_thin(facts.run)
+    groups = frame[frame["kind"] == "alliance"].groupby("id", sort=False)
+    rows = [_thin_row(facts, group) for _, group in groups]
     columns = ("Alliance", "When", "Fewest hours a week", "Needed then")
     limit = facts.case.world.playbook.planning.thin_hours_per_week
     caption = (
@@ -136,19 +135,6 @@ def _thin_row(facts: Facts, group: pd.DataFrame) -> tuple[str, ...]:
     worst = records(group.sort_values("value", kind="stable"))[0]
     hours = (numeral(worst[key], decimals=1) for key in ("value", "needed"))
     return (worst["name"], _when(facts, group["period"]), *hours)
-
-
-def thin_by_nature(facts: Facts) -> int:
-    """Return the number of alliances that get few hours because they never need more."""
-    frame = _thin_alliances(facts)
-    short = frame["needed"] > frame["value"] + TOLERANCE
-    return len(set(frame["id"]) - set(frame.loc[short, "id"]))
-
-
-def _thin_alliances(facts: Facts) -> pd.DataFrame:
-    """Return the rows of alliances of the spread-thin table."""
-    frame = tables.spread_thin(facts.run)
-    return frame[frame["kind"] == "alliance"]
 
 
 def _when(facts: Facts, periods: Iterable[str]) -> str:

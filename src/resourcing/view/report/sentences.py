@@ -74,7 +74,8 @@ def _kept(facts: Facts) -> str:
         facts.without_lead_today,
     ):
         return f"{verb} {share(now, whole)} of {what}, as today's leads would"
-    return f"{verb} {share(now, whole)} of {what}, where today's leads would reach {led:,} and {share(then, whole)}"
+    stay = f"today's leads, if they stay: {counted(led, 'alliance')} and {share(then, whole)}"
+    return f"{verb} {share(now, whole)} of {what} ({stay})"
 
 
 def proof(facts: Facts) -> str:
