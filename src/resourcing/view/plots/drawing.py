@@ -151,8 +151,8 @@ def ellipsized(text: str, *, letters: int) -> str:
 
     Examples
     --------
-    >>> ellipsized("European Organisation for Research and Treatment", letters=24)
-    'European Organisation f…'
+    >>> ellipsized("European Organization for Research and Treatment", letters=24)
+    'European Organization f…'
     """
     line = " ".join(text.split())
     return line if len(line) <= letters else line[: letters - 1].rstrip() + "…"
