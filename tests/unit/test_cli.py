@@ -9,7 +9,16 @@ from builders_run import write_small_inputs
 from resourcing.cli import Progress, main
 from resourcing.read import default_playbook_path
 
-TABLES = ["assignments", "capacity", "coverage", "demand", "given_up", "moves", "segments", "workload"]
+TABLES = [
+    "assignments",
+    "capacity",
+    "coverage",
+    "demand",
+    "given_up",
+    "moves",
+    "segments",
+    "workload",
+]
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ def headline(facts: Facts) -> str:
     balance = (
         f"there are {counted(facts.hours_per_hundred, 'hour')} for every 100 needed"
     )
-    return f"{_led(facts)} {_kept(facts)}; {balance}"
+    return f"{_kept(facts)}; {balance}"
 
 
 def _spare(facts: Facts) -> str:
@@ -48,34 +48,29 @@ def _spare(facts: Facts) -> str:
 
 
 def _led(facts: Facts) -> str:
-    """Return the beginning of the title: how many alliances have a lead."""
+    """Return the middle of the title: how many alliances have a lead."""
     if facts.without_lead == 0:
         whom = "the one alliance" if facts.alliances == 1 else f"all {facts.alliances:,} alliances"  # fmt: skip
-        return f"The plan finds a lead for {whom} and"
-    left = (
-        "the one alliance"
-        if facts.alliances == 1
-        else f"{facts.without_lead:,} of {counted(facts.alliances, 'alliance')}"
-    )
-    return f"Even the best plan found leaves {left} without a lead for some time; it"
+        return f"finds a lead for {whom}"
+    one = facts.alliances == 1
+    left = "the one alliance" if one else f"{facts.without_lead:,} of {counted(facts.alliances, 'alliance')}"  # fmt: skip
+    return f"leaves {left} without a lead for some time"
 
 
 def _kept(facts: Facts) -> str:
-    """Return the middle of the title: promises kept (hours delivered where nothing is promised), and today's."""
+    """Return the title without the balance: promises kept (hours delivered where nothing is promised), and today's."""
     if facts.plan.promises_made:
-        verb, what, whole = "keeps", "promises", facts.plan.promises_made
+        verb, what, whole = "keep", "promises", facts.plan.promises_made
         now, then = facts.plan.promises_kept, facts.today.promises_kept
     else:
-        verb, what, whole = "delivers", "the hours needed", round(facts.plan.hours_needed)  # fmt: skip
+        verb, what, whole = "deliver", "the hours needed", round(facts.plan.hours_needed)  # fmt: skip
         now, then = round(facts.plan.hours_delivered), round(facts.today.hours_delivered)  # fmt: skip
-    led = facts.alliances - facts.without_lead_today
-    if (share(now, whole), facts.without_lead) == (
-        share(then, whole),
-        facts.without_lead_today,
-    ):
-        return f"{verb} {share(now, whole)} of {what}, as today's leads would"
-    stay = f"today's leads, if they stay: {counted(led, 'alliance')} and {share(then, whole)}"
-    return f"{verb} {share(now, whole)} of {what} ({stay})"
+    plan = f"The plan {verb}s {share(now, whole)} of {what} and {_led(facts)}"
+    alone = facts.without_lead_today
+    if (share(now, whole), facts.without_lead) == (share(then, whole), alone):
+        return f"{plan}, as today's leads would"
+    left = f"{alone:,}" if alone else "none"
+    return f"{plan}; today's leads would {verb} {share(then, whole)} and leave {left}"
 
 
 def proof(facts: Facts) -> str:
