@@ -158,7 +158,6 @@ def _profiles() -> dict[str, Profile]:
             segment="complex",
             resourcing=("node_team_central",),
             least_grade="senior",
-            support_share=0.5,
         ),
         "ecosystem": Profile(
             name="Ecosystem",
@@ -166,8 +165,6 @@ def _profiles() -> dict[str, Profile]:
             segment="complex",
             resourcing=("node_team_central", "specialist"),
             least_grade="senior",
-            support_share=0.5,
-            oversight_hours_per_month=4.0,
         ),
         "partnership": Profile(
             name="Partnership",
@@ -175,7 +172,6 @@ def _profiles() -> dict[str, Profile]:
             segment="typical",
             resourcing=("node_team_central", "innovation"),
             least_grade="manager",
-            support_share=0.25,
         ),
         "embedded": Profile(
             name="Embedded",
@@ -183,7 +179,6 @@ def _profiles() -> dict[str, Profile]:
             segment="typical",
             resourcing=("node_team_central", "node_team_embedded"),
             least_grade="manager",
-            support_share=0.25,
         ),
         "light": Profile(
             name="Light",

@@ -124,3 +124,10 @@ def test_no_second_lock():
     names = {path.name for path in tracked()}
     assert "uv.lock" not in names
     assert "requirements.lock" in names
+
+
+def test_shipped_portfolio_uses_the_default_playbook():
+    """The copy beside the shipped register is the package's own playbook; the tool that ships it makes both."""
+    shipped = ROOT / "scenarios" / "astrazeneca" / "playbook.toml"
+    default = ROOT / "src" / "resourcing" / "data" / "playbook.toml"
+    assert shipped.read_bytes() == default.read_bytes()

@@ -185,15 +185,11 @@ def test_default_offers_every_way_to_resource_but_project_management(default):
 
 
 def test_default_asks_more_experience_for_more_demanding_segments(default):
-    """Least grades fall from complex over typical to simple, and oversight goes only beside teams."""
-    node_team = {"node_team_central", "node_team_embedded"}
+    """Least grades fall from complex over typical to simple."""
     least = {"complex": "senior", "typical": "manager", "simple": "associate"}
     assert GRADES == ("associate", "manager", "senior", "lead")
     for row in default.profiles.values():
         assert row.least_grade == least[row.segment]
-        assert bool(row.oversight_hours_per_month) == bool(
-            set(row.resourcing) - node_team
-        )
 
 
 @pytest.mark.parametrize("profile", RAW["profiles"])

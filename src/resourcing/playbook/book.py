@@ -1,13 +1,10 @@
-"""The company's rules as one file: criteria, profiles, services, service levels, planning assumptions, values, charges.
+"""The playbook's own sections: criteria, profiles, services, service levels, planning assumptions, values, charges.
 
 Every number carries its basis (`Section.basis`); a number without one counts as user-set. Nothing here opens a file.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import product
-from types import MappingProxyType
-from typing import Annotated, Any, Literal, Self, get_args
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -15,7 +12,6 @@ from resourcing.domain import (
     Fraction,
     Frozen,
     Grade,
-    Hours,
     Identifier,
     Name,
     Phase,
@@ -195,10 +191,6 @@ class Profile(Section):
     """Resourcing options that may lead it."""
     least_grade: Grade
     """Least grade of a manager who leads it."""
-    support_share: Fraction = 0.0
-    """Largest share of a bundle that supporters may deliver."""
-    oversight_hours_per_month: Hours = 0.0
-    """Hours a month of an eligible manager beside a team's lead."""
 
 
 class BundleFractions(Section):
@@ -220,11 +212,11 @@ class ServiceLevel(Section):
     response_days: Annotated[
         float, Field(gt=0, json_schema_extra=measured_in("working days"))
     ]
-    """Response-time limit of requests."""
+    """Response-time limit of requests; told to stakeholders, not yet simulated."""
     response_fraction: Annotated[
         float, Field(gt=0, lt=1, json_schema_extra=measured_in("fraction"))
     ]
-    """Fraction of requests that must meet the limit."""
+    """Fraction of requests that must meet the limit; told to stakeholders, not yet simulated."""
 
 
 class Service(Section):
@@ -258,9 +250,9 @@ class Service(Section):
     phase_multipliers: Mapping[Phase, NonNegative] = {}
     """Multiplier of the occurrences by phase; a phase left out counts 1."""
     least_grade: Grade | None = None
-    """Least grade of a supporter who delivers it."""
+    """Least grade of a supporter who delivers it; support is not planned yet."""
     skill: str | None = None
-    """Skill of a supporter who delivers it."""
+    """Skill of a supporter who delivers it; support is not planned yet."""
     raci: Mapping[str, Literal["R", "A", "C", "I"]] = {}
     """Who is responsible, accountable, consulted, informed: role to letter."""
 
@@ -469,217 +461,3 @@ class Playbook(Frozen):
         return {
             key: item for key, item in self.services.items() if item.bundle == bundle
         }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """A broken rule of a playbook or scenario that concerns several of its parts."""
-
-    place: str
-    """Dotted key."""
-    value: str | None = None
-    """Offending value."""
-    rule: str
-    """Rule that is broken."""
-    repair: str
-    """What to do."""
-
-
-def playbook_faults(
-    playbook: Playbook, *, sections: Collection[str] = tuple(Playbook.model_fields)
-) -> list[Fault]:
-    """Return every broken rule that concerns more than one part of the playbook.
-
-    Checked: all three dimensions are there and each has criteria whose weights add up to 1; the decision table
-    covers all 27 combinations of bands with profiles that exist, and every row can fire; every profile has a
-    service-level agreement; services name profiles that exist.
-
-    Parameters
-    ----------
-    playbook
-        Playbook to check.
-    sections
-        Sections that may be judged, where others could not be read; a rule that needs another is passed over.
-    """
-    checks = (
-        (_dimension_faults, {"dimensions", "criteria"}),
-        (_decision_faults, {"decision_table"}),
-        (_profile_faults, {"profiles", "sla", "services", "decision_table"}),
-    )
-    return [
-        fault
-        for find, needed in checks
-        if needed <= set(sections)
-        for fault in find(playbook)
-    ]
-
-
-def _dimension_faults(playbook: Playbook) -> Iterator[Fault]:
-    """Yield dimensions that are missing, or whose weights do not add up to 1."""
-    for dimension in DIMENSIONS:
-        if dimension not in playbook.dimensions:
-            yield Fault(
-                place=f"dimensions.{dimension}",
-                rule="is missing",
-                repair="add its question and cut points",
-            )
-        total = sum(item.weight for item in playbook.criteria_of(dimension).values())
-        if abs(total - 1) > WEIGHT_TOLERANCE:
-            yield Fault(
-                place=f"criteria ({dimension})",
-                value=f"{total:g}",
-                rule="weights of a dimension must add up to 1",
-                repair="raise or lower the weights of "
-                + ", ".join(playbook.criteria_of(dimension) or ["(no criterion)"]),
-            )
-
-
-def _decision_faults(playbook: Playbook) -> Iterator[Fault]:
-    """Yield combinations that no row covers, and rows that never fire."""
-    fired: set[int | None] = set()
-    for combination in product(BANDS, repeat=len(DIMENSIONS)):
-        bands = dict(zip(DIMENSIONS, combination, strict=True))
-        first = next(
-            (i for i, row in enumerate(playbook.decision_table) if row.matches(bands)),
-            None,
-        )
-        fired.add(first)
-        if first is None:
-            yield Fault(
-                place="decision_table",
-                value=", ".join(f"{d} {b}" for d, b in bands.items()),
-                rule="no row covers this combination of bands",
-                repair="add a row for it, or a last row that matches everything",
-            )
-    for index, row in enumerate(playbook.decision_table):
-        if index not in fired:
-            yield Fault(
-                place=f"decision_table[{index}]",
-                value=row.rule,
-                rule="never fires, since earlier rows match all its combinations",
-                repair="move it up or delete it",
-            )
-
-
-def _profile_faults(playbook: Playbook) -> Iterator[Fault]:
-    """Yield references to profiles that do not exist, and profiles without an agreement."""
-    known = playbook.profiles
-    named = [
-        (f"decision_table[{i}].profile", row.profile)
-        for i, row in enumerate(playbook.decision_table)
-    ]
-    named += [(f"sla.{key}", key) for key in playbook.sla]
-    named += [
-        (f"services.{key}.occurrences", name)
-        for key, item in playbook.services.items()
-        for name in item.occurrences
-    ]
-    for place, name in named:
-        if name not in known:
-            yield Fault(
-                place=place,
-                value=name,
-                rule="no such profile",
-                repair="use one of " + ", ".join(known),
-            )
-    for name in known:
-        if name not in playbook.sla:
-            yield Fault(
-                place=f"sla.{name}",
-                rule="is missing",
-                repair="give the profile a service-level agreement",
-            )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Assumption:
-    """One number that a result rests on, with its basis."""
-
-    name: str
-    """Dotted key of the playbook or scenario."""
-    value: str
-    """Value as text."""
-    meaning: str
-    """What it is, from the field's own description."""
-    basis: BasisKind
-    """Sourced, derived or user."""
-    note: str
-    """Source, working or reason; may be empty."""
-
-
-def assumptions(playbook: Playbook) -> tuple[Assumption, ...]:
-    """Return every number of the playbook with its basis; one without a basis counts as user-set.
-
-    Returns
-    -------
-    tuple of Assumption
-        In file order.
-    """
-    return tuple(_assumptions(playbook, "", ""))
-
-
-def _assumptions(model: Frozen, prefix: str, inherited: str) -> Iterator[Assumption]:
-    """Yield the numbers of a section and of the sections within; a basis given for a table covers what is in it."""
-    basis = model.basis if isinstance(model, Section) else {}
-    for name, field in type(model).model_fields.items():
-        if name not in {"basis", "texts", "levels"}:
-            yield from _leaves(
-                getattr(model, name),
-                f"{prefix}{name}",
-                field.description or "",
-                basis.get(name, inherited),
-                entries={
-                    key.removeprefix(f"{name}."): text
-                    for key, text in basis.items()
-                    if key.startswith(f"{name}.")
-                },
-            )
-
-
-def _leaves(
-    value: Any,
-    place: str,
-    meaning: str,
-    basis: str,
-    *,
-    entries: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[Assumption]:
-    """Yield the numbers below a value; `entries` holds the basis of single entries of a table."""
-    if isinstance(value, Frozen):
-        yield from _assumptions(value, f"{place}.", basis)
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _leaves(item, f"{place}.{key}", meaning, entries.get(key, basis))
-    elif isinstance(value, tuple) and any(isinstance(item, Frozen) for item in value):
-        for index, item in enumerate(value):
-            yield from _leaves(item, f"{place}[{index}]", meaning, basis)
-    elif _is_number(value) or (
-        isinstance(value, tuple) and value and all(map(_is_number, value))
-    ):
-        kind, _, note = basis.partition(":")
-        yield Assumption(
-            name=place,
-            value=_text(value),
-            meaning=meaning,
-            basis=_kind(kind.strip()),
-            note=note.strip(),
-        )
-
-
-def _is_number(value: Any) -> bool:
-    """Return whether a value is a number (and not a truth value)."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _text(value: Any) -> str:
-    """Return a number, or a tuple of numbers, as text."""
-    return (
-        ", ".join(f"{item:g}" for item in value)
-        if isinstance(value, tuple)
-        else f"{value:g}"
-    )
-
-
-def _kind(word: str) -> BasisKind:
-    """Return the kind of basis a word names; anything else is user-set."""
-    return next((kind for kind in BASIS_KINDS if kind == word), "user")

@@ -1,0 +1,48 @@
+"""A state of the world and the decisions open to us, as one file over a register and a playbook.
+
+A scenario may extend another; `world()` applies its changes and one option to the register and the playbook.
+Nothing here opens a file.
+"""
+
+from resourcing.scenario.description import (
+    AS_IS,
+    AllianceEnds,
+    Change,
+    DealArrives,
+    Horizon,
+    ManagerJoins,
+    ManagerLeaves,
+    MayLead,
+    OptimizerSettings,
+    Option,
+    PhaseMoves,
+    RuleChanges,
+    Scenario,
+    SlaMoves,
+    add_months,
+    scenario_assumptions,
+)
+from resourcing.scenario.faults import scenario_faults
+from resourcing.scenario.worlds import World, world
+
+__all__ = [
+    "AS_IS",
+    "AllianceEnds",
+    "Change",
+    "DealArrives",
+    "Horizon",
+    "ManagerJoins",
+    "ManagerLeaves",
+    "MayLead",
+    "OptimizerSettings",
+    "Option",
+    "PhaseMoves",
+    "RuleChanges",
+    "Scenario",
+    "SlaMoves",
+    "World",
+    "add_months",
+    "scenario_assumptions",
+    "scenario_faults",
+    "world",
+]
