@@ -190,6 +190,7 @@ def _import(parsed: argparse.Namespace) -> int:
     )
     files.write_portfolio(found, out=parsed.out, force=parsed.force)
     counts = f"{len(found.register.alliances)} partners, {len(found.register.managers)} managers (made up)"
+    sys.stdout.write(f"company: {'; '.join(found.portfolio.company)}\n")
     people = found.portfolio.left_out_persons
     if people:
         sys.stdout.write(

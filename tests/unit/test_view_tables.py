@@ -337,9 +337,11 @@ def test_unmanaged_of_the_small_run_by_stretch(run):
         ["A1", "2027Q3", "2027Q3", 1, 75.0],
         ["A3", "2027Q3", "2027Q4", 2, 150.0],
     ]
+    only = "only Ada may lead it, whose hours go further elsewhere"
+    rest = "grade manager is below senior, the least for Flagship"
     assert found["reason"].tolist() == [
-        "only Ada may lead it, whose hours go further elsewhere",
-        "only Ada may lead it, whose hours go further elsewhere",
+        f"{only} (of 5 others, 2: {rest})",
+        f"{only} (of 5 others, 2: {rest})",
         "nobody may lead it: lacks the skill gene therapy (6); profile Light is not led by project management (1)",
     ]
     assert found["periods"].sum() == int(run.plan.unmanaged.sum())
@@ -354,7 +356,8 @@ def test_unmanaged_stretches_end_at_a_gap_and_at_another_reason(case):
     assert len(set(again["reason"])) == 1
     rows = found[["alliance_id", "first_period", "last_period", "reason"]]
     two = "Ada, Ben may lead it, but their hours go further elsewhere"
-    one = "only Ada may lead it, whose hours go further elsewhere"
+    rest = "(of 5 others, 2: grade manager is below senior, the least for Flagship)"
+    one = f"only Ada may lead it, whose hours go further elsewhere {rest}"
     assert rows.to_numpy().tolist()[:4] == [
         ["A1", "2027Q1", "2027Q1", two],
         ["A1", "2027Q3", "2027Q4", one],

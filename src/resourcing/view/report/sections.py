@@ -3,12 +3,12 @@
 Names for identifiers, numbers rounded for reading; everything comes from the tables and the solutions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from resourcing.domain import Manager
+from resourcing.domain import Absence, Manager
 from resourcing.playbook import SEGMENTS
 from resourcing.view import tables
 from resourcing.view.report.facts import Facts
@@ -69,17 +69,25 @@ def _post(facts: Facts, resource: str) -> str:
     if resource not in known:
         team = next(row for row in register.teams if row.team_id == resource)
         return f"team ({spoken(team.resourcing_option)})"
-    return _person(known[resource], hired=resource in facts.case.world.hires)
+    away = [row for row in register.absences if row.manager_id == resource]
+    hired = resource in facts.case.world.hires
+    return _person(known[resource], hired=hired, away=away)
 
 
-def _person(row: Manager, *, hired: bool) -> str:
-    """Return grade, time, home and dates of a manager."""
+def _person(row: Manager, *, hired: bool, away: Sequence[Absence]) -> str:
+    """Return grade, time, home, dates and absences of a manager."""
+    core = row.core_role_share
     parts = [
         f"{row.grade}, {row.fte:g} FTE",
+        f"{core:.0%} of it in a core role" if core else "",
         f"embedded in {row.unit}" if row.home == "embedded" else "",
         f"from {row.available_from}" if row.available_from else "",
         f"until {row.available_to}" if row.available_to else "",
         "hired by this option" if hired else "",
+        *(
+            f"away {item.first_day} to {item.last_day} ({item.share:.0%})"
+            for item in away
+        ),
     ]
     return ", ".join(part for part in parts if part)
 

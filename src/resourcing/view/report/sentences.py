@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from resourcing.playbook import SEGMENTS
+from resourcing.problem import NOBODY
 from resourcing.study import Measures
 from resourcing.view.plots.comparison import Covered, covered
 from resourcing.view.report.facts import FULL_FROM, UNSURE_BELOW, Facts
@@ -339,8 +340,34 @@ def today_and_plan(facts: Facts) -> list[str]:
     return [
         f"If the present leads simply stay, {left:,} of {periods} {'is' if left == 1 else 'are'} without a lead and "
         f"{_promises(facts.today)}; in the plan it is {facts.plan.unmanaged:,}, and {_promises(facts.plan)}.",
+        *_nobody_named(facts),
+        *_weightier(facts),
         falls(facts),
     ]
+
+
+def _nobody_named(facts: Facts) -> Iterator[str]:
+    """Yield how many alliances have no present lead in the register, since they count as without one today."""
+    number = int((facts.case.data.incumbent == NOBODY).sum())
+    if number:
+        verb = "has" if number == 1 else "have"
+        yield f"{counted(number, 'alliance')} {verb} no current lead in the register and {'counts' if number == 1 else 'count'} as without one today."
+
+
+def _weightier(facts: Facts) -> Iterator[str]:
+    """Yield why a plan that keeps fewer promises, or leads fewer, is still the better one."""
+    fewer = facts.plan.promises_kept < facts.today.promises_kept
+    if fewer or facts.plan.unmanaged > facts.today.unmanaged:
+        today, plan = (
+            -item.points["shortfall"] for item in (facts.run.today, facts.run.plan)
+        )
+        if plan >= today:
+            return
+        what = "keeps fewer promises" if fewer else "leaves more without a lead"
+        yield (
+            f"The plan {what} than today, but serves the weightier alliances: what it misses below the promised floors "
+            f"is charged {numeral(plan)} value points, today's {numeral(today)}."
+        )
 
 
 def _promises(found: Measures) -> str:

@@ -74,9 +74,10 @@ def why_unmanaged(
     if not eligible:
         return f"{_called(able, names)} may lead it, but are not available"
     if len(eligible) == 1:
-        return (
+        only = (
             f"only {names[eligible[0]]} may lead it, whose hours go further elsewhere"
         )
+        return f"{only}{_others(row.alliance_id, case)}"
     return (
         f"{_called(eligible, names)} may lead it, but their hours go further elsewhere"
     )
@@ -147,6 +148,15 @@ def _nobody(alliance_id: str, case: Case) -> str:
         return "there is nobody in the register who could lead it"
     named = [f"{rule} ({count})" for rule, count in rules.most_common()]
     return f"nobody may lead it: {_listed(named, mark='; ')}"
+
+
+def _others(alliance_id: str, case: Case) -> str:
+    """Return what keeps most of the others from leading an alliance, in brackets; empty where nothing does."""
+    rules = Counter(_rules(alliance_id, case))
+    if not rules:
+        return ""
+    rule, count = rules.most_common(1)[0]
+    return f" (of {sum(rules.values())} others, {count}: {rule})"
 
 
 def _rules(alliance_id: str, case: Case) -> Iterator[str]:
