@@ -123,7 +123,10 @@ def set_up():
     fingerprint = wanted()
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == fingerprint:
         return
-    print("setting up .venv (once; half a minute with uv, one to five with pip)", flush=True)
+    print(
+        "setting up .venv (once; half a minute with uv, one to five with pip)",
+        flush=True,
+    )
     base = getattr(sys, "_base_executable", None) or sys.executable
     shutil.rmtree(VENV, ignore_errors=True)
     if not (build_with_uv(base) or build_with_pip(base)):
