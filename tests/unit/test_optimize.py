@@ -10,7 +10,8 @@ from resourcing import formulation
 from resourcing.optimize import StopRules, check_agreement, optimize
 from resourcing.playbook import Rules
 from resourcing.problem import NOBODY, problem_from_arrays
-from resourcing.results import Solution, solution
+from resourcing.results import OptimizationResult, Solution, solution
+from resourcing.search.annealing import MOST_MOVES, effort
 
 
 def easy(**changes):
@@ -250,3 +251,21 @@ def test_every_answer_is_checked(monkeypatch):
     )
     with pytest.raises(RuntimeError, match="disagree"):
         optimize(easy())
+
+
+def test_gap_is_printed_rounded_up():
+    """The line never claims a better proof than there is: 0.3815 % prints as 0.39 %."""
+    data = problem_from_arrays(
+        need=np.full((1, 1, 1), 10.0), available=np.full((1, 1), 15.0)
+    )
+    best = solution(data, lead=np.zeros((1, 1), dtype=int))
+    result = OptimizationResult(
+        best=best, bound=1.003815, status="feasible", seconds=0.0, full_value=1.0
+    )
+    assert "(gap 0.39% of full value)" in str(result)
+
+
+def test_a_short_time_limit_shortens_the_search_too():
+    """The moves of the search shrink with the seconds of the solve, by a number that does not hang on the machine."""
+    assert effort(1000, seconds=1.0) < effort(1000, seconds=None)
+    assert effort(100_000, seconds=None) == MOST_MOVES

@@ -13,7 +13,9 @@ from resourcing.optimize import optimize
 from resourcing.playbook import Rules
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import solution
-from resourcing.search import _anneal, improve, only_eligible, tables
+from resourcing.search import improve, only_eligible
+from resourcing.search.annealing import anneal
+from resourcing.search.tables import tables
 
 pytestmark = pytest.mark.kernels
 MOVES = 300
@@ -56,9 +58,9 @@ def test_points_of_the_search_are_those_of_the_evaluator(rules):
     """
     data = portfolio(3, rules=rules)
     tab, start = tables(data), nobody(data)
-    _, before = _anneal(tab, start, np.random.default_rng(0), 0, 1.0, 0.1)
+    _, before = anneal(tab, start, np.random.default_rng(0), 0, 1.0, 0.1)
     for seed in range(3):
-        lead, points = _anneal(tab, start, np.random.default_rng(seed), MOVES, 9.0, 0.1)
+        lead, points = anneal(tab, start, np.random.default_rng(seed), MOVES, 9.0, 0.1)
         gained = (
             solution(data, lead=lead).objective - solution(data, lead=start).objective
         )
@@ -72,7 +74,7 @@ def test_points_of_given_leads_are_those_of_the_evaluator():
     rng, constants = np.random.default_rng(7), []
     for _ in range(5):
         lead = only_eligible(data, rng.integers(-1, 4, (7, 3)))
-        _, points = _anneal(tables(data), lead, rng, 0, 1.0, 0.1)
+        _, points = anneal(tables(data), lead, rng, 0, 1.0, 0.1)
         constants.append(solution(data, lead=lead).objective - points)
     assert constants == pytest.approx([constants[0]] * 5)
 

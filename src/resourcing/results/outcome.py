@@ -1,0 +1,62 @@
+"""An answer with its proof."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from resourcing.results.solution import Solution
+from resourcing.results.tolerance import TOLERANCE
+
+Status = Literal["optimal", "feasible", "time_limit", "infeasible"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OptimizationResult:
+    """An answer with its proof.
+
+    Attributes
+    ----------
+    best
+        The best solution found, or None where there is none.
+    bound
+        Upper bound on the objective of every answer, in value points; never missing.
+    status
+        ``optimal`` (no better answer beyond tolerance), ``feasible`` (stopped by gap or nodes), ``time_limit``, or
+        ``infeasible``.
+    seconds
+        Wall time of the solve.
+    """
+
+    best: Solution | None
+    bound: float
+    status: Status
+    seconds: float
+    full_value: float
+
+    @property
+    def objective(self) -> float | None:
+        """Return the objective of the best solution in value points, None where there is none."""
+        return None if self.best is None else self.best.objective
+
+    @property
+    def gap_points(self) -> float | None:
+        """Return bound - objective in value points, None where there is no solution."""
+        return None if self.objective is None else max(0.0, self.bound - self.objective)
+
+    @property
+    def gap(self) -> float | None:
+        """Return the gap as a fraction of full value (of the bound where nothing has value)."""
+        scale = self.full_value if self.full_value > 0 else max(1.0, abs(self.bound))
+        return None if self.gap_points is None else self.gap_points / scale
+
+    def __str__(self) -> str:
+        """Return status, objective, bound and gap as one line."""
+        if self.objective is None:
+            return f"{self.status}: no answer, bound {self.bound:,.1f} points"
+        steps = max(0.0, np.ceil((self.gap or 0.0) * 1e4 - TOLERANCE))
+        gap = steps / 1e4  # never understated
+        return (
+            f"{self.status}: {self.objective:,.1f} of at most {self.bound:,.1f} value points "
+            f"(gap {gap:.2%} of full value)"
+        )
