@@ -1,17 +1,18 @@
 """Hypothesis strategies for inputs: rows of a valid register."""
 
 from datetime import date, datetime
+from typing import get_args
 
 from hypothesis import strategies as st
 
 from resourcing.domain import (
     GRADES,
-    PHASES,
     Absence,
     Alliance,
     Decision,
     Evaluation,
     Manager,
+    Phase,
     Pulse,
     Register,
     Request,
@@ -92,8 +93,8 @@ def _alliance(draw, name, leads):
         alliance_id=name,
         name=draw(NAMES),
         partner=draw(NAMES),
-        kind=draw(st.sampled_from(["asset", "academic"])),
-        phase=draw(st.sampled_from(PHASES)),
+        kind=draw(st.sampled_from(["asset", "academic", "co-promotion"])),
+        phase=draw(st.sampled_from(get_args(Phase))),
         start=start,
         end=end,
         unit=draw(maybe(NAMES)),

@@ -11,7 +11,7 @@ from typing import Any
 __version__ = version("resourcing")
 
 _HOMES = {
-    "errors": ("AssumptionWarning", "InputError", "InputProblem"),
+    "errors": ("InputError", "InputProblem"),
     "read": (
         "default_playbook_path",
         "read_inputs",

@@ -9,18 +9,6 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Kind = Literal[
-    "asset",
-    "service",
-    "digital",
-    "data",
-    "research",
-    "academic",
-    "supplier",
-    "platform",
-    "multiparty",
-    "other",
-]
 Phase = Literal["startup", "development", "launch", "commercial", "wind_down"]
 Grade = Literal["associate", "manager", "senior", "lead"]
 Home = Literal["central", "embedded"]
@@ -37,8 +25,6 @@ EvaluationBasis = Literal["assumption", "evidence"]
 Direction = Literal["to_partner", "from_partner"]
 
 GRADES: tuple[Grade, ...] = get_args(Grade)
-PHASES: tuple[Phase, ...] = get_args(Phase)
-RESOURCING_OPTIONS: tuple[ResourcingOption, ...] = get_args(ResourcingOption)
 
 
 def measured_in(text: str) -> dict[str, Any]:
@@ -91,8 +77,9 @@ class Alliance(Frozen):
     """Name that people use for the alliance."""
     partner: Name
     """Partner organization."""
-    kind: Kind
-    """Kind of alliance."""
+    kind: Name
+    """Kind of alliance in the company's own words; usual ones are asset, service, digital, data, research, academic,
+    supplier, platform, multiparty."""
     phase: Phase
     """Phase of the life cycle on the first day of the horizon, start-up apart (see `start`)."""
     start: date | None = None

@@ -84,10 +84,6 @@ class InputError(ValueError):
         return type(self), (self.problems,)
 
 
-class AssumptionWarning(UserWarning):
-    """Legal but suspicious input: the computation goes on under a stated assumption."""
-
-
 def describe(problems: Iterable[InputProblem]) -> str:
     """Return the problems as text, grouped by file in order of first appearance."""
     groups: dict[str, list[InputProblem]] = {}
@@ -107,8 +103,10 @@ def _group(file: str, found: list[InputProblem]) -> str:
     return "\n".join([heading, *(f" * {bullet}" for bullet in bullets)])
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     """Return ``did you mean "…"?`` with the nearest known word, capital letters aside, or ``""``.
+
+    `likeness`, from 0 to 1, is how alike the words must be.
 
     Examples
     --------
@@ -116,5 +114,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     'did you mean "segment"?'
     """
     spelled = {item.lower(): item for item in known}
-    near = get_close_matches(word.lower(), list(spelled), n=1)
+    near = get_close_matches(word.lower(), list(spelled), n=1, cutoff=likeness)
     return f'did you mean "{spelled[near[0]]}"?' if near else ""

@@ -11,12 +11,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from resourcing.capacity import available_capacity
 from resourcing.demand import expected_demand
-from resourcing.domain import Alliance, Grade, Manager, Register
+from resourcing.domain import Absence, Alliance, Grade, Manager, Register
 from resourcing.front_door import Portfolio, segment
 from resourcing.playbook import Playbook
-from resourcing.read import default_playbook_path, read_playbook
+from resourcing.read import (
+    default_playbook_path,
+    default_playbook_text,
+    read_playbook,
+)
 from resourcing.scenario import (
+    AS_IS,
     DealArrives,
     Horizon,
     ManagerLeaves,
@@ -58,15 +64,15 @@ class ImportedPortfolio:
         Partners with their evidence, merges and what to review.
     register
         Register with the made-up team.
-    playbook_path
-        Playbook that the portfolio uses.
+    playbook_text
+        Playbook that the portfolio uses, as text.
     scenarios
         Scenarios by file stem, as plain tables; ``baseline`` first.
     """
 
     portfolio: TrialsPortfolio
     register: Register
-    playbook_path: Path
+    playbook_text: str
     scenarios: Mapping[str, Mapping[str, Any]]
 
 
@@ -96,8 +102,7 @@ def portfolio_from_trials(
     InputError
         If the tables are faulty, or the name fits none or several organizations.
     """
-    playbook_path = default_playbook_path()
-    playbook = read_playbook(playbook_path)
+    playbook = read_playbook(default_playbook_path())
     extract = read_extract(studies, sponsors)
     names = match_company(extract, company)
     derived = derive_portfolio(
@@ -111,7 +116,7 @@ def portfolio_from_trials(
     return ImportedPortfolio(
         portfolio=derived,
         register=register,
-        playbook_path=playbook_path,
+        playbook_text=default_playbook_text(),
         scenarios=scenarios(
             register,
             company=names[0],
@@ -127,18 +132,23 @@ def _need(
 ) -> tuple[Portfolio, dict[str, float]]:
     """Return the placements, and the hours a month that each alliance needs on average."""
     placed = segment(register, playbook=playbook, today=horizon.start, seed=seed)
-    state = World(
-        register=register,
-        playbook=playbook,
-        horizon=horizon,
-        today=horizon.start,
-        seed=seed,
-        option="as_is",
-    )
+    state = _as_it_is(register, playbook, horizon)
     demand = expected_demand(placed, world=state)
     months = horizon.periods * horizon.months_per_period
     hours = demand.need.sum(axis=(1, 2)) / months
     return placed, dict(zip(demand.alliances, hours.tolist(), strict=True))
+
+
+def _as_it_is(register: Register, playbook: Playbook, horizon: Horizon) -> World:
+    """Return the world in which nothing changes."""
+    return World(
+        register=register,
+        playbook=playbook,
+        horizon=horizon,
+        today=horizon.start,
+        seed=0,
+        option=AS_IS,
+    )
 
 
 def _with_team(
@@ -152,12 +162,23 @@ def _with_team(
 ) -> Register:
     """Return the register with a made-up team and current leads."""
     profiles = {item.alliance_id: item.profile or "" for item in placed.eligible}
+    months = horizon.periods * horizon.months_per_period
+
+    def hours_of(
+        people: Sequence[Manager], absences: Sequence[Absence]
+    ) -> Sequence[float]:
+        staff = Register(alliances=(), managers=tuple(people), absences=tuple(absences))
+        capacity = available_capacity(_as_it_is(staff, playbook, horizon))
+        monthly: list[float] = (capacity.available.sum(axis=1) / months).tolist()
+        return monthly
+
     team = seed_team(
         register.alliances,
         hours_per_month=hours,
         profiles=profiles,
         playbook=playbook,
         horizon=horizon,
+        hours_of=hours_of,
         seed=seed,
     )
     return register.replace(
@@ -196,13 +217,18 @@ def scenarios(
             "hire_two": _plain(_hire_two(register, horizon)),
         },
     }
+    leaving = _two_leavers(register, horizon)
     return {
         "baseline": baseline,
         "two-leavers": {
             "extends": "baseline.toml",
-            "title": f"{baseline['title']}: two leavers",
-            "description": "Two of the managers who lead the most alliances leave (made up).",
-            "changes": [_plain(change) for change in _two_leavers(register, horizon)],
+            "title": f"{baseline['title']}: {'two leavers' if len(leaving) > 1 else 'one leaver'}",
+            "description": (
+                "Two of the managers who lead the most alliances leave (made up)."
+                if len(leaving) > 1
+                else "The one manager leaves (made up)."
+            ),
+            "changes": [_plain(change) for change in leaving],
         },
         "three-complex-deals": {
             "extends": "baseline.toml",
@@ -271,7 +297,7 @@ def _hire_two(register: Register, horizon: Horizon) -> Option:
 
 
 def _two_leavers(register: Register, horizon: Horizon) -> list[ManagerLeaves]:
-    """Return the departures of the two people who lead the most alliances today, half a year apart."""
+    """Return the departures of the two people who lead the most alliances today, half a year apart; of one if alone."""
     led = {row.manager_id: 0 for row in register.managers if not row.available_to}
     for row in register.alliances:
         if row.current_manager in led:

@@ -3,7 +3,7 @@
 Shows nothing and writes nothing; the view does. Grids of scenarios and futures build on `run`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -114,9 +114,12 @@ def prepare(
     )
     demand = expected_demand(portfolio, world=state)
     capacity = available_capacity(state)
-    staffing = staffing_problem(
-        portfolio, demand=demand, capacity=capacity, world=state
-    )
+    try:
+        staffing = staffing_problem(
+            portfolio, demand=demand, capacity=capacity, world=state
+        )
+    except InputError as error:
+        raise _in_its_file(error, scenario=scenario, register=register) from None
     return Case(
         scenario=scenario,
         world=state,
@@ -127,8 +130,23 @@ def prepare(
     )
 
 
+def _in_its_file(
+    error: InputError, *, scenario: Scenario, register: Register
+) -> InputError:
+    """Return problems of pins with the place of the pin: the register's table, or the change that brings the deal."""
+    listed = {row.alliance_id for row in register.alliances}
+    return InputError(
+        replace(item, file=scenario.register_path, place=f"alliances, {item.place}")
+        if item.place in listed
+        else replace(item, file=scenario.title, place=f"changes, deal {item.place}")
+        for item in error.problems
+    )
+
+
 def check(path: Path | str) -> tuple[InputProblem, ...]:
     """Return every problem of an input, pins of every option of a scenario included.
+
+    Who may be pinned depends on the placement, so pins are judged once everything else can be read.
 
     Parameters
     ----------

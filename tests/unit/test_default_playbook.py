@@ -5,12 +5,13 @@ import tomllib
 from collections import Counter
 from itertools import pairwise, product
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
 import resourcing
-from resourcing.domain import GRADES, PHASES, RESOURCING_OPTIONS
+from resourcing.domain import GRADES, Phase, ResourcingOption
 from resourcing.playbook import (
     BANDS,
     BUNDLES,
@@ -180,7 +181,7 @@ def test_default_gives_all_three_segments_on_a_spread_portfolio():
 def test_default_offers_every_way_to_resource_but_project_management(default):
     """All four options, the node team in both homes; project management waits for a scenario's option."""
     offered = {option for row in default.profiles.values() for option in row.resourcing}
-    assert offered == set(RESOURCING_OPTIONS) - {"project_management"}
+    assert offered == set(get_args(ResourcingOption)) - {"project_management"}
     assert {row.segment for row in default.profiles.values()} == set(SEGMENTS)
 
 
@@ -211,7 +212,7 @@ def test_default_start_up_and_wind_down_are_phases_of_their_own(profile):
         ("wind_down_program", "wind_down"),
     ]:
         factors = RAW["services"][name]["phase_multipliers"]
-        assert factors == {key: float(key == phase) for key in PHASES}
+        assert factors == {key: float(key == phase) for key in get_args(Phase)}
 
 
 def test_default_start_up_program_is_done_once(default):
@@ -250,7 +251,7 @@ def test_default_promises_fall_with_the_bundle_and_the_segment(default):
 def test_default_catalogue_is_complete(default):
     """Every profile has essential services of both triggers, complex ones all three bundles."""
     assert len(default.services) >= 16
-    assert all(default.services_of(bundle) for bundle in BUNDLES)
+    assert {item.bundle for item in default.services.values()} == set(BUNDLES)
     for name, row in default.profiles.items():
         offered = [
             item for item in default.services.values() if name in item.occurrences
@@ -312,7 +313,7 @@ def test_default_marks_exceptions_within_a_table(default):
 def test_default_texts_cover_evaluators_and_every_phase(default):
     """The texts name evaluators and hold decision points for each phase."""
     texts = default.texts
-    assert set(texts.decision_points) == set(PHASES)
+    assert set(texts.decision_points) == set(get_args(Phase))
     assert len(texts.evaluator_roles) >= 4
     assert min(map(len, (texts.handoffs, texts.tips, texts.glossary))) > 3
 

@@ -64,7 +64,7 @@ REQUEST = Request(
         (ALLIANCE, {"alliance_id": "A 1"}, "pattern"),
         (ALLIANCE, {"alliance_id": "A;1"}, "pattern"),
         (ALLIANCE, {"name": ""}, "at least 1 character"),
-        (ALLIANCE, {"kind": "friendship"}, "asset"),
+        (ALLIANCE, {"kind": ""}, "at least 1 character"),
         (ALLIANCE, {"phase": "discovery"}, "startup"),
         (ALLIANCE, {"value_at_stake": -1.0}, "greater than or equal to 0"),
         (ALLIANCE, {"shared_risk_reward": "yes"}, "boolean"),

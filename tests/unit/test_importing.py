@@ -102,6 +102,18 @@ def test_deals_that_arrive_are_complex_and_leavers_leave(folder):
     assert (after.data.available[gone, -1] == 0).all()
 
 
+def test_a_portfolio_for_one_person_loses_that_person_and_says_so(tables):
+    """One partner asks for one manager; the world of leavers has one, and its title does not say two."""
+    lone = portfolio_from_trials(
+        studies=tables[0], sponsors=tables[1], company=["Zenith Alpha Pharma"]
+    )
+    assert len(lone.register.managers) == 1
+    world = lone.scenarios["two-leavers"]
+    assert len(world["changes"]) == 1
+    assert world["title"].endswith("one leaver")
+    assert world["description"] == "The one manager leaves (made up)."
+
+
 def test_hires_cost_and_serve_from_their_first_day(folder):
     """The option adds two people after half a year; their cost counts."""
     inputs = read_inputs(folder / "baseline.toml")

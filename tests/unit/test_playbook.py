@@ -8,7 +8,6 @@ from pydantic import ValidationError
 
 from resourcing.playbook import (
     BANDS,
-    BUNDLES,
     DIMENSIONS,
     BySegment,
     DecisionRow,
@@ -304,10 +303,7 @@ def test_lists_of_numbers_are_one_assumption_and_texts_are_none(small):
     assert not [name for name in rows if name.startswith(("texts", "rules", "title"))]
 
 
-def test_criteria_and_services_keep_the_order_of_the_file(small):
-    """Selections by dimension and bundle neither lose, repeat nor re-order entries."""
+def test_criteria_keep_the_order_of_the_file(small):
+    """Selections by dimension neither lose, repeat nor re-order entries."""
     by_dimension = [key for d in DIMENSIONS for key in small.criteria_of(d)]
-    by_bundle = [key for b in BUNDLES for key in small.services_of(b)]
     assert by_dimension == list(small.criteria)
-    assert sorted(by_bundle) == sorted(small.services)
-    assert all(item.bundle == "core" for item in small.services_of("core").values())

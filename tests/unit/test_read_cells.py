@@ -11,7 +11,7 @@ from resourcing.read.grid import Formula
 FIELDS = {
     "name": Alliance.model_fields["name"],
     "identifier": Alliance.model_fields["alliance_id"],
-    "choice": Alliance.model_fields["kind"],
+    "choice": Alliance.model_fields["phase"],
     "text": Alliance.model_fields["notes"],
     "texts": Alliance.model_fields["skills"],
     "truth": Alliance.model_fields["shared_risk_reward"],
@@ -30,7 +30,7 @@ READ = [
     ("text", date(2027, 1, 5), "2027-01-05"),  # supersedes of a decision
     ("text", datetime(2027, 1, 5, 14, 30), "2027-01-05T14:30:00"),
     ("text", True, "TRUE"),
-    ("choice", "asset", "asset"),
+    ("choice", "launch", "launch"),
     ("texts", "oncology; rare disease ;", ("oncology", "rare disease")),
     ("texts", ";", ()),
     ("truth", "TRUE", True),
@@ -105,6 +105,7 @@ def test_a_cell_that_cannot_be_read_is_refused_with_rule_and_repair(column, cell
         ("1,5", "with a point: 1.5"),
         ("1,500", "the comma: 1500"),
         ("12 %", "fraction: 0.12"),
+        ("120%", "fraction: 0.8 for 80%"),
         ("n/a", "blank"),
     ],
 )

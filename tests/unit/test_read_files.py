@@ -83,7 +83,9 @@ def test_text_with_commas_quotes_and_line_breaks_is_read(register):
     """Quoted cells keep what they hold, and rows are counted as a spreadsheet does."""
     text = 'manager_id,name,grade,fte\nM1,"Ann, ""Annie""\nB.",lead,1\nM2,Ben,lead,9\n'
     (register / "managers.csv").write_text(text, encoding="utf-8")
-    grid = read_csv(register / "managers.csv", table="managers").value
+    grid = read_csv(
+        register / "managers.csv", table="managers", columns=("manager_id",)
+    ).value
     assert grid is not None
     assert grid.lines[0][1][1] == 'Ann, "Annie"\nB.'
     assert places(check(register)) == [("managers.csv", "row 3", "fte")]

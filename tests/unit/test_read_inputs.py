@@ -58,7 +58,7 @@ def test_inputs_hold_what_their_files_hold(scenario):
 def test_every_file_that_was_read_is_listed_in_order(scenario):
     """Scenario, playbook and tables come in one order, and files put aside are not listed."""
     (scenario.parent / "register" / "README.csv").write_text("about")
-    names = [file.name for file in read_inputs(scenario).files]
+    names = [file.path.name for file in read_inputs(scenario).files]
     assert names == [
         "baseline.toml",
         "playbook.toml",
@@ -70,7 +70,7 @@ def test_a_workbook_is_one_file(scenario):
     """A scenario over a workbook lists it once."""
     write_workbook(scenario.parent / "register.xlsx", register_rows())
     write_toml(scenario, scenario_keys(register="register.xlsx"))
-    names = [file.name for file in read_inputs(scenario).files]
+    names = [file.path.name for file in read_inputs(scenario).files]
     assert names == ["baseline.toml", "playbook.toml", "register.xlsx"]
 
 

@@ -144,3 +144,29 @@ def test_an_empty_table_is_told(tmp_path, kind):
     (problem,) = check(path)
     assert problem.rule == "is empty"
     assert "headings" in problem.repair
+
+
+def test_rows_above_the_headings_are_told_once(tmp_path, kind):
+    """A title above the headings is one problem that names the row of the headings, not one of each column."""
+    path = WRITERS[kind](tmp_path, register_rows())
+    if kind == "csv":
+        file = path / "managers.csv"
+        file.write_text("Our people,\r\n\r\n" + file.read_text("utf-8"), "utf-8")
+    else:
+        book = openpyxl.load_workbook(path)
+        book["managers"].insert_rows(1, amount=2)
+        book["managers"]["A1"] = "Our people"
+        book.save(path)
+    (problem,) = check(path)
+    assert "the headings stand in row 3" in problem.rule
+    assert "delete the rows above" in problem.repair
+
+
+def test_a_sheet_of_another_name_is_not_likened_to_a_table(tmp_path):
+    """The name a spreadsheet gives by itself looks like no table."""
+    path = WRITERS["excel"](tmp_path, register_rows())
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Sheet1")["A1"] = "jottings"
+    book.save(path)
+    (problem,) = check(path)
+    assert "did you mean" not in problem.repair

@@ -87,7 +87,7 @@ def test_paths_are_relative_to_the_file_that_sets_them(parent):
     inputs = read_inputs(path)
     assert inputs.scenario.register_path == "../../register"
     assert inputs.scenario.playbook_path == "mine.toml"
-    assert [file.name for file in inputs.files[:3]] == [
+    assert [file.path.name for file in inputs.files[:3]] == [
         "child.toml",
         "baseline.toml",
         "mine.toml",

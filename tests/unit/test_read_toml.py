@@ -241,7 +241,7 @@ SCENARIO_FAULTS = [
         {"hire two": {"title": "x"}},
         'options."hire two"',
         "no spaces",
-        "hyphens",
+        "with _ or -",
     ),
 ]
 

@@ -1,8 +1,11 @@
 """The pipeline once: cases, options, the current leads kept, and the measures of both plans."""
 
+from datetime import date
+
 import pytest
 from builders_playbook import small_playbook
 from builders_run import (
+    COMPLEX,
     led_so,
     small_case,
     small_register,
@@ -14,7 +17,7 @@ from builders_scenario import alliance
 from resourcing.errors import InputError
 from resourcing.problem import NOBODY
 from resourcing.results import OptimizationResult
-from resourcing.scenario import OptimizerSettings
+from resourcing.scenario import DealArrives, OptimizerSettings
 from resourcing.study import Run, check, current_leads_kept, measures, prepare
 
 
@@ -193,7 +196,22 @@ def test_pin_to_somebody_who_may_not_lead_stops_the_chain():
     )
     with pytest.raises(InputError) as caught:
         prepare(small_case().scenario, register=broken, playbook=small_playbook())
-    assert caught.value.problems[0].place == "A8"
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.place) == ("register", "alliances, A8")
+
+
+def test_pin_of_a_deal_is_told_of_the_scenario():
+    """A pin that a change brings is not blamed on the register."""
+    deal = DealArrives(
+        kind="deal_arrives",
+        alliance=alliance("A9", pinned_manager="T2", start=date(2027, 4, 1)),
+        levels=COMPLEX,
+    )
+    scenario = small_case().scenario.replace(changes=(deal,))
+    with pytest.raises(InputError) as caught:
+        prepare(scenario, register=small_register(), playbook=small_playbook())
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.place) == (scenario.title, "changes, deal A9")
 
 
 # --- The check of files ---
@@ -212,7 +230,7 @@ def test_check_finds_pins_that_break_rules(tmp_path):
     assert text.count("M5") == 1
     table.write_text(text.replace("M5", "T2"), encoding="utf-8")
     (problem,) = check(path)
-    assert (problem.place, problem.value) == ("A5", "T2")
+    assert (problem.place, problem.value) == ("alliances, A5", "T2")
 
 
 def test_check_of_a_register_is_that_of_the_reader(tmp_path):

@@ -202,12 +202,14 @@ def test_review_lists_merges_group_owners_look_alikes_and_persons():
         ("N1", "Sucampo Pharma Americas, LLC"),
         ("N1", "Celgene"),
         ("N2", "Celgene Corporation"),
+        ("N1", "Juno, a Celgene Company"),
         ("N1", "Marc Schwartz", "OTHER"),
     )
-    found = Counter(
-        (item.kind, item.name) for item in derived(extract, ("Takeda",)).review()
-    )
-    assert found == {
+    items = derived(extract, ("Takeda",)).review()
+    (juno,) = (item for item in items if item.kind == "belongs")
+    assert "the partner Celgene; not merged" in juno.detail
+    assert Counter((item.kind, item.name) for item in items) == {
+        ("belongs", "Juno, a Celgene Company"): 1,
         ("merge", "Celgene"): 1,
         ("owned", "Shire"): 1,
         ("similar", "Sucampo AG"): 1,

@@ -39,37 +39,50 @@ def portfolio(num_alliances):
     return rows, chosen
 
 
+def world_of(horizon, **tables):
+    """Return a world with a register of its own."""
+    return World(
+        register=Register(**{"alliances": (), **tables}),
+        playbook=PLAYBOOK,
+        horizon=horizon,
+        today=horizon.start,
+        seed=1,
+        option="as_is",
+    )
+
+
 def team_for(num_alliances, *, horizon=HORIZON, seed=1):
     """Return a team, its alliances and their profiles."""
     rows, profiles = portfolio(num_alliances)
     hours = {key: HOURS[profile] for key, profile in profiles.items()}
+    months = horizon.periods * horizon.months_per_period
+
+    def hours_of(people, absences):
+        world = world_of(horizon, managers=tuple(people), absences=tuple(absences))
+        return available_capacity(world).available.sum(axis=1) / months
+
     team = seed_team(
         rows,
         hours_per_month=hours,
         profiles=profiles,
         playbook=PLAYBOOK,
         horizon=horizon,
+        hours_of=hours_of,
         seed=seed,
     )
     return team, rows, profiles
 
 
-@pytest.mark.parametrize("num_alliances", [5, 9, 17, 40, 80])
+@pytest.mark.parametrize("num_alliances", [2, 3, 5, 9, 17, 40, 80])
 def test_hours_available_are_85_percent_of_the_need(num_alliances):
     """The capacity of people and teams, by the product's own rule, is 85 % of the need up to rounding."""
     team, rows, profiles = team_for(num_alliances)
-    world = World(
-        register=Register(
-            alliances=rows,
-            managers=team.managers,
-            absences=team.absences,
-            teams=team.teams,
-        ),
-        playbook=PLAYBOOK,
-        horizon=HORIZON,
-        today=HORIZON.start,
-        seed=1,
-        option="as_is",
+    world = world_of(
+        HORIZON,
+        alliances=rows,
+        managers=team.managers,
+        absences=team.absences,
+        teams=team.teams,
     )
     needed = sum(HOURS[profile] for profile in profiles.values()) * 24
     available = available_capacity(world).available.sum()
@@ -116,15 +129,35 @@ def test_a_larger_team_has_every_circumstance():
     }
 
 
-@pytest.mark.parametrize("num_alliances", [1, 2, 3])
-def test_a_small_portfolio_still_has_three_people(num_alliances):
-    """Three people with little time each, of three grades."""
+@pytest.mark.parametrize(
+    ("num_alliances", "grades"),
+    [
+        (2, ["senior"]),
+        (3, ["senior"]),
+        (5, ["senior", "manager"]),
+        (6, ["senior", "manager", "associate"]),
+    ],
+)
+def test_a_small_portfolio_has_few_people_with_time_to_speak_of(num_alliances, grades):
+    """Rather one or two people than three who have little time each; the first may lead everything."""
     team, _, _ = team_for(num_alliances)
-    assert [person.grade for person in team.managers] == [
-        "senior",
-        "manager",
-        "associate",
-    ]
+    assert [person.grade for person in team.managers] == grades
+    assert min(person.fte for person in team.managers) >= 0.3
+    few = len(grades) < 3
+    assert all(p.home == "central" and not p.core_role_share for p in team.managers) == few  # fmt: skip
+
+
+def test_a_team_has_a_few_hours_or_is_not_there():
+    """Where hours are few, the last teams of the list have them together; project management is the last to go."""
+    kinds = {}
+    for number in (2, 3, 6, 40):
+        teams = team_for(number)[0].teams
+        assert all(row.hours_per_month >= 4 for row in teams)
+        kinds[number] = [row.resourcing_option for row in teams]
+    assert kinds[2] == []
+    assert kinds[3] == ["project_management"]
+    assert kinds[6] == ["specialist", "project_management"]
+    assert len(kinds[40]) == 4
 
 
 def test_a_short_horizon_is_no_obstacle():

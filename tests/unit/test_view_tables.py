@@ -603,7 +603,8 @@ def test_ineligible_and_flags_name_their_alliances(case):
     ]
     flags = tables.flags(case)
     assert flags.iloc[1].tolist() == ["A2", "Alliance A2", "assumptions", "100%"]
-    assert len(flags) == 8
+    assert flags.iloc[-2].tolist()[2:] == ["ineligible", "business model not defined"]
+    assert len(flags) == 9
 
 
 def test_assumptions_hold_playbook_and_scenario(case):

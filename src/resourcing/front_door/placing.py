@@ -116,7 +116,7 @@ def _place(alliance: Alliance, *, card: Card, desk: _Desk) -> Placement:
             reasons=reasons,
             scores=scores,
             bands=bands_of(scores, desk.grid),
-            flags=flags(card, playbook=desk.playbook, today=desk.today),
+            flags=flags(alliance, card=card, playbook=desk.playbook, today=desk.today),
         )
     return _decided(
         alliance, card=card, scores=_completed(scores, desk.playbook), desk=desk
@@ -158,5 +158,5 @@ def _decided(
             grid=desk.grid,
             stream=stream(alliance.alliance_id, seed=desk.seed),
         ),
-        flags=flags(card, playbook=desk.playbook, today=desk.today),
+        flags=flags(alliance, card=card, playbook=desk.playbook, today=desk.today),
     )

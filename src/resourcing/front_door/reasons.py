@@ -32,13 +32,26 @@ TIE_DECIMALS = 9
 MIDDLE_LEVEL = (LOWEST_LEVEL + HIGHEST_LEVEL) / 2
 
 
+OBSTACLES: Mapping[str, tuple[str, str]] = {
+    "shared_risk_reward": (
+        "Risk and reward are not shared.",
+        "no shared risk and reward",
+    ),
+    "business_model_defined": (
+        "The business model is not defined yet.",
+        "business model not defined",
+    ),
+}
+"""What keeps an alliance out where a column of the register says no: as a sentence, and as detail of a flag."""
+
+
 def obstacles(alliance: Alliance) -> tuple[str, ...]:
     """Return why an alliance is not eligible, one sentence each; empty when it is."""
-    found = {
-        "Risk and reward are not shared.": not alliance.shared_risk_reward,
-        "The business model is not defined yet.": not alliance.business_model_defined,
-    }
-    return tuple(sentence for sentence, applies in found.items() if applies)
+    return tuple(
+        sentence
+        for column, (sentence, _) in OBSTACLES.items()
+        if not getattr(alliance, column)
+    )
 
 
 def drivers(
@@ -98,14 +111,21 @@ def _fit(level: float, band: Band) -> float:
     }[band]
 
 
-def flags(card: Card, *, playbook: Playbook, today: date) -> tuple[str, ...]:
+def flags(
+    alliance: Alliance, *, card: Card, playbook: Playbook, today: date
+) -> tuple[str, ...]:
     """Return what to know before relying on a placement, each ``slug`` or ``slug: detail``.
 
-    In this order: ``not_evaluated``; ``unknown: DIMENSION`` (no scored criterion); ``missing: CRITERION``;
+    In this order: ``ineligible: REASON``; ``not_evaluated``; ``unknown: DIMENSION`` (no scored criterion); ``missing: CRITERION``;
     ``disagreement: CRITERION by N levels``; ``assumptions: N%`` (share of the counted evaluations);
     ``stale: DATE`` (the latest evaluation, older than the review cadence).
     """
     return (
+        *(
+            f"ineligible: {detail}"
+            for column, (_, detail) in OBSTACLES.items()
+            if not getattr(alliance, column)
+        ),
         *(() if card else ("not_evaluated",)),
         *_unknown(card, playbook),
         *(f"missing: {name}" for name in playbook.criteria if name not in card),

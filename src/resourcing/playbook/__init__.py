@@ -42,6 +42,7 @@ from resourcing.playbook.book import (
     Trigger,
     Value,
 )
+from resourcing.playbook.eligibility import Resource, resourcing_option, why_not
 from resourcing.playbook.faults import Fault, playbook_faults
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "Playbook",
     "Positive",
     "Profile",
+    "Resource",
     "Rules",
     "Section",
     "Segment",
@@ -85,4 +87,6 @@ __all__ = [
     "Value",
     "assumptions",
     "playbook_faults",
+    "resourcing_option",
+    "why_not",
 ]

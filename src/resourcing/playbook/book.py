@@ -3,6 +3,7 @@
 Every number carries its basis (`Section.basis`); a number without one counts as user-set. Nothing here opens a file.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self, get_args
 
@@ -98,6 +99,8 @@ class FrontDoor(Section):
         10_000
     )
     """Seeded draws behind the probability of each segment."""
+    unsure_below: Fraction = 0.7
+    """Probability of the segment in which an alliance is placed below which the placement counts as unsure."""
 
 
 class DimensionRule(Section):
@@ -139,6 +142,8 @@ class Criterion(Section):
     """What is counted, where the criterion counts something."""
     counts: tuple[NonNegative, ...] = ()
     """Counts from which levels 2, 3, 4 and 5 are reached; empty where the criterion is judged."""
+    count_most: NonNegative | None = None
+    """Largest possible count; blank where there is none, or the criterion is judged."""
 
     @model_validator(mode="after")
     def _counts_rise(self) -> Self:
@@ -155,6 +160,22 @@ class Criterion(Section):
             msg = f"counts must rise: {list(self.counts)}"
             raise ValueError(msg)
         return self
+
+    @model_validator(mode="after")
+    def _most_is_reachable(self) -> Self:
+        if self.count_most is not None and self.count_most < max(
+            self.counts, default=math.inf
+        ):
+            msg = f"count_most {self.count_most:g} needs counts, all of them at most as large"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """Return the smallest and the largest possible level or count; infinite where there is no largest."""
+        if not self.counts:
+            return 1.0, float(NUM_LEVELS)
+        return 0.0, math.inf if self.count_most is None else self.count_most
 
 
 class DecisionRow(Frozen):
@@ -454,10 +475,4 @@ class Playbook(Frozen):
             key: item
             for key, item in self.criteria.items()
             if item.dimension == dimension
-        }
-
-    def services_of(self, bundle: Bundle) -> dict[str, Service]:
-        """Return the services of a bundle by identifier, in file order."""
-        return {
-            key: item for key, item in self.services.items() if item.bundle == bundle
         }

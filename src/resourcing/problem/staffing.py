@@ -1,9 +1,9 @@
 """Turns a placed portfolio, its demand and the capacity into an instance of the assignment.
 
-Who may lead what is decided here, with the reason at hand for those who may not.
+Who may lead what follows the playbook's rule, with the reason at hand for those who may not.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,10 @@ import numpy as np
 
 from resourcing.capacity import Capacity
 from resourcing.demand import Demand
-from resourcing.domain import GRADES, Alliance, Manager, ResourcingOption, Team
+from resourcing.domain import Alliance, Team
 from resourcing.errors import InputError, InputProblem
 from resourcing.front_door import Placement, Portfolio
-from resourcing.playbook import Profile, Segment
+from resourcing.playbook import Profile, Resource, Segment, why_not
 from resourcing.problem.data import NOBODY, ProblemData
 from resourcing.scenario import World
 
@@ -22,8 +22,6 @@ CRITICALITY_OF_PAR = 3.0
 """Criticality at which the segment's weight counts in full."""
 THOUSAND = 1000.0
 MONTHS_PER_YEAR = 12
-
-Resource = Manager | Team
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,78 +133,6 @@ def staffing_problem(
     )
 
 
-def why_not(resource: Resource, *, alliance: Alliance, profile: Profile) -> str | None:
-    """Return why a resource may never lead an alliance as a sentence, None when it may.
-
-    Examples
-    --------
-    >>> team = Team(
-    ...     team_id="PM",
-    ...     name="Project managers",
-    ...     resourcing_option="project_management",
-    ...     hours_per_month=9.0,
-    ... )
-    >>> alliance = Alliance(
-    ...     alliance_id="A",
-    ...     name="A",
-    ...     partner="P",
-    ...     kind="asset",
-    ...     phase="launch",
-    ...     shared_risk_reward=True,
-    ...     business_model_defined=True,
-    ... )
-    >>> profile = Profile(
-    ...     name="Complex",
-    ...     description="…",
-    ...     segment="complex",
-    ...     resourcing=("node_team_central",),
-    ...     least_grade="senior",
-    ... )
-    >>> why_not(team, alliance=alliance, profile=profile)
-    'profile Complex is not led by project management'
-    """
-    rules = (
-        _team_rules(resource, alliance)
-        if isinstance(resource, Team)
-        else _person_rules(resource, alliance, profile)
-    )
-    option = resourcing_option(resource)
-    if option not in profile.resourcing:
-        return f"profile {profile.name} is not led by {option.replace('_', ' ')}"
-    return next(rules, None)
-
-
-def resourcing_option(resource: Resource) -> ResourcingOption:
-    """Return the resourcing option that a manager or team stands for."""
-    if isinstance(resource, Team):
-        return resource.resourcing_option
-    return "node_team_embedded" if resource.home == "embedded" else "node_team_central"
-
-
-def _person_rules(
-    person: Manager, alliance: Alliance, profile: Profile
-) -> Iterator[str]:
-    """Yield what keeps a person from leading."""
-    if GRADES.index(person.grade) < GRADES.index(profile.least_grade):
-        yield f"grade {person.grade} is below {profile.least_grade}, the least for {profile.name}"
-    missing = [skill for skill in alliance.skills if skill not in person.skills]
-    if missing:
-        yield f"lacks the skill {', '.join(missing)}"
-    if person.home == "embedded" and person.unit != alliance.unit:
-        yield f"is embedded in {person.unit}, the alliance belongs to {alliance.unit or 'no unit'}"
-
-
-def _team_rules(team: Team, alliance: Alliance) -> Iterator[str]:
-    """Yield what keeps a team from leading."""
-    if team.units and alliance.unit not in team.units:
-        yield f"serves {', '.join(team.units)}, the alliance belongs to {alliance.unit or 'no unit'}"
-    missing = [
-        skill for skill in alliance.skills if team.skills and skill not in team.skills
-    ]
-    if missing:
-        yield f"lacks the skill {', '.join(missing)}"
-
-
 def _id(resource: Resource) -> str:
     """Return the identifier of a manager or team."""
     return resource.team_id if isinstance(resource, Team) else resource.manager_id
@@ -232,7 +158,7 @@ def _check_pins(
     """Raise InputError where an alliance is pinned to somebody who may not lead it."""
     problems = [
         InputProblem(
-            file="alliances",
+            file="",
             place=row.alliance_id,
             column="pinned_manager",
             value=row.pinned_manager,

@@ -6,19 +6,27 @@ Every problem of every file is reported together; what is read is frozen and che
 from resourcing.read.dictionary import data_dictionary
 from resourcing.read.inputs import (
     Inputs,
+    changed_since_read,
     check,
     default_playbook_path,
+    default_playbook_text,
+    playbook_as_read,
     read_inputs,
     read_playbook,
     read_register,
     read_scenario,
 )
+from resourcing.read.outcome import InputFile
 
 __all__ = [
+    "InputFile",
     "Inputs",
+    "changed_since_read",
     "check",
     "data_dictionary",
     "default_playbook_path",
+    "default_playbook_text",
+    "playbook_as_read",
     "read_inputs",
     "read_playbook",
     "read_register",

@@ -167,7 +167,9 @@ def _number_repair(text: str) -> str:
     if _DECIMAL_COMMA.fullmatch(text):
         return f"write it with a point: {text.replace(',', '.')}"
     if text.endswith("%") and _NUMBER.fullmatch(text[:-1].strip()):
-        return f"write a percentage as a fraction: {float(text[:-1]) / 100:g}"
+        share = float(text[:-1]) / 100
+        example = f"{share:g}" if share <= 1 else "0.8 for 80%"
+        return f"write a percentage as a fraction: {example}"
     if text.lower().strip("+-") in UNKNOWN:
         return "leave the cell blank if the value is unknown"
     return "write only a number, without unit or comma"

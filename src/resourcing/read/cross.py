@@ -3,21 +3,22 @@
 Works on every row that could be read at all, so that a row with a problem of its own causes no second one elsewhere.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from resourcing.domain import REQUIRED_TABLES, Absence
 from resourcing.errors import InputProblem, did_you_mean
+from resourcing.playbook import NUM_LEVELS
 from resourcing.read.rows import Table
 
 Tables = Mapping[str, Table]
 Rows = Mapping[str, list[int]]
 """Value of a column to the rows that hold it."""
 
-NUM_LEVELS = 5
 FULL_SHARE = 1 + 1e-9
 
 ALLIANCE_COLUMNS = (
@@ -41,12 +42,25 @@ SERVICE_COLUMNS = (
 )
 
 
+class Scale(NamedTuple):
+    """What the levels of a criterion can be, or its counts."""
+
+    counted: bool
+    """Whether it counts something."""
+    most: float
+    """Largest level or count; infinite where there is none."""
+
+
+JUDGED = Scale(counted=False, most=NUM_LEVELS)
+ANYTHING = Scale(counted=True, most=math.inf)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rulebook:
     """What a register needs to know of a playbook; None where the playbook does not say it readably."""
 
-    criteria: Mapping[str, bool] | None = None
-    """Identifier of each criterion, and whether it counts something."""
+    criteria: Mapping[str, Scale] | None = None
+    """Identifier of each criterion, and what its levels or counts can be."""
     services: frozenset[str] | None = None
     """Identifiers of the services."""
 
@@ -222,21 +236,32 @@ def _scored_twice(tables: Tables) -> Iterator[InputProblem]:
 
 
 def _levels(tables: Tables, rulebook: Rulebook) -> Iterator[InputProblem]:
-    """Yield levels of judged criteria outside 1 to 5."""
+    """Yield levels of judged criteria outside 1 to 5, and counts above what there can be."""
     if "evaluations" not in tables or rulebook.criteria is None:
         return
     table = tables["evaluations"]
     for row, values in table.records:
-        counts = rulebook.criteria.get(values.get("criterion", ""), True)
-        for column in () if counts else ("level", "low", "high"):
-            if not 1 <= values.get(column, 1) <= NUM_LEVELS:
+        name = values.get("criterion", "")
+        scale = rulebook.criteria.get(name, ANYTHING)
+        least = -math.inf if scale.counted else 1  # a count below 0: told with its row
+        for column in ("level", "low", "high"):
+            if not least <= values.get(column, 1) <= scale.most:
                 yield table.grid.problem(
-                    row,
-                    column=column,
-                    value=values[column],
-                    rule=f"must be 1 to {NUM_LEVELS}, since {values['criterion']} is judged, not counted",
-                    repair="write the level that fits",
+                    row, column=column, value=values[column], **_off_scale(name, scale)
                 )
+
+
+def _off_scale(criterion: str, scale: Scale) -> dict[str, str]:
+    """Return rule and repair of a level, or of a count, that cannot be."""
+    if scale.counted:
+        return {
+            "rule": f"must be at most {scale.most:g}, the largest count that {criterion} can have",
+            "repair": "correct the count, or count_most of the criterion in the playbook",
+        }
+    return {
+        "rule": f"must be 1 to {scale.most:g}, since {criterion} is judged, not counted",
+        "repair": "write the level that fits",
+    }
 
 
 def _overlaps(tables: Tables) -> Iterator[InputProblem]:
@@ -285,16 +310,27 @@ def rulebook_of(data: Mapping[str, Any]) -> Rulebook:
 
     Examples
     --------
-    >>> rulebook_of({"criteria": {"fit": {"counts": (1, 2, 3, 4)}}})
-    Rulebook(criteria={'fit': True}, services=None)
+    >>> rulebook_of({"criteria": {"stage": {"counts": (1, 2, 3, 4), "count_most": 4}}})
+    Rulebook(criteria={'stage': Scale(counted=True, most=4.0)}, services=None)
     """
     criteria, services = data.get("criteria"), data.get("services")
     return Rulebook(
         criteria={
-            name: isinstance(item, Mapping) and bool(item.get("counts"))
+            name: _scale(item) if isinstance(item, Mapping) else JUDGED
             for name, item in criteria.items()
         }
         if isinstance(criteria, Mapping)
         else None,
         services=frozenset(services) if isinstance(services, Mapping) else None,
     )
+
+
+def _scale(criterion: Mapping[str, Any]) -> Scale:
+    """Return the scale of a criterion of a playbook file; no largest count where none is readable."""
+    if not criterion.get("counts"):
+        return JUDGED
+    match criterion.get("count_most"):
+        case int() | float() as most if not isinstance(most, bool):
+            return Scale(counted=True, most=float(most))
+        case _:
+            return ANYTHING

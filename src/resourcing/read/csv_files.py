@@ -5,7 +5,7 @@ Says what is wrong with the file as a file; knows no column.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from resourcing.read.outcome import Outcome, failed
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
-def read_csv(path: Path, *, table: str) -> Outcome[Grid]:
+def read_csv(path: Path, *, table: str, columns: Collection[str]) -> Outcome[Grid]:
     """Read a CSV file into a grid, or say why it is none."""
     found = read_text(path, repair=SAVE_CSV)
     if found.value is None:
@@ -36,7 +36,9 @@ def read_csv(path: Path, *, table: str) -> Outcome[Grid]:
         return failed(problem, files=found.files)
     separated = _separator_problem(source, lines)
     outcome: Outcome[Grid] = (
-        failed(separated) if separated else _without_short_rows(to_grid(source, lines))
+        failed(separated)
+        if separated
+        else _without_short_rows(to_grid(source, lines, columns=columns))
     )
     return replace(outcome, files=found.files)
 

@@ -7,7 +7,7 @@ import codecs
 from pathlib import Path
 
 from resourcing.errors import InputProblem, did_you_mean
-from resourcing.read.outcome import Outcome, failed
+from resourcing.read.outcome import InputFile, Outcome, failed
 
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SAVE_CSV = 'in Excel choose "Save as" and the type "CSV UTF-8 (comma delimited)"'
@@ -48,12 +48,13 @@ def read_bytes(path: Path) -> Outcome[bytes]:
     if not path.exists():
         return failed(no_such_file(path))
     try:
-        return Outcome(value=path.read_bytes(), files=(path,))
+        content = path.read_bytes()
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
         rule = f"cannot be read: {why}"
         repair = "close it in other programs and see that you may read it"
         return failed(InputProblem(file=str(path), rule=rule, repair=repair))
+    return Outcome(value=content, files=(InputFile(path=path, content=content),))
 
 
 def read_text(path: Path, *, repair: str) -> Outcome[str]:

@@ -4,7 +4,7 @@ The same for CSV and Excel; knows no column and no type.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -19,6 +19,8 @@ Line = tuple[int, Cells]
 
 LONGEST_VALUE = 60
 NAMED_PLACES = 3
+MOST_TITLES = 6
+"""Rows among which headings are looked for."""
 
 
 class Formula(Enum):
@@ -141,7 +143,9 @@ def clean(value: Any) -> Any:
     return (value.strip() or None) if isinstance(value, str) else value
 
 
-def to_grid(source: Source, lines: Iterable[Line]) -> Outcome[Grid]:
+def to_grid(
+    source: Source, lines: Iterable[Line], *, columns: Collection[str]
+) -> Outcome[Grid]:
     """Find the headings of a table; its rows are those below that are not blank.
 
     Parameters
@@ -150,12 +154,22 @@ def to_grid(source: Source, lines: Iterable[Line]) -> Outcome[Grid]:
         Where the table comes from.
     lines
         Row numbers and cells, already cleaned.
+    columns
+        Headings that the table may have.
     """
     filled = [line for line in lines if any(cell is not None for cell in line[1])]
     if not filled:
         return failed(
             source.whole(
                 rule="is empty", repair="write the column headings into the first row"
+            )
+        )
+    above = _rows_above(filled, columns)
+    if above:
+        return failed(
+            source.whole(
+                rule=f"the headings stand in row {filled[above][0]}, below other text",
+                repair="delete the rows above the headings",
             )
         )
     row, cells = filled[0]
@@ -173,6 +187,12 @@ def to_grid(source: Source, lines: Iterable[Line]) -> Outcome[Grid]:
         broken=frozenset(number for rows in stray.values() for number in rows),
     )
     return Outcome(value=grid, problems=_stray_problems(source, stray))
+
+
+def _rows_above(lines: Sequence[Line], columns: Collection[str]) -> int:
+    """Return how many filled rows stand above the headings; 0 where the first row holds some or none is found."""
+    known = [len(set(columns).intersection(cells)) for _, cells in lines[:MOST_TITLES]]
+    return known.index(max(known)) if known[0] == 0 and max(known) > 1 else 0
 
 
 def _doubled_headings(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from resourcing.domain import Alliance, Manager, Register, Team
-from resourcing.errors import InputProblem
+from resourcing.errors import InputError, InputProblem
 from resourcing.playbook import Fault, Playbook, playbook_faults
 from resourcing.read.cross import (
     Rulebook,
@@ -20,7 +20,7 @@ from resourcing.read.cross import (
     team_names,
 )
 from resourcing.read.files import near_names, no_such_file
-from resourcing.read.outcome import Outcome, failed
+from resourcing.read.outcome import InputFile, Outcome, failed
 from resourcing.read.register import WORKBOOKS, Tabular, read_tables
 from resourcing.read.scenarios import Chain, read_chain, to_scenario
 from resourcing.read.toml_files import (
@@ -28,6 +28,7 @@ from resourcing.read.toml_files import (
     count_known,
     good_sections,
     load,
+    parse,
     validated,
 )
 from resourcing.scenario import Scenario, scenario_faults
@@ -36,6 +37,9 @@ Row = TypeVar("Row", Alliance, Manager, Team)
 
 NAMED_BY_SCENARIO = ("criteria", "profiles", "services")
 """Sections of a playbook that a scenario may refer to."""
+
+PARTS = ("scenario", "register", "playbook")
+"""Parts of the inputs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +55,17 @@ class Inputs:
     playbook
         The playbook that it names.
     files
-        Every file that was read: the scenario, those it extends, the playbook, the register's own.
+        Every file that was read, with what was in it: the scenario, those it extends, the playbook, the register's own;
+        empty where the inputs were made in a program.
+    playbook_text
+        The playbook as its file has it, comments included; None where it was made in a program.
     """
 
     scenario: Scenario
     register: Register
     playbook: Playbook
-    files: tuple[Path, ...]
+    files: tuple[InputFile, ...] = ()
+    playbook_text: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +86,17 @@ def default_playbook_path() -> Path:
     'playbook.toml'
     """
     return Path(str(files("resourcing") / "data" / "playbook.toml"))
+
+
+def default_playbook_text() -> str:
+    """Return the playbook that comes with the package as text, comments included.
+
+    Examples
+    --------
+    >>> default_playbook_text().startswith("# The default playbook")
+    True
+    """
+    return default_playbook_path().read_bytes().decode()
 
 
 def read_playbook(path: Path | str) -> Playbook:
@@ -177,6 +196,45 @@ def read_inputs(path: Path | str) -> Inputs:
      * there is no such file or folder; the folder no does not exist either; correct the path
     """
     return _inputs(Path(path)).result()
+
+
+def changed_since_read(inputs: Inputs) -> tuple[str, ...]:
+    """Return which of scenario, register and playbook are not what their files hold now.
+
+    Inputs that were not read from files count as unchanged.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from resourcing.scenario import Horizon
+    >>> made = Inputs(
+    ...     scenario=Scenario(
+    ...         title="Made",
+    ...         register="register",
+    ...         playbook="playbook.toml",
+    ...         horizon=Horizon(start=date(2027, 1, 1), periods=4),
+    ...     ),
+    ...     register=Register(alliances=()),
+    ...     playbook=read_playbook(default_playbook_path()),
+    ... )
+    >>> changed_since_read(made)
+    ()
+    """
+    if not inputs.files:
+        return ()
+    try:
+        again = read_inputs(inputs.files[0].path)
+    except InputError:
+        return PARTS
+    return tuple(p for p in PARTS if getattr(again, p) != getattr(inputs, p))
+
+
+def playbook_as_read(inputs: Inputs) -> str | None:
+    """Return the text of the playbook's file; None where the playbook is not, or no longer, what that says."""
+    text = inputs.playbook_text
+    if text is None or Playbook.model_validate(parse(text)) != inputs.playbook:
+        return None
+    return text
 
 
 def check(path: Path | str) -> tuple[InputProblem, ...]:
@@ -306,7 +364,11 @@ def _inputs(path: Path) -> Outcome[Inputs]:
     if problems or not (scenario.value and register and playbook):
         return failed(*problems, files=read)
     inputs = Inputs(
-        scenario=scenario.value, register=register, playbook=playbook, files=read
+        scenario=scenario.value,
+        register=register,
+        playbook=playbook,
+        files=read,
+        playbook_text=rules.outcome.files[0].content.decode(),
     )
     return Outcome(value=inputs, files=read)
 

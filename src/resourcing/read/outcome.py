@@ -3,7 +3,8 @@
 Holds results only; the modules beside it open files and judge them.
 """
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -13,12 +14,27 @@ Value = TypeVar("Value", covariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)
+class InputFile:
+    """A file with the bytes that were read from it, whatever becomes of it later."""
+
+    path: Path
+    """Path as the user named it, or as a scenario led to it."""
+    content: bytes = field(repr=False)
+    """What was read."""
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of what was read, in hexadecimal digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outcome(Generic[Value]):
     """A value, or the problems that stand in its way."""
 
     value: Value | None = None
     problems: tuple[InputProblem, ...] = ()
-    files: tuple[Path, ...] = ()
+    files: tuple[InputFile, ...] = ()
 
     def result(self) -> Value:
         """Return the value.
@@ -33,6 +49,8 @@ class Outcome(Generic[Value]):
         return self.value
 
 
-def failed(*problems: InputProblem, files: tuple[Path, ...] = ()) -> Outcome[Value]:
+def failed(
+    *problems: InputProblem, files: tuple[InputFile, ...] = ()
+) -> Outcome[Value]:
     """Return an outcome without a value."""
     return Outcome(problems=problems, files=files)

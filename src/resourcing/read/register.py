@@ -13,13 +13,15 @@ from resourcing.read.cross import Rulebook, Tables, cross_problems
 from resourcing.read.csv_files import read_csv
 from resourcing.read.files import no_such_file
 from resourcing.read.grid import Grid, Line, Source, to_grid, unreadable
-from resourcing.read.outcome import Outcome
-from resourcing.read.rows import Table, read_rows
+from resourcing.read.outcome import InputFile, Outcome
+from resourcing.read.rows import Table, columns_of, read_rows
 from resourcing.read.workbook import read_workbook
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 ASIDE = frozenset({"readme", "notes"})
 """Names of files and sheets that are not tables, beside all that begin with ``_``."""
+LIKENESS_OF_TABLES = 0.75
+"""How alike the name of a file or sheet and of a table are before one is suggested."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +30,7 @@ class Tabular:
 
     tables: Tables
     problems: tuple[InputProblem, ...]
-    files: tuple[Path, ...]
+    files: tuple[InputFile, ...]
 
     def register(self) -> Register | None:
         """Return the register, or None if there is any problem or nothing to read."""
@@ -49,7 +51,7 @@ class _Found:
     sources: Mapping[str, Source]
     grids: Mapping[str, Outcome[Grid]]
     problems: tuple[InputProblem, ...] = ()
-    files: tuple[Path, ...] = ()
+    files: tuple[InputFile, ...] = ()
 
 
 def read_tables(path: Path, *, rulebook: Rulebook) -> Tabular:
@@ -106,7 +108,10 @@ def _in_folder(folder: Path) -> _Found:
         sources={
             name: Source(table=name, file=str(by_table[name])) for name in by_table
         },
-        grids={name: read_csv(by_table[name], table=name) for name in by_table},
+        grids={
+            name: read_csv(path, table=name, columns=columns_of(TABLES[name]))
+            for name, path in by_table.items()
+        },
         problems=(*problems, *_missing(str(folder), set(by_table), "the file {}.csv")),
     )
 
@@ -146,7 +151,10 @@ def _in_workbook(path: Path) -> _Found:
         if name in TABLES and name in sources:
             problems.append(_doubled(source, str(sources[name].sheet)))
         elif name in TABLES:
-            sources[name], grids[name] = source, to_grid(source, lines)
+            sources[name], grids[name] = (
+                source,
+                to_grid(source, lines, columns=columns_of(TABLES[name])),
+            )
         elif not _is_aside(title) and not _is_blank(lines):
             problems.append(_unknown_table(source, title))
     problems += _missing(str(path), set(grids), "a sheet named {}")
@@ -170,7 +178,8 @@ def _doubled(source: Source, other: str) -> InputProblem:
 
 def _unknown_table(source: Source, name: str) -> InputProblem:
     """Return the problem of a file or sheet that is no table of a register."""
-    repair = did_you_mean(name, TABLES) or f"the tables are {', '.join(TABLES)}"
+    near = did_you_mean(name, TABLES, likeness=LIKENESS_OF_TABLES)
+    repair = near or f"the tables are {', '.join(TABLES)}"
     return source.whole(
         rule="is no table of a register",
         repair=f"{repair} (a name that begins with _ is passed over)",

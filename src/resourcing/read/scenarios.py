@@ -13,7 +13,7 @@ from typing import Any
 from resourcing.errors import InputProblem
 from resourcing.read import schema
 from resourcing.read.files import near_names
-from resourcing.read.outcome import Outcome
+from resourcing.read.outcome import InputFile, Outcome
 from resourcing.read.toml_files import Data, load, validated
 from resourcing.scenario import Scenario
 
@@ -33,7 +33,7 @@ class Chain:
     origins: Mapping[schema.Path, Path]
     """File that set each value, and last touched each table."""
     problems: tuple[InputProblem, ...] = ()
-    files: tuple[Path, ...] = ()
+    files: tuple[InputFile, ...] = ()
 
     def file_of(self, path: schema.Path) -> str:
         """Return the name of the file that set a place."""

@@ -49,7 +49,7 @@ SAY: Mapping[str, Sentence] = {
     "string_too_short": Sentence("must not be empty", "write something"),
     "string_pattern_mismatch": Sentence(
         "is an identifier and must hold no spaces, commas or semicolons",
-        "write hyphens instead",
+        "write it as its own table does, or with _ or - instead",
     ),
     "too_short": Sentence(
         "must have {min_length} or more entries, has {actual_length}", "add entries"

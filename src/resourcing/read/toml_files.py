@@ -3,6 +3,7 @@
 Knows no particular file; `scenarios` and `inputs` say which class stands behind which.
 """
 
+import codecs
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,10 +35,22 @@ def load(path: Path) -> Outcome[Data]:
     if found.value is None:
         return failed(*found.problems, files=found.files)
     try:
-        data = tomllib.loads(found.value)
+        data = parse(found.value)
     except tomllib.TOMLDecodeError as error:
         return failed(_syntax_problem(path, str(error)), files=found.files)
-    return Outcome(value=_frozen(data), files=found.files)
+    return Outcome(value=data, files=found.files)
+
+
+def parse(text: str) -> Data:
+    """Return the keys of TOML text, lists as tuples.
+
+    Examples
+    --------
+    >>> parse("ramp_up = [0.5, 1]")
+    {'ramp_up': (0.5, 1)}
+    """
+    data: Data = _frozen(tomllib.loads(text.removeprefix(codecs.BOM_UTF8.decode())))
+    return data
 
 
 def _syntax_problem(path: Path, text: str) -> InputProblem:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from resourcing.domain import Alliance, Manager, Register
-from resourcing.playbook import NUM_LEVELS, Fault, Playbook
+from resourcing.playbook import NUM_LEVELS, Criterion, Fault, Playbook
 from resourcing.scenario.description import (
     AllianceEnds,
     Change,
@@ -108,14 +108,26 @@ def _deal_faults(
             )
     yield from _known(f"{place}.levels", change.levels, playbook.criteria, "criterion")
     for key, level in change.levels.items():
-        criterion = playbook.criteria.get(key)
-        if criterion and not criterion.counts and not 1 <= level <= NUM_LEVELS:
-            yield Fault(
-                place=f"{place}.levels.{key}",
-                value=f"{level:g}",
-                rule=f"must be a level from 1 to {NUM_LEVELS}, since the criterion counts nothing",
-                repair="choose the level whose description fits",
+        if key in playbook.criteria:
+            yield from _off_scale(
+                f"{place}.levels.{key}", level, playbook.criteria[key]
             )
+
+
+def _off_scale(place: str, level: float, criterion: Criterion) -> Iterator[Fault]:
+    """Yield a level, or a count, that cannot be."""
+    least, most = criterion.scale
+    if not least <= level <= most:
+        yield Fault(
+            place=place,
+            value=f"{level:g}",
+            rule=f"must be at most {most:g}, the largest possible count"
+            if criterion.counts
+            else f"must be a level from 1 to {NUM_LEVELS}, since the criterion counts nothing",
+            repair="correct the count"
+            if criterion.counts
+            else "choose the level whose description fits",
+        )
 
 
 def _alliance_faults(

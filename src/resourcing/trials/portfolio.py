@@ -11,6 +11,7 @@ from resourcing.domain import Alliance, Evaluation
 from resourcing.errors import InputError, InputProblem
 from resourcing.playbook import Playbook
 from resourcing.scenario import Horizon
+from resourcing.trials.belonging import COMPANIES, belonging
 from resourcing.trials.company import OPTION, Relative, relatives
 from resourcing.trials.evidence import (
     PartnerEvidence,
@@ -35,15 +36,13 @@ from resourcing.trials.making import (
 from resourcing.trials.names import words
 from resourcing.trials.traits import owner_of
 
-_COMPANIES = frozenset({"INDUSTRY", "UNKNOWN"})
-
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewItem:
     """Something about names that a person should look at."""
 
     kind: str
-    """``merge``, ``person``, ``group``, ``owned`` or ``similar``."""
+    """``merge``, ``person``, ``group``, ``owned``, ``belongs`` or ``similar``."""
     name: str
     """Name concerned."""
     detail: str
@@ -70,6 +69,8 @@ class TrialsPortfolio:
     """Organizations of the company's own group, by name: no partners."""
     owned: Mapping[str, str]
     """Partners that public knowledge calls the company's own: owner and year."""
+    belonging: Mapping[str, tuple[str, ...]]
+    """Partners whose own name says that they belong to another organization, with the partners that it may be."""
     similar: tuple[tuple[str, str], ...]
     """Partners whose names begin alike: perhaps one organization, not merged."""
 
@@ -163,6 +164,7 @@ def derive_portfolio(
         left_out_persons=persons_beside(extract, company),
         subsidiaries=relatives(extract, company),
         owned=_owned(evidence, company),
+        belonging=belonging(evidence),
         similar=_similar(evidence),
     )
 
@@ -227,7 +229,7 @@ def _merges(
 
 def _similar(evidence: Sequence[PartnerEvidence]) -> tuple[tuple[str, str], ...]:
     """Return pairs of partner companies whose names begin with the same word."""
-    names = sorted(item.partner for item in evidence if item.sponsor_type in _COMPANIES)
+    names = sorted(item.partner for item in evidence if item.sponsor_type in COMPANIES)
     return tuple(
         (one, other)
         for one, other in combinations(names, 2)
@@ -236,7 +238,7 @@ def _similar(evidence: Sequence[PartnerEvidence]) -> tuple[tuple[str, str], ...]
 
 
 def _review_of_partners(portfolio: TrialsPortfolio) -> Iterator[ReviewItem]:
-    """Yield what to review about partners: merged, owned, alike."""
+    """Yield what to review about partners: merged, owned, belonging to others, alike."""
     for name, spellings in portfolio.merges.items():
         listed = "; ".join(spellings)
         yield ReviewItem(kind="merge", name=name, detail=f"merged spellings: {listed}")
@@ -245,6 +247,13 @@ def _review_of_partners(portfolio: TrialsPortfolio) -> Iterator[ReviewItem]:
             kind="owned",
             name=name,
             detail=f"part of {owner} by public knowledge; kept, without shared risk and reward",
+        )
+    for name, others in portfolio.belonging.items():
+        fits = f"; that may be the partner {' or '.join(others)}" if others else ""
+        yield ReviewItem(
+            kind="belongs",
+            name=name,
+            detail=f"its name says that it belongs to another organization{fits}; not merged",
         )
     for one, other in portfolio.similar:
         yield ReviewItem(

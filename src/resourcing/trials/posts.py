@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from resourcing.domain import GRADES, Alliance, Grade
-from resourcing.playbook import Playbook
+from resourcing.playbook import Playbook, Profile
 
 CORE_ROLE_SHARE = 0.5
 """Share of the time that the add-on person's core role keeps."""
@@ -28,6 +28,9 @@ LEAST_HOLDERS = 2
 SPECIAL_PEOPLE = 5
 """People from which somebody joins late and somebody is on leave."""
 
+USUAL_PEOPLE = 3
+"""People from which there is one of each kind, one embedded and one an add-on to a core role."""
+
 SLOTS: Mapping[Grade, int] = {"associate": 1, "manager": 2, "senior": 2, "lead": 2}
 """Skills that a person of the grade has before every skill is held often enough."""
 
@@ -44,10 +47,15 @@ class Need:
     """Alliances with a profile, most hours first."""
     hours: Mapping[str, float]
     """Hours a month, mean over the horizon, by alliance."""
-    grades: Mapping[str, Grade]
-    """Least grade of a lead, by alliance."""
+    profiles: Mapping[str, Profile]
+    """Profile, by alliance."""
     weights: Mapping[str, float]
     """Weight in the span, by alliance."""
+
+    @property
+    def grades(self) -> dict[str, Grade]:
+        """Return the least grade of a lead, by alliance."""
+        return {key: profile.least_grade for key, profile in self.profiles.items()}
 
     @property
     def total(self) -> float:
@@ -105,19 +113,20 @@ class Post:
 def posts_for(number: int, need: Need) -> tuple[Post, ...]:
     """Return the posts of a team of some size.
 
-    Grades follow the hours that ask for them; one post is embedded, one an add-on to a core role, and in a team of
-    some size one joins late and one is on leave.
+    Grades follow the hours that ask for them. From three people on one post is embedded and one an add-on to a core
+    role; in a team of some size one joins late and one is on leave.
 
     Examples
     --------
     >>> from resourcing.trials.posts import Need, posts_for
-    >>> nothing = Need(alliances=(), hours={}, grades={}, weights={})
+    >>> nothing = Need(alliances=(), hours={}, profiles={}, weights={})
     >>> [post.grade for post in posts_for(4, nothing)]
     ['senior', 'manager', 'manager', 'associate']
     """
     grades = _grades(number, need)
     units = need.units or (None,)
-    inside = grades.index("manager")
+    several = number >= USUAL_PEOPLE
+    inside = grades.index("manager") if several else None
     many = number >= SPECIAL_PEOPLE
     return tuple(
         Post(
@@ -125,7 +134,7 @@ def posts_for(number: int, need: Need) -> tuple[Post, ...]:
             fte=PART_TIME if index % PART_TIME_EVERY == PART_TIME_EVERY - 1 else 1.0,
             unit=units[0 if index == inside else index % len(units)],
             embedded=index == inside and need.units != (),
-            add_on=index == number - 1,
+            add_on=several and index == number - 1,
             joins_late=many and index == number - 2,
             away=_away(index, number),
         )
@@ -135,6 +144,8 @@ def posts_for(number: int, need: Need) -> tuple[Post, ...]:
 
 def _grades(number: int, need: Need) -> list[Grade]:
     """Return the grades of the posts, highest first: one or more of each kind, else by the hours that ask for them."""
+    if number < USUAL_PEOPLE:
+        return _few_grades(number, need)
     top = min(max(1, round(number * need.share_of(TOP_GRADES))), number - 2)
     junior = frozenset[Grade]({"associate"})
     associates = min(max(1, round(number * need.share_of(junior))), number - 1 - top)
@@ -145,6 +156,14 @@ def _grades(number: int, need: Need) -> list[Grade]:
     return grades
 
 
+def _few_grades(number: int, need: Need) -> list[Grade]:
+    """Return the grades of a person or two: the first may lead everything, whatever grade that asks for."""
+    asked = {GRADES.index(grade) for grade in need.grades.values()}
+    first = GRADES[max(asked | {GRADES.index("manager")})]
+    second: Grade = "manager"
+    return [first, second][:number]
+
+
 def _away(index: int, number: int) -> tuple[Away, ...]:
     """Return the absences of a post: the first works less for a while, the second of a larger team is on leave."""
     if index == 0:
@@ -152,19 +171,6 @@ def _away(index: int, number: int) -> tuple[Away, ...]:
     if index == 1 and number >= SPECIAL_PEOPLE:
         return ((LEAVE_MONTHS, 1.0),)
     return ()
-
-
-def effect(post: Post, playbook: Playbook, num_months: int) -> float:
-    """Return the mean share of a full-time month that the person in the post has for alliances."""
-    ramp = playbook.planning.ramp_up
-    first = JOINS_AFTER_MONTHS if post.joins_late else 0
-    total = 0.0
-    for month in range(first, num_months):
-        grown = month - first < len(ramp) and post.joins_late
-        away = sum(share for (start, end), share in post.away if start <= month <= end)
-        total += (ramp[month - first] if grown else 1.0) * (1 - away)
-    core = CORE_ROLE_SHARE if post.add_on else 0.0
-    return post.fte * (1 - core) * total / num_months
 
 
 def shared_skills(

@@ -3,13 +3,12 @@
 Sized so that its hours are a stated share of what the portfolio needs. Nothing here is about real people.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 
 from resourcing.domain import (
-    GRADES,
     Absence,
     Alliance,
     Grade,
@@ -17,15 +16,15 @@ from resourcing.domain import (
     Team,
     TeamOption,
 )
-from resourcing.playbook import Playbook
+from resourcing.playbook import Playbook, why_not
 from resourcing.scenario import Horizon
 from resourcing.trials.judging import stream
 from resourcing.trials.posts import (
     CORE_ROLE_SHARE,
     JOINS_AFTER_MONTHS,
+    USUAL_PEOPLE,
     Need,
     Post,
-    effect,
     posts_for,
     shared_skills,
 )
@@ -36,8 +35,13 @@ CAPACITY_SHARE = 0.85
 TEAM_SHARE = 0.015
 """Hours of each team beside the people, as a share of the hours needed."""
 
-LEAST_PEOPLE = 3
+LEAST_TEAM_HOURS = 4.0
+"""Hours a month below which there is no team: nobody would plan with so little."""
+
 USUAL_LEAST_FTE = 0.6
+SMALL_FTE = 0.3
+"""FTE below which fewer people do the work, down to one."""
+
 LEAST_FTE = 0.05
 FTE_STEP = 0.05
 NOBODY_SHARE = 0.08
@@ -63,6 +67,10 @@ TEAMS: Mapping[TeamOption, tuple[str, float, tuple[str, ...]]] = {
 """Name, cost of an hour and skills of the teams; made up."""
 
 
+HoursOf = Callable[[Sequence[Manager], Sequence[Absence]], Sequence[float]]
+"""From people with their absences to the hours a month that each has for alliances, mean over the horizon."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SeededTeam:
     """A made-up team and who leads what before the first period."""
@@ -72,7 +80,7 @@ class SeededTeam:
     absences: tuple[Absence, ...]
     """Absences within the horizon."""
     teams: tuple[Team, ...]
-    """One team for each resourcing option beside the node team."""
+    """Teams for resourcing options beside the node team, as many as have a few hours each."""
     current: Mapping[str, str]
     """Alliance to the manager who leads it today; an alliance left out has nobody."""
 
@@ -84,6 +92,7 @@ def seed_team(
     profiles: Mapping[str, str],
     playbook: Playbook,
     horizon: Horizon,
+    hours_of: HoursOf,
     seed: int,
 ) -> SeededTeam:
     """Make up a team for a portfolio.
@@ -100,13 +109,16 @@ def seed_team(
         Playbook of the profiles; its planning assumptions size the team.
     horizon
         Review periods.
+    hours_of
+        How many hours a month people have for alliances.
     seed
         Seed of everything made up.
 
     Returns
     -------
     SeededTeam
-        At least three people; each skill of the alliances is held by two or more.
+        Three people or more, each skill of the alliances held by two or more; one or two people where three would have
+        very little time each.
 
     Examples
     --------
@@ -127,6 +139,7 @@ def seed_team(
     ...     profiles={"A": "complex_core"},
     ...     playbook=read_playbook(default_playbook_path()),
     ...     horizon=Horizon(start=date(2027, 1, 1), periods=8),
+    ...     hours_of=lambda people, absences: [130 * person.fte for person in people],
     ...     seed=1,
     ... )
     >>> [person.grade for person in team.managers]
@@ -135,8 +148,9 @@ def seed_team(
     need = _need(alliances, hours_per_month, profiles, playbook)
     teams = _teams(need)
     wanted = CAPACITY_SHARE * need.total - sum(team.hours_per_month for team in teams)
-    posts = _staffed(need, wanted, playbook, horizon)
-    people = _people(posts, need, playbook, horizon)
+    posts = _staffed(need, wanted, horizon, hours_of)
+    skills = shared_skills(posts, need, playbook)
+    people = _people(posts, horizon, skills)
     return SeededTeam(
         managers=people,
         absences=_absences(posts, horizon),
@@ -163,41 +177,53 @@ def _need(
     return Need(
         alliances=tuple(ordered),
         hours={key: hours_per_month[key] for key in named},
-        grades={key: profile.least_grade for key, profile in named.items()},
+        profiles=named,
         weights={key: getattr(span, profile.segment) for key, profile in named.items()},
     )
 
 
 def _teams(need: Need) -> tuple[Team, ...]:
-    """Return one made-up team for each resourcing option beside the node team."""
-    hours = max(1, round(TEAM_SHARE * need.total))
+    """Return made-up teams that share out their hours: one for each resourcing option, fewer where hours are few."""
+    together = len(TEAMS) * TEAM_SHARE * need.total
+    number = min(len(TEAMS), int(together / LEAST_TEAM_HOURS))
+    chosen = list(TEAMS)[len(TEAMS) - number :]
     return tuple(
         Team(
             team_id=f"T{number:02d}",
-            name=f"{name} (made up)",
+            name=f"{TEAMS[option][0]} (made up)",
             resourcing_option=option,
-            hours_per_month=float(hours),
-            hourly_cost=cost,
-            skills=skills,
+            hours_per_month=float(round(together / len(chosen))),
+            hourly_cost=TEAMS[option][1],
+            skills=TEAMS[option][2],
         )
-        for number, (option, (name, cost, skills)) in enumerate(TEAMS.items(), start=1)
+        for number, option in enumerate(chosen, start=1)
     )
 
 
 def _staffed(
-    need: Need, wanted: float, playbook: Playbook, horizon: Horizon
+    need: Need, wanted: float, horizon: Horizon, hours_of: HoursOf
 ) -> tuple[Post, ...]:
-    """Return the posts whose hours a month add up to what is wanted, three or more."""
-    full = playbook.planning.productive_hours_per_month
-    months = len(horizon.months)
+    """Return the posts whose hours a month add up to what is wanted: three or more, fewer where each would be small."""
 
-    def hours(posts: Sequence[Post]) -> list[float]:
-        return [full * effect(post, playbook, months) for post in posts]
+    def hours(posts: Sequence[Post]) -> Sequence[float]:
+        return hours_of(_people(posts, horizon), _absences(posts, horizon))
 
-    sizes = (posts_for(number, need) for number in count(LEAST_PEOPLE))
-    posts = next(posts for posts in sizes if sum(hours(posts)) >= wanted)
-    each = hours(posts)
-    return _trimmed(posts, each, sum(each) - wanted)
+    def fitted(posts: tuple[Post, ...]) -> tuple[Post, ...]:
+        each = hours(posts)
+        return _trimmed(posts, each, sum(each) - wanted)
+
+    sizes = (posts_for(number, need) for number in count(USUAL_PEOPLE))
+    usual = fitted(next(posts for posts in sizes if sum(hours(posts)) >= wanted))
+    fewer = (
+        fitted(posts_for(number, need)) for number in range(USUAL_PEOPLE - 1, 0, -1)
+    )
+    tries = (usual, *fewer) if _is_small(usual) else (usual,)
+    return next((posts for posts in tries if not _is_small(posts)), tries[-1])
+
+
+def _is_small(posts: Sequence[Post]) -> bool:
+    """Return whether somebody would have very little time."""
+    return min(post.fte for post in posts) < SMALL_FTE
 
 
 def _trimmed(
@@ -221,10 +247,11 @@ def _trimmed(
 
 
 def _people(
-    posts: Sequence[Post], need: Need, playbook: Playbook, horizon: Horizon
+    posts: Sequence[Post],
+    horizon: Horizon,
+    skills: Sequence[tuple[str, ...]] | None = None,
 ) -> tuple[Manager, ...]:
     """Return the people who fill the posts."""
-    skills = shared_skills(posts, need, playbook)
     firsts = [first for _, first, _ in horizon.months]
     return tuple(
         Manager(
@@ -234,7 +261,7 @@ def _people(
             fte=post.fte,
             unit=post.unit,
             home="embedded" if post.embedded else "central",
-            skills=skills[index],
+            skills=skills[index] if skills else (),
             available_from=firsts[min(JOINS_AFTER_MONTHS, len(firsts) - 1)]
             if post.joins_late
             else None,
@@ -300,13 +327,9 @@ def _span(person: Manager, playbook: Playbook) -> float:
 
 
 def _may_lead(person: Manager, row: Alliance, need: Need) -> bool:
-    """Return whether grade, skills and home allow a person to lead an alliance."""
-    least = need.grades[row.alliance_id]
-    return (
-        GRADES.index(person.grade) >= GRADES.index(least)
-        and set(row.skills) <= set(person.skills)
-        and (person.home == "central" or person.unit == row.unit)
-    )
+    """Return whether the playbook lets a person lead an alliance."""
+    profile = need.profiles[row.alliance_id]
+    return why_not(person, alliance=row, profile=profile) is None
 
 
 def _is_near(person: Manager, row: Alliance) -> bool:

@@ -3,7 +3,9 @@
 Rules of thumb, written down so that a person can correct the register where they miss.
 """
 
-from resourcing.domain import Kind, Phase
+from typing import Literal
+
+from resourcing.domain import Phase
 from resourcing.trials.evidence import PartnerEvidence
 from resourcing.trials.lexicon import (
     COMPANY_WORDS,
@@ -16,6 +18,9 @@ from resourcing.trials.lexicon import (
     SERVICE_WORDS,
 )
 from resourcing.trials.names import merge_key, words
+
+Kind = Literal["asset", "service", "digital", "data", "research", "academic"]
+"""Kinds of alliance that name and type of a partner suggest."""
 
 MIDDLE_STAGE = 2.0
 LATE_STAGE = 3.0

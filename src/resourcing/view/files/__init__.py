@@ -9,7 +9,7 @@ from resourcing.view.files.portfolios import (
     write_inputs,
     write_portfolio,
 )
-from resourcing.view.files.runs import changed_since_read, provenance, write_run
+from resourcing.view.files.runs import provenance, write_run
 from resourcing.view.files.texts import (
     description_text,
     json_text,
@@ -19,7 +19,6 @@ from resourcing.view.files.texts import (
 )
 
 __all__ = [
-    "changed_since_read",
     "check_folder",
     "check_new_folder",
     "description_text",

@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     "similar": "Names that begin alike and were not merged",
     "group": "Organizations of the company's own group: no partners",
     "owned": "Partners that are the company's own by public knowledge",
+    "belongs": "Partners that by their own name belong to another organization and were not merged",
     "person": "Persons that were left out",
 }
 """Headings of what a person should look at, by kind."""
@@ -53,7 +54,7 @@ def write_portfolio(
     return write_inputs(
         out,
         register=portfolio.register,
-        playbook=portfolio.playbook_path.read_bytes(),
+        playbook=portfolio.playbook_text,
         scenarios=portfolio.scenarios,
         notes=import_notes(portfolio),
         force=force,
@@ -64,7 +65,7 @@ def write_inputs(
     out: Path,
     *,
     register: Register,
-    playbook: str | bytes,
+    playbook: str,
     scenarios: Mapping[str, Mapping[str, Any]],
     notes: str,
     force: bool = False,

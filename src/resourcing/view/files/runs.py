@@ -3,17 +3,17 @@
 Writes what was computed before; the tables are byte-identical for the same inputs and library versions.
 """
 
-import hashlib
 import os
 import platform
+import re
+import shlex
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from resourcing.errors import InputError
-from resourcing.read import Inputs, read_inputs
+from resourcing.read import Inputs, changed_since_read, playbook_as_read
 from resourcing.scenario import AS_IS
 from resourcing.study import Run
 from resourcing.view.files.folders import (
@@ -32,14 +32,17 @@ from resourcing.view.files.texts import (
 from resourcing.view.tables import run_tables, summary
 
 LIBRARIES = (
-    *("resourcing", "pulp", "highspy", "numpy", "pandas", "scipy"),
+    *("resourcing", "pulp", "highspy", "numpy", "pandas"),
     *("pydantic", "numba"),
 )
 """Packages on whose versions a result depends."""
-PARTS = ("scenario", "register", "playbook")
+PLAYBOOK, OTHER_PLAYBOOK = "playbook.toml", "company-playbook.toml"
+"""Name of the playbook's copy, and the one it takes where the scenario's copy is called so."""
 
-Files = dict[str, str | bytes]
+Files = dict[str, str]
 """Content by relative name."""
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 
 
 def write_run(
@@ -60,7 +63,7 @@ def write_run(
     inputs
         What was read, with the files that it was read from.
     scenario_name
-        Name of the scenario in the summary, such as the stem of its file.
+        Name of the scenario in the summary, such as the stem of its file; its copy in `inputs` has it too.
     out
         Folder to write; one that an earlier run made is replaced.
     page
@@ -81,52 +84,37 @@ def write_run(
         If the run has no assignment.
     """
     check_folder(out, force=force)
-    check_apart(out, inputs=inputs.files)
+    check_apart(out, inputs=[file.path for file in inputs.files])
     changed = changed_since_read(inputs)
     texts: Files = {
         f"{name}.csv": table_text(frame) for name, frame in run_tables(run).items()
     }
     texts["summary.json"] = json_text(summary(run, scenario_name=scenario_name))
     texts |= {} if page is None else {"report.html": page}
-    texts |= _input_copies(inputs, changed=changed)
+    texts |= _input_copies(inputs, scenario_name=scenario_name)
     note = provenance(run, inputs=inputs, scenario_name=scenario_name, changed=changed)
     texts[PROVENANCE] = json_text({**note, "files": sorted(texts)})
     write_folder(out, files=texts)
     return out
 
 
-def _input_copies(inputs: Inputs, *, changed: Iterable[str]) -> Files:
+def _input_copies(inputs: Inputs, *, scenario_name: str) -> Files:
     """Return the inputs as read: the scenario resolved, the playbook with its comments, the register as CSV."""
-    scenario = inputs.scenario.replace(
-        register_path="register", playbook_path="playbook.toml"
-    )
+    own = _scenario_copy(scenario_name)
+    playbook = OTHER_PLAYBOOK if own.lower() == PLAYBOOK else PLAYBOOK
+    scenario = inputs.scenario.replace(register_path="register", playbook_path=playbook)
     register = register_texts(inputs.register)
     return {
-        "inputs/scenario.toml": description_text(scenario),
-        "inputs/playbook.toml": _playbook_content(inputs, changed=changed),
+        f"inputs/{own}": description_text(scenario),
+        f"inputs/{playbook}": playbook_as_read(inputs)
+        or description_text(inputs.playbook),
         **{f"inputs/register/{name}": text for name, text in register.items()},
     }
 
 
-def _playbook_content(inputs: Inputs, *, changed: Iterable[str]) -> str | bytes:
-    """Return the playbook's own file, or the playbook as read where the file says something else by now."""
-    if not inputs.files or "playbook" in changed:
-        return description_text(inputs.playbook)
-    return (inputs.files[0].parent / inputs.scenario.playbook_path).read_bytes()
-
-
-def changed_since_read(inputs: Inputs) -> tuple[str, ...]:
-    """Return which of scenario, register and playbook have changed on disk since they were read.
-
-    Inputs that were not read from files count as unchanged.
-    """
-    if not inputs.files:
-        return ()
-    try:
-        again = read_inputs(inputs.files[0])
-    except InputError:
-        return PARTS
-    return tuple(p for p in PARTS if getattr(again, p) != getattr(inputs, p))
+def _scenario_copy(scenario_name: str) -> str:
+    """Return the file name of the scenario's copy, so that a rerun of it is called as the run was."""
+    return f"{_NOT_IN_NAMES.sub('-', scenario_name)}.toml"
 
 
 def provenance(
@@ -148,12 +136,13 @@ def provenance(
     settings = run.case.scenario.optimizer
     option = run.case.world.option
     chosen = [] if option == AS_IS else ["--option", option]
+    copy = f"inputs/{_scenario_copy(scenario_name)}"
     return {
         "made_by": MADE_BY,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario": scenario_name,
         "option": option,
-        "again": " ".join([MADE_BY, "inputs/scenario.toml", *chosen]),
+        "again": f"{MADE_BY} {shlex.join([copy, *chosen])}",
         "seed": run.case.scenario.seed,
         "solver": {"name": "HiGHS", "through": "PuLP", **settings.model_dump()},
         "versions": {
@@ -161,8 +150,11 @@ def provenance(
             **{name: version(name) for name in LIBRARIES},
         },
         "inputs": [
-            {"name": _relative(path, inputs.files[0]), "sha256": _hash(path)}
-            for path in inputs.files
+            {
+                "name": _relative(file.path, inputs.files[0].path),
+                "sha256": file.sha256,
+            }
+            for file in inputs.files
         ],
         "changed_while_running": list(changed),
     }
@@ -174,11 +166,3 @@ def _relative(path: Path, scenario: Path) -> str:
         return Path(os.path.relpath(path, scenario.parent)).as_posix()
     except ValueError:
         return path.name
-
-
-def _hash(path: Path) -> str | None:
-    """Return the SHA-256 of a file, None where it is gone."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None

@@ -50,6 +50,7 @@ def report(run: Run, *, scenario_name: str, provenance_line: str = "") -> str:
         pictures={name: find(facts) for name, find in PICTURES.items()},
         leads=figures.leads(facts),
         tables={name: find(facts) for name, find in TABLES.items()},
+        unsure_below=f"{facts.unsure_below:.0%}",
         assumed=sentences.assumed(facts),
         assumptions=grounds.assumptions(facts),
         provenance=[*_provenance(facts), *([provenance_line] if provenance_line else [])],

@@ -13,8 +13,6 @@ from resourcing.study import Case, Measures, Run, measures
 from resourcing.view.plots.drawing import short_names
 from resourcing.view.tables import resource_names
 
-UNSURE_BELOW = 0.7
-"""Probability of its own segment below which a placement is called unsure."""
 FULL_FROM = 0.95
 """Occupancy from which a person counts as full."""
 PERIOD_WORDS = {1: "month", 3: "quarter"}
@@ -123,13 +121,18 @@ class Facts:
         load, ids = self.run.plan.occupancy, self.case.data.resources
         return tuple(n for n in self.people if load[ids.index(n)].max() >= FULL_FROM)
 
+    @property
+    def unsure_below(self) -> float:
+        """Return the probability of its own segment below which a placement counts as unsure."""
+        return self.case.world.playbook.front_door.unsure_below
+
     @cached_property
     def unsure(self) -> tuple[str, ...]:
         """Return the alliances whose own segment is less likely than the limit."""
         return tuple(
             item.alliance_id
             for item in self.case.portfolio.eligible
-            if item.probabilities[item.label] < UNSURE_BELOW  # type: ignore[index] # eligible: a segment
+            if item.probabilities[item.label] < self.unsure_below  # type: ignore[index] # eligible: a segment
         )
 
 

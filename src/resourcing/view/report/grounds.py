@@ -77,6 +77,7 @@ def _flag(text: str, names: Mapping[str, str]) -> str:
     criterion, by, levels = detail.partition(" by ")
     called = names.get(criterion, spoken(criterion)).lower()
     return {
+        "ineligible": f"not eligible: {detail}",
         "not_evaluated": "not evaluated",
         "unknown": f"nothing scored for {called}",
         "missing": called,

@@ -11,7 +11,7 @@ from resourcing.playbook import SEGMENTS
 from resourcing.problem import NOBODY
 from resourcing.study import Measures
 from resourcing.view.plots.comparison import Covered, covered
-from resourcing.view.report.facts import FULL_FROM, UNSURE_BELOW, Facts
+from resourcing.view.report.facts import FULL_FROM, Facts
 from resourcing.view.report.words import (
     at_most,
     counted,
@@ -202,7 +202,9 @@ def unsure(facts: Facts) -> str:
     names = [facts.case.portfolio.placement(item).name for item in facts.unsure]
     number = counted(len(names), "placement")
     verb = "is" if len(names) == 1 else "are"
-    return f"{number} {verb} less than {UNSURE_BELOW:.0%} likely: {listed(names)}."
+    return (
+        f"{number} {verb} less than {facts.unsure_below:.0%} likely: {listed(names)}."
+    )
 
 
 def cost(facts: Facts) -> str:
@@ -244,9 +246,9 @@ def _unsure_count(facts: Facts) -> str:
     """Return how many placements are unsure."""
     number = len(facts.unsure)
     if not number:
-        return f"no placement is less than {UNSURE_BELOW:.0%} likely"
+        return f"no placement is less than {facts.unsure_below:.0%} likely"
     verb = "is" if number == 1 else "are"
-    return f"{counted(number, 'placement')} {verb} less than {UNSURE_BELOW:.0%} likely"
+    return f"{counted(number, 'placement')} {verb} less than {facts.unsure_below:.0%} likely"
 
 
 def services(facts: Facts) -> list[str]:
