@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from resourcing.playbook import OccupancyPrice, Rules
+from resourcing.playbook import FocusPrice, OccupancyPrice, Rules
 from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
 
 Shape = tuple[int, int, int]
@@ -17,6 +17,13 @@ PRICES = (
     (
         OccupancyPrice(above=0.5, points_per_month=3.0),
         OccupancyPrice(above=0.8, points_per_month=10.0),
+    ),
+)
+FOCUS_PRICES = (
+    (),
+    (
+        FocusPrice(above=0.5, points_per_month=2.0),
+        FocusPrice(above=2.0, points_per_month=6.0),
     ),
 )
 STRICTNESS = ("strict", "soft", "off")
@@ -108,6 +115,84 @@ def _rules(draw: st.DrawFn) -> dict:
         "occupancy_points_per_hour": draw(st.sampled_from((2.0, 0.0))),
         "occupancy_prices": draw(st.sampled_from(PRICES)),
         "fixed_points": draw(st.sampled_from((0.0, 2.5))),
+    }
+
+
+@st.composite
+def complete_instances(
+    draw: st.DrawFn, *, shape: Shape, num_bundles: int = 2
+) -> ProblemData:
+    """Return instances of the complete model: support, overseers, candidates, budgets, a limit on handovers, focus."""
+    data = draw(instances(shape=shape, num_bundles=num_bundles))
+    return data.replace(
+        **draw(_support(data)),
+        **draw(_oversight(shape)),
+        **draw(_candidates(data)),
+        **draw(_limits(data)),
+        focus_prices=draw(st.sampled_from(FOCUS_PRICES)),
+    )
+
+
+@st.composite
+def _support(draw: st.DrawFn, data: ProblemData) -> dict:
+    """Return what supporters may give, or nothing."""
+    if draw(st.booleans()):
+        return {}
+    r, (a, b, t) = len(data.resources), data.need.shape
+    return {
+        "support_limit": draw(numbers((8, 0, 2), r, a, b, t)),
+        "support_cap": data.need * draw(numbers((0.5, 0, 0.3, 1), a, b, 1)),
+    }
+
+
+@st.composite
+def _oversight(draw: st.DrawFn, shape: Shape) -> dict:
+    """Return who needs an overseer, who may be one, and the hours."""
+    r, a, t = shape
+    needs = draw(flags(r, mostly=False))
+    return {
+        "needs_overseer": needs,
+        "oversight_hours": draw(numbers((1, 0, 2), a, t)),
+        "may_oversee": draw(flags(r, a, t, mostly=True)) & ~needs[:, None, None],
+    }
+
+
+@st.composite
+def _candidates(draw: st.DrawFn, data: ProblemData) -> dict:
+    """Return candidates who lead nothing today, some of them in an order."""
+    r = len(data.resources)
+    able = ~np.isin(np.arange(r), data.incumbent)
+    candidate = draw(flags(r, mostly=False)) & able
+    after = np.full(r, NOBODY)
+    found = np.flatnonzero(candidate)
+    if draw(st.booleans()):
+        after[found[1:]] = found[:-1]
+    return {
+        "candidate": candidate,
+        "hire_points": draw(numbers((2, 0, 10), r)),
+        "hire_after": after,
+    }
+
+
+@st.composite
+def _limits(draw: st.DrawFn, data: ProblemData) -> dict:
+    """Return budgets, a limit on handovers and how strictly they and promises bind."""
+    r, t = len(data.resources), len(data.periods)
+    years = ("y0", "y1")[: min(2, t)]
+    return {
+        "years": years,
+        "year": np.arange(t) * len(years) // t,
+        "budget": draw(numbers((np.inf, 20, 6, 50), len(years))),
+        "hour_cost": draw(numbers((1, 0, 2), r)),
+        "hire_cost": draw(numbers((5, 0, 20), r, len(years))),
+        "budget_points_per_thousand": draw(st.sampled_from((500.0, 0.0))),
+        "max_handovers": draw(st.sampled_from((np.inf, 0, 1))),
+        "handover_limit_points": draw(st.sampled_from((7.0, 0.0))),
+        "rules": data.rules.replace(
+            promises=draw(st.sampled_from(("soft", "soft", "strict", "off"))),
+            handovers=draw(st.sampled_from(STRICTNESS)),
+            budget=draw(st.sampled_from(STRICTNESS)),
+        ),
     }
 
 

@@ -25,6 +25,16 @@ _HOMES = {
     "problem": ("ProblemData", "problem_from_arrays", "staffing_problem"),
     "results": ("OptimizationResult", "Solution", "solution"),
     "optimize": ("StopRules",),
+    "explain": (
+        "candidates",
+        "check_plan",
+        "diff",
+        "handover_curve",
+        "relax",
+        "why",
+        "why_not",
+        "worth",
+    ),
     "study": (
         "Case",
         "Measures",
@@ -33,8 +43,11 @@ _HOMES = {
         "check",
         "measures",
         "prepare",
+        "replan",
         "run",
     ),
+    "view.files": ("read_leads", "read_plan_tables", "read_run", "with_changes"),
+    "view.tables": ("plan_tables",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -21,7 +21,7 @@ class Capacity:
     Attributes
     ----------
     resources
-        Identifiers: managers in register order, hires of the option, then teams.
+        Identifiers: managers in register order, the option's hires, candidates and contractors, then teams.
     periods
         Labels of the review periods.
     available
@@ -49,7 +49,8 @@ def available_capacity(world: World) -> Capacity:
     """Return the hours that each resource of a world can give in each period.
 
     A person gives FTE x productive hours x (1 - absence) x (1 - core-role share) x ramp-up on the days of service;
-    a team gives its hours a month.
+    a team gives its hours a month, a contractor at most the hours a month that can be bought.
+    A person who may be hired counts as if hired.
     """
     register, periods = world.register, world.horizon.periods
     available = [
@@ -93,6 +94,8 @@ def _by_period(per_day: np.ndarray, world: World) -> np.ndarray:
 
 def _person_hours(person: Manager, world: World) -> np.ndarray:
     """Return the hours a month that a person can give on each day, shape (day,)."""
+    if contract := world.contracts.get(person.manager_id):
+        return contract.hours_per_month * _serves(person, world)
     planning = world.playbook.planning
     full = (
         person.fte * planning.productive_hours_per_month * (1 - person.core_role_share)

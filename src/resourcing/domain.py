@@ -162,6 +162,18 @@ class Evaluation(Frozen):
         return self
 
 
+def check_service(
+    *, first: date | None, last: date | None, home: Home, unit: str | None
+) -> None:
+    """Raise ValueError where the days of service are reversed, or an embedded person has no unit."""
+    if first and last and last < first:
+        msg = f"available_to {last} is before available_from {first}"
+        raise ValueError(msg)
+    if home == "embedded" and not unit:
+        msg = "an embedded person needs a unit"
+        raise ValueError(msg)
+
+
 class Manager(Frozen):
     """A named person of the team."""
 
@@ -194,16 +206,12 @@ class Manager(Frozen):
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
-        if (
-            self.available_from
-            and self.available_to
-            and self.available_to < self.available_from
-        ):
-            msg = f"available_to {self.available_to} is before available_from {self.available_from}"
-            raise ValueError(msg)
-        if self.home == "embedded" and not self.unit:
-            msg = "an embedded person needs a unit"
-            raise ValueError(msg)
+        check_service(
+            first=self.available_from,
+            last=self.available_to,
+            home=self.home,
+            unit=self.unit,
+        )
         return self
 
 

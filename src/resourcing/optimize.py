@@ -1,20 +1,42 @@
 """Chooses the method, runs it and translates its verdict into an answer with its proof.
 
-The answer's hours are filled again from its leads by the evaluator, and both objectives must agree.
+The answer's hours are filled again from its leads by the evaluator, and the exact model must agree with both.
 """
 
 import time
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from resourcing import formulation
+from resourcing.decomposition import (
+    Found,
+    decompose,
+    narrowed,
+    warm_up,
+)
 from resourcing.problem import ProblemData
-from resourcing.results import TOLERANCE, OptimizationResult, Solution, Status, solution
-from resourcing.search import improve, warm_up
+from resourcing.results import (
+    TOLERANCE,
+    OptimizationResult,
+    Prices,
+    Solution,
+    Status,
+    solution,
+)
+from resourcing.search import improve
+
+Method = Literal["auto", "exact", "decomposition"]
 
 EXACT_GAP_POINTS = 1e-6
 """Gap in points below which an answer counts as optimal."""
+MOST_EXACT_LEADS = 8_000
+"""Possible leads (resource, alliance, period) up to which `auto` finishes with the exact model."""
+ROUNDS_BEFORE_EXACT = (40, 160)
+"""Rounds of the fast method before the exact model, see `decomposition.method.ROUNDS`."""
+QUICK_ROUNDS = (15,)
+"""Round of a quick re-solve."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +52,9 @@ class StopRules:
     nodes
         Branch-and-bound nodes, None for no limit.
     seconds
-        Time limit, a safety net; None for none. The search before the solver counts, and does less where it is short.
+        Time limit, a safety net; None for none.
     seed
-        Seed of the solver.
+        Seed of search and solver.
     """
 
     gap: float = 0.0
@@ -41,8 +63,18 @@ class StopRules:
     seconds: float | None = None
     seed: int = 0
 
+    def points(self, data: ProblemData) -> float:
+        """Return the gap in points at which an instance counts as solved."""
+        return max(self.gap * data.full_value, self.gap_points, EXACT_GAP_POINTS)
 
-def optimize(data: ProblemData, *, stop: StopRules | None = None) -> OptimizationResult:
+
+def optimize(
+    data: ProblemData,
+    *,
+    stop: StopRules | None = None,
+    method: Method = "auto",
+    start: np.ndarray | None = None,
+) -> OptimizationResult:
     """Return a proven near-best assignment.
 
     Parameters
@@ -51,11 +83,17 @@ def optimize(data: ProblemData, *, stop: StopRules | None = None) -> Optimizatio
         The instance.
     stop
         When to stop; by default at the optimum.
+    method
+        ``decomposition``: prices and search. ``exact``: the compact model, started from a search. ``auto``: prices and
+        search, then the compact model without the leads that prices rule out, where it is small enough to finish.
+    start
+        Leads to start from, shape (alliance, period); by default those of today.
 
     Returns
     -------
     OptimizationResult
-        Best solution, upper bound, status and time. A solve without an answer has `best` None.
+        Best solution, upper bound, status, time and prices. A solve without an answer has `best` None. Interrupted by
+        the keyboard, it returns what it has.
 
     Raises
     ------
@@ -75,12 +113,125 @@ def optimize(data: ProblemData, *, stop: StopRules | None = None) -> Optimizatio
     rules = stop or StopRules()
     warm_up()
     began = time.perf_counter()
-    start, model = _start(data, rules), formulation.build(data)
+    today = np.repeat(data.incumbent[:, None], len(data.periods), axis=1)
+    lead = today if start is None else start
+    if method == "exact":
+        return _exact(data, rules, improve(data, lead=lead, seed=rules.seed), began)
+    finish = method == "auto" and int(data.eligible.sum()) <= MOST_EXACT_LEADS
+    found = decompose(
+        data,
+        lead=lead,
+        seed=rules.seed,
+        gap_points=rules.points(data),
+        seconds=rules.seconds,
+        **({"rounds": ROUNDS_BEFORE_EXACT} if finish else {}),
+    )
+    if found.stopped or not finish or _is_proven(found, rules.points(data)):
+        return _priced(data, found, began)
+    return _finished(data, rules, found, began)
+
+
+def reoptimize(
+    data: ProblemData, *, lead: np.ndarray, prices: Prices, seconds: float | None = None
+) -> OptimizationResult:
+    """Return a quick answer of a changed instance from the answer and the prices of the unchanged one.
+
+    Parameters
+    ----------
+    data
+        The instance, of the same shape as that of the prices.
+    lead
+        Leads to start from, shape (alliance, period).
+    prices
+        Prices to start from.
+    seconds
+        Time limit, None for one short round.
+
+    Returns
+    -------
+    OptimizationResult
+        At least as good as the start where that keeps every strict rule; the bound is that of the prices, improved.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from resourcing.problem import problem_from_arrays
+    >>> data = problem_from_arrays(
+    ...     need=np.full((2, 1, 1), 10.0), available=np.full((1, 1), 15.0)
+    ... )
+    >>> first = optimize(data)
+    >>> less = data.replace(available=np.full((1, 1), 5.0))
+    >>> print(reoptimize(less, lead=first.best.lead, prices=first.prices))
+    optimal: 0.5 of at most 0.5 value points (gap 0.00% of full value)
+    """
+    warm_up()
+    began = time.perf_counter()
+    found = decompose(
+        data, lead=lead, prices=prices, seconds=seconds, rounds=QUICK_ROUNDS
+    )
+    return _priced(data, found, began)
+
+
+def _is_proven(found: Found, gap_points: float) -> bool:
+    """Return whether the gap of what was found is small enough."""
+    return found.best is not None and found.bound - found.best.objective <= gap_points
+
+
+def _priced(data: ProblemData, found: Found, began: float) -> OptimizationResult:
+    """Return what prices and search found as a result."""
+    best, bound = found.best, found.bound
+    if best is not None:
+        bound = max(bound, best.objective)
+    status: Status = "time_limit" if found.stopped else "feasible"
+    if found.impossible:
+        status = "infeasible"
+    elif _is_exact(best, bound):
+        status = "optimal"
+    return OptimizationResult(
+        best=best,
+        bound=bound,
+        status=status,
+        seconds=time.perf_counter() - began,
+        full_value=data.full_value,
+        prices=found.prices,
+    )
+
+
+def _finished(
+    data: ProblemData, rules: StopRules, found: Found, began: float
+) -> OptimizationResult:
+    """Return the better of what was found and the exact answer among the leads that prices do not rule out."""
+    lead = None if found.best is None else found.best.lead
+    result = _exact(narrowed(data, found), rules, lead, began)
+    best, bound = result.best, min(result.bound, found.bound)
+    if best is not None:
+        best = solution(data, lead=best.lead)
+        bound = max(bound, best.objective)
+    status = result.status
+    if status != "infeasible":
+        status = "optimal" if _is_exact(best, bound) else status
+    return OptimizationResult(
+        best=best,
+        bound=bound,
+        status=status,
+        seconds=time.perf_counter() - began,
+        full_value=data.full_value,
+        prices=found.prices,
+    )
+
+
+def _exact(
+    data: ProblemData, rules: StopRules, lead: np.ndarray | None, began: float
+) -> OptimizationResult:
+    """Return the answer of the compact model, started from leads where these keep every strict rule."""
+    if lead is not None and solution(data, lead=lead).breaches:
+        lead = None
+    model = formulation.build(data)
     passed = time.perf_counter() - began
     verdict = formulation.solve(
-        model, start=start, stop=_solver_stop(rules, data, passed=passed)
+        model, start=lead, stop=_solver_stop(rules, data, passed=passed)
     )
-    lead = start if verdict.lead is None else verdict.lead
+    lead = lead if verdict.lead is None else verdict.lead
     best = None if lead is None else solution(data, lead=lead)
     if best is not None:
         check_agreement(model, best)
@@ -99,20 +250,11 @@ def _solver_stop(
 ) -> formulation.Stop:
     """Return when the solver stops, `passed` seconds after the solve began."""
     return formulation.Stop(
-        gap_points=max(rules.gap * data.full_value, rules.gap_points, EXACT_GAP_POINTS),
+        gap_points=rules.points(data),
         nodes=rules.nodes,
         seconds=None if rules.seconds is None else max(0.0, rules.seconds - passed),
         seed=rules.seed,
     )
-
-
-def _start(data: ProblemData, rules: StopRules) -> np.ndarray | None:
-    """Return leads found by search that keep every strict rule, None where the search found none."""
-    today = np.repeat(data.incumbent[:, None], len(data.periods), axis=1)
-    found = solution(
-        data, lead=improve(data, lead=today, seed=rules.seed, seconds=rules.seconds)
-    )
-    return None if found.breaches else found.lead
 
 
 def check_agreement(model: formulation.Model, best: Solution) -> None:
@@ -147,7 +289,11 @@ def _status(
         return "infeasible"
     if verdict.word == "time":
         return "time_limit"
-    exact = best is not None and bound - best.objective <= TOLERANCE * max(
+    return "optimal" if _is_exact(best, bound) else "feasible"
+
+
+def _is_exact(best: Solution | None, bound: float) -> bool:
+    """Return whether no better answer is possible beyond tolerance."""
+    return best is not None and bound - best.objective <= TOLERANCE * max(
         1.0, abs(bound)
     )
-    return "optimal" if exact else "feasible"

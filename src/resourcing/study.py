@@ -14,8 +14,9 @@ from resourcing.capacity import Capacity, available_capacity
 from resourcing.demand import Demand, expected_demand
 from resourcing.domain import Register
 from resourcing.errors import InputError, InputProblem, did_you_mean
+from resourcing.explain import replanned, stop_of
 from resourcing.front_door import Portfolio, segment
-from resourcing.optimize import StopRules, optimize
+from resourcing.optimize import optimize
 from resourcing.playbook import Playbook
 from resourcing.problem import NOBODY, ProblemData, Staffing, staffing_problem
 from resourcing.results import OptimizationResult, Solution, solution
@@ -205,16 +206,8 @@ def check_option(scenario: Scenario, *, option: str) -> None:
 
 def assign(case: Case) -> Run:
     """Solve a case and set the current leads beside the answer."""
-    settings = case.scenario.optimizer
-    stop = StopRules(
-        gap=settings.gap,
-        nodes=settings.nodes,
-        seconds=settings.time_limit_seconds,
-        seed=case.scenario.seed,
-    )
-    return Run(
-        case=case, result=optimize(case.data, stop=stop), today=current_leads_kept(case)
-    )
+    result = optimize(case.data, stop=stop_of(case.scenario))
+    return Run(case=case, result=result, today=current_leads_kept(case))
 
 
 def run(
@@ -235,6 +228,22 @@ def run(
     return assign(
         prepare(scenario, register=register, playbook=playbook, option=option)
     )
+
+
+def replan(case: Case, *, before: Solution, max_handovers: int | None = None) -> Run:
+    """Solve a changed case with little disturbance, starting from the plan before.
+
+    Parameters
+    ----------
+    case
+        The changed case.
+    before
+        The plan before; alliances, people and periods are matched by label.
+    max_handovers
+        Largest number of handovers, those that a departed lead forces not counted; None for the scenario's own limit.
+    """
+    result = replanned(case, before=before, max_handovers=max_handovers)
+    return Run(case=case, result=result, today=current_leads_kept(case))
 
 
 def current_leads_kept(case: Case) -> Solution:

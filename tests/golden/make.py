@@ -10,10 +10,13 @@ import numpy as np
 import pulp
 
 from resourcing.formulation import EQUATIONS, Model, add_variables, objective
-from resourcing.playbook import OccupancyPrice, Rules
+from resourcing.formulation.equations import capacity, shortfall
+from resourcing.playbook import FocusPrice, OccupancyPrice, Rules
 from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
 
 FOLDER = Path(__file__).parent / "lp"
+WIDENED = (shortfall, capacity)
+"""Equations with more terms in the complete model."""
 SENSES = {
     pulp.LpConstraintLE: "<=",
     pulp.LpConstraintEQ: "=",
@@ -62,21 +65,80 @@ def tiny() -> ProblemData:
     )
 
 
+def complete() -> ProblemData:
+    """Return the tiny instance with two more resources and the rest of the model switched on.
+
+    Resources 2 and 3 are like candidates, 2 hired before 3. Resource 1 needs an overseer beside it, resources 0 and 2
+    may be one. Resource 1 has left after the second period. Resources 0, 2 and 3 may support the first bundle of
+    alliance 0, within half of it. Each year of two has a budget; one handover is free.
+    """
+    data = tiny()
+    active = data.active_months > 0
+    available = np.vstack([data.available, [[0.0, 16.0, 16.0]] * 2])
+    available[1, 2] = 0.0
+    eligible = np.concatenate([data.eligible, np.zeros((2, 2, 3), bool)])
+    eligible[2:, 0, 1:] = True
+    support = np.zeros((4, 2, 2, 3))
+    support[[0, 2, 3], 0, 0] = 3.0
+    oversee = np.zeros((4, 2, 3), dtype=bool)
+    oversee[[0, 2]] = active
+    return data.replace(
+        resources=("r0", "r1", "r2", "r3"),
+        available=available,
+        eligible=eligible,
+        pace=np.vstack([data.pace, [[1.25, 1.0]] * 2]),
+        overhead=np.concatenate([data.overhead, data.overhead[:1], data.overhead[:1]]),
+        placement_cost=np.vstack([data.placement_cost, np.zeros((2, 2))]),
+        span_limit=np.array([1.5, np.inf, np.inf, np.inf]),
+        hour_points=np.array([0.0, 0.125, 0.0, 0.0]),
+        support_limit=support,
+        support_cap=0.5 * data.need,
+        needs_overseer=np.array([False, True, False, False]),
+        oversight_hours=0.75 * active,
+        may_oversee=oversee,
+        candidate=np.array([False, False, True, True]),
+        hire_points=np.array([0.0, 0.0, 13.0, 14.0]),
+        hire_after=np.array([NOBODY, NOBODY, NOBODY, 2]),
+        hour_cost=np.array([0.0, 50.0, 0.0, 0.0]),
+        hire_cost=np.array([[0.0, 0.0], [0.0, 0.0], [300.0, 900.0], [400.0, 950.0]]),
+        years=("2027", "2028"),
+        year=np.array([0, 1, 1]),
+        budget=np.array([np.inf, 1500.0]),
+        max_handovers=1.0,
+        focus_prices=(FocusPrice(above=1.0, points_per_month=6.0),),
+        budget_points_per_thousand=40.0,
+        months=3.0,
+        handover_limit_points=17.0,
+        rules=Rules(span="soft", occupancy="soft", budget="soft", handovers="soft"),
+    )
+
+
 def golden_lines() -> dict[str, list[str]]:
-    """Return the lines of every golden file, by name of the equation."""
-    model = Model(data=tiny(), problem=pulp.LpProblem("tiny", pulp.LpMaximize))
+    """Return the lines of every golden file, by name: of the equation, or of one that the complete model widens.
+
+    Equations that have no row on the tiny instance are written for the complete one.
+    """
+    simple, whole = modeled(tiny()), modeled(complete())
+    lines = {"objective": points(simple), "complete_objective": points(whole)}
+    for equation in EQUATIONS:
+        few = rows(equation(simple)) or rows(equation(whole))
+        lines[equation.__name__] = ["subject to", *few]
+    for equation in WIDENED:
+        lines[f"complete_{equation.__name__}"] = ["subject to", *rows(equation(whole))]
+    return lines
+
+
+def modeled(data: ProblemData) -> Model:
+    """Return the variables of an instance, without equations."""
+    model = Model(data=data, problem=pulp.LpProblem("tiny", pulp.LpMaximize))
     add_variables(model)
-    points = objective(model)
-    return {
-        "objective": [
-            "maximize",
-            f"objective: {terms(points)} {points.constant:+.12g}",
-        ],
-        **{
-            equation.__name__: ["subject to", *rows(equation(model))]
-            for equation in EQUATIONS
-        },
-    }
+    return model
+
+
+def points(model: Model) -> list[str]:
+    """Return the objective as lines."""
+    found = objective(model)
+    return ["maximize", f"objective: {terms(found)} {found.constant:+.12g}"]
 
 
 def rows(constraints: Iterator[tuple[str, pulp.LpConstraint]]) -> list[str]:

@@ -1,11 +1,15 @@
 """Every equation of the compact model still writes the rows that were read and approved."""
 
 import pytest
-from golden.make import FOLDER, golden_lines
+from golden.make import FOLDER, WIDENED, golden_lines
 
 from resourcing.formulation import EQUATIONS
 
-NAMES = ["objective", *(equation.__name__ for equation in EQUATIONS)]
+NAMES = [
+    *("objective", "complete_objective"),
+    *(equation.__name__ for equation in EQUATIONS),
+    *(f"complete_{equation.__name__}" for equation in WIDENED),
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -105,7 +105,7 @@ def test_command_without_an_answer_exits_with_1(gap, tmp_path, capsys):
     assert gap.main([str(tmp_path / "full"), "--seconds", "60"]) == 1
     answer = json.loads(capsys.readouterr().out)
     assert answer["objective"] is None
-    assert answer["bound"] == 2
+    assert answer["bound"] >= 2
 
 
 def test_command_names_a_file_it_does_not_find(gap):

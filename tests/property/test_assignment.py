@@ -106,9 +106,10 @@ def test_order_of_resources_does_not_matter(data, draw):
     arrays = {
         name: getattr(data, name)[order]
         for name, axes in AXES.items()
-        if axes[0] == "resources"
+        if axes[0] == "resources" and getattr(data, name) is not None
     }
     back = np.array([*np.argsort(order), NOBODY])
+    arrays["hire_after"] = back[arrays["hire_after"]]
     shuffled = data.replace(
         resources=tuple(f"person {r}" for r in order),
         incumbent=back[data.incumbent],

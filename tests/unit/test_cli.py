@@ -1,13 +1,16 @@
 """The command parses, calls and prints; its exit codes and folders are what a script relies on."""
 
+import csv
 import io
 import json
+import shutil
 
 import pytest
 from builders_run import write_small_inputs
 
 from resourcing.cli import Progress, main
 from resourcing.read import default_playbook_path
+from resourcing.view.files import read_run
 
 TABLES = [
     "assignments",
@@ -104,6 +107,224 @@ def test_check_prints_problems_and_exits_1_or_0(tmp_path, capsys):
     capsys.readouterr()
     assert main(["check", str(bad)]) == 1
     assert "startup_days" in capsys.readouterr().out
+
+
+def test_explain_reads_the_run_back_and_says_why_and_why_not(folder, capsys):
+    """The folder alone answers both questions, with the objective that it was written with."""
+    assert main(["explain", str(folder), "--alliance", "A4"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Alliance A4 is led by ")
+    asked = ["explain", str(folder), "--alliance", "A1", "--manager", "M4"]
+    assert main(asked) == 0
+    assert "grade associate is below senior" in capsys.readouterr().out
+    loaded = read_run(folder)
+    value = json.loads((folder / "summary.json").read_text())["objective"]
+    assert loaded.run.result.objective == pytest.approx(value["value"], abs=1e-5)
+    assert loaded.run.result.bound == pytest.approx(value["bound"], abs=1e-5)
+    assert loaded.run.result.status == value["status"]
+
+
+def test_a_folder_whose_plan_was_changed_keeps_no_proof(folder, tmp_path):
+    """A plan that is not worth what the folder says has the trivial bound, not the folder's."""
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    rows = (copy / "assignments.csv").read_text().splitlines()
+    (copy / "assignments.csv").write_text("\n".join(rows[:4]) + "\n")
+    result = read_run(copy).run.result
+    assert result.bound == pytest.approx(result.full_value)
+
+
+def test_candidates_ranks_choices_and_writes_them(inputs, tmp_path, capsys):
+    """The ranking is printed, and written as CSV where a file is named."""
+    out = tmp_path / "tables" / "candidates.csv"
+    asked = ["candidates", str(inputs), "--alliance", "A6", "--out", str(out)]
+    assert main(asked) == 0
+    printed = capsys.readouterr().out
+    rows = rows_of(out)
+    assert {row["name"] for row in rows} >= {"Dan", "nobody"}
+    assert f"{len(rows)}. " in printed
+
+
+def test_candidates_of_a_new_deal_are_asked_like_any_other(inputs, tmp_path, capsys):
+    """A deal of the scenario's changes is an alliance to ask about."""
+    scenario = with_deal(inputs, name="deal.toml")
+    assert main(["candidates", str(scenario), "--alliance", "NEW"]) == 0
+    assert "Deal: who may lead it" in capsys.readouterr().out
+
+
+def test_worth_prints_steps_and_writes_them(inputs, tmp_path, capsys):
+    """A grade is asked about; the table has a row for each step."""
+    out = tmp_path / "worth.csv"
+    asked = ["worth", str(inputs), "--grade", "senior", "--from", "0", "--to", "1"]
+    assert main([*asked, "--out", str(out)]) == 0
+    assert "from 0 to +1 FTE (one more senior)" in capsys.readouterr().out
+    assert [row["to_fte"] for row in rows_of(out)] == ["1"]
+
+
+def test_relax_names_what_conflicts(inputs, capsys):
+    """Nobody has the skill that one alliance asks for, so its promise conflicts with the rule of skills."""
+    short = inputs.with_name("short.toml")
+    short.write_text('extends = "small.toml"\n\n[horizon]\nperiods = 2\n')
+    assert main(["relax", str(short), "--seconds", "5"]) == 0
+    said = capsys.readouterr().out
+    assert "Not every promise can be kept." in said
+    assert "the skills that alliances ask of a lead" in said
+
+
+def test_replan_carries_a_run_into_a_changed_world(folder, tmp_path, capsys):
+    """Somebody leaves: the new folder is a run of its own, no handover above the limit, and the changes are told."""
+    change = tmp_path / "change.toml"
+    change.write_text(
+        '[[changes]]\nkind = "manager_leaves"\nmanager_id = "M3"\ndate = 2027-06-30\n'
+    )
+    out = tmp_path / "again"
+    asked = ["replan", str(folder), "--change", str(change), "--max-handovers", "3"]
+    assert main([*asked, "--out", str(out)]) == 0
+    assert "value points:" in capsys.readouterr().out
+    found = read_run(out)
+    assert sum(move.counts for move in found.run.plan.handovers) <= 3
+    assert found.inputs.scenario.max_handovers == 3
+    leads = rows_of(out / "assignments.csv")
+    late = [r for r in leads if r["period"] in ("2027Q3", "2027Q4")]
+    assert "M3" not in {row["resource_id"] for row in late}
+    assert main(["diff", str(folder), str(out)]) == 0
+    assert "From first to again:" in capsys.readouterr().out
+
+
+def test_replan_refuses_changes_that_make_no_sense(folder, tmp_path, capsys):
+    """Places count from the file's own first change; keys that are no change are refused."""
+    change = tmp_path / "change.toml"
+    change.write_text(
+        '[[changes]]\nkind = "manager_leaves"\nmanager_id = "M33"\ndate = 2027-06-30\n'
+    )
+    out = str(tmp_path / "no")
+    assert main(["replan", str(folder), "--change", str(change), "--out", out]) == 1
+    said = capsys.readouterr().err
+    assert "changes[0].manager_id" in said
+    assert "change.toml" in said
+    change.write_text('title = "x"\n')
+    assert main(["replan", str(folder), "--change", str(change), "--out", out]) == 1
+    assert "title" in capsys.readouterr().err
+    assert not (tmp_path / "no").exists()
+
+
+def test_evaluate_finds_no_loss_in_the_plan_of_the_run(inputs, folder, capsys):
+    """The run's own assignments break nothing and lose nothing against the best found."""
+    asked = ["evaluate", str(inputs), "--assignments", str(folder / "assignments.csv")]
+    assert main(asked) == 0
+    said = capsys.readouterr().out
+    assert "It breaks no strict rule." in said
+    assert "is worth 0.0 points more" in said
+
+
+def test_evaluate_judges_a_plan_made_by_hand(inputs, tmp_path, capsys):
+    """A blank period means throughout; a lead who may not lead is told with the reason; the folder is written."""
+    plan = tmp_path / "plan.csv"
+    plan.write_text("alliance_id,period,lead\nA1,,M4\nA6,2027Q1,M4\nA4,2027Q1,\n")
+    out = tmp_path / "mine"
+    asked = ["evaluate", str(inputs), "--assignments", str(plan), "--out", str(out)]
+    assert main(asked) == 0
+    said = capsys.readouterr().out
+    assert "Dan leads" in said
+    assert "but may not: grade associate" in said
+    found = json.loads((out / "summary.json").read_text())
+    assert found["breaches"] >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("alliance_id,period,lead\nA1,,M1\nA1,2027Q1,M2\n", "two leads in 2027Q1"),
+        ("alliance_id,period,lead\nAx,,M1\n", "no such alliance"),
+        ("alliance_id,period,lead\nA1,2027Q9,M1\n", 'did you mean "2027Q4"'),
+        ("alliance_id,period,boss\nA1,,M1\n", "the column is missing"),
+        ("alliance_id;period;lead\nA1;;M1\n", "semicolons"),
+    ],
+)
+def test_evaluate_refuses_a_table_that_it_cannot_read(
+    inputs, tmp_path, capsys, text, said
+):
+    """Every problem of the file is told with its place; nothing is solved."""
+    plan = tmp_path / "plan.csv"
+    plan.write_text(text)
+    assert main(["evaluate", str(inputs), "--assignments", str(plan)]) == 1
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["explain", "FOLDER", "--alliance", "A44"], 'did you mean "A4"'),
+        (["explain", "NOWHERE", "--alliance", "A4"], "not the folder of a run"),
+        (["diff", "FOLDER", "NOWHERE"], "not the folder of a run"),
+        (["candidates", "SCENARIO", "--alliance", "A60"], "no such alliance"),
+        (["worth", "SCENARIO", "--unit", "Nowhere"], "--unit"),
+        (["relax", "SCENARIO", "--option", "hier"], "--option"),
+        (
+            ["explain", "FOLDER", "--alliance", "A4", "--out", "table.txt"],
+            "ends in .csv",
+        ),
+    ],
+)
+def test_questions_that_cannot_be_answered_exit_1_with_the_repair(
+    inputs, folder, tmp_path, capsys, words, said
+):
+    """A name that is not there, a folder that is none, a table of another kind: told in a sentence."""
+    stand_ins = {
+        "FOLDER": str(folder),
+        "NOWHERE": str(tmp_path),
+        "SCENARIO": str(inputs),
+    }
+    assert main([stand_ins.get(word, word) for word in words]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_no_plan_that_keeps_every_strict_rule_is_told_with_what_to_ask(
+    inputs, tmp_path, capsys
+):
+    """Strict promises that cannot be kept end in a sentence that names `relax`, not in a defect."""
+    scenario = inputs.with_name("strict.toml")
+    scenario.write_text('extends = "small.toml"\n\n[rules]\npromises = "strict"\n')
+    assert main(["run", str(scenario), "--out", str(tmp_path / "no")]) == 1
+    assert "resourcing relax" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--seconds", "0"], ["--seconds", "x"]])
+def test_a_time_limit_that_is_none_is_wrong_usage(inputs, words):
+    """Limits are above 0."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["relax", str(inputs), *words])
+    assert stopped.value.code == 2
+
+
+def rows_of(path):
+    """Return the rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def with_deal(inputs, *, name):
+    """Write a scenario in which a deal arrives, and return its path."""
+    path = inputs.with_name(name)
+    path.write_text(
+        """extends = "small.toml"
+
+[[changes]]
+kind = "deal_arrives"
+levels = { importance = 3.0, programs = 2.0, functions = 4.0, geographies = 3.0, dependence = 2.0 }
+
+[changes.alliance]
+alliance_id = "NEW"
+name = "Deal"
+partner = "Somebody"
+kind = "asset"
+phase = "development"
+start = 2027-04-01
+shared_risk_reward = true
+business_model_defined = true
+"""
+    )
+    return path
 
 
 def test_wrong_usage_exits_2():

@@ -17,6 +17,7 @@ from resourcing.playbook import (
     BUNDLES,
     DIMENSIONS,
     SEGMENTS,
+    SOFT_PRICES,
     Playbook,
     assumptions,
     playbook_faults,
@@ -323,3 +324,16 @@ def test_default_skills_are_words_that_people_can_carry(default):
     skills = {item.skill for item in default.services.values() if item.skill}
     assert skills == {"commercialization", "contracts"}
     assert all(re.fullmatch("[a-z_]+", skill) for skill in skills)
+
+
+def test_default_leaves_support_and_oversight_off(default):
+    """Nobody but the lead delivers, and nobody oversees, until a company says so."""
+    for row in default.profiles.values():
+        share = row.support_share
+        assert [getattr(share, bundle) for bundle in BUNDLES] == [0.0, 0.0, 0.0]
+        assert row.oversight_hours_per_month == 0.0
+
+
+def test_default_prices_every_rule_that_a_scenario_may_soften(default):
+    """A scenario may make any rule soft without touching the playbook."""
+    assert all(getattr(default.charges, price) > 0 for price in SOFT_PRICES.values())

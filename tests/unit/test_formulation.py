@@ -4,69 +4,19 @@ import re
 from pathlib import Path
 
 import numpy as np
-import pulp
 import pytest
 from builders_gap import gap_instance
+from builders_model import broken, one_period, three_periods, variables
 from golden.make import tiny
 
 from resourcing import formulation
-from resourcing.formulation import (
-    EQUATIONS,
-    INDEX_LETTERS,
-    Model,
-    Stop,
-    add_variables,
-    equations,
-)
+from resourcing.formulation import EQUATIONS, Stop, equations
 from resourcing.formulation.variables import handovers_matter
 from resourcing.playbook import OccupancyPrice, Rules
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import solution
 
 DOCS = Path(__file__).parents[2] / "docs" / "formulation.md"
-
-
-def variables(data, values):
-    """Return a model without equations whose variables take the values, zero where none is given."""
-    model = Model(data=data, problem=pulp.LpProblem("alone", pulp.LpMaximize))
-    add_variables(model)
-    groups = [getattr(model, group) for group in INDEX_LETTERS]
-    named = {variable.name: variable for group in groups for variable in group.values()}
-    assert set(values) <= set(named)
-    for name, variable in named.items():
-        variable.varValue = float(values.get(name, 0.0))
-    return model
-
-
-def broken(equation, data, **values):
-    """Return the names of an equation's rows that the values break."""
-    holds = {
-        pulp.LpConstraintLE: lambda left: left <= 1e-9,
-        pulp.LpConstraintEQ: lambda left: abs(left) <= 1e-9,
-        pulp.LpConstraintGE: lambda left: left >= -1e-9,
-    }
-    rows = dict(equation(variables(data, values)))
-    return {
-        name for name, row in rows.items() if not holds[row.sense](row.value() or 0.0)
-    }
-
-
-def one_period(**changes):
-    """Return two resources with 15 hours, and two alliances that need 10 hours each."""
-    arrays = {"need": np.full((2, 1, 1), 10.0), "available": np.full((2, 1), 15.0)}
-    return problem_from_arrays(**{**arrays, **changes})
-
-
-def three_periods(**changes):
-    """Return two resources and one alliance over three periods, with hours and points of handovers."""
-    arrays = {
-        "need": np.full((1, 1, 3), 10.0),
-        "available": np.full((2, 3), 15.0),
-        "handover_in": np.array([4.0]),
-        "handover_out": np.array([3.0]),
-        "handover_points": np.full((1, 3), 5.0),
-    }
-    return problem_from_arrays(**{**arrays, **changes})
 
 
 # --- (1) Objective ---
@@ -375,6 +325,29 @@ def test_fixed_leads_give_the_evaluators_objective():
         assert formulation.objective_of(model, lead=leads) == pytest.approx(want)
     best = formulation.solve(model, stop=Stop(gap_points=1e-6))
     assert best.objective == pytest.approx(3.0)
+
+
+def test_verdict_carries_support_overseers_and_hires():
+    """An alliance that a team must lead is overseen by a candidate, who is hired, and supported by somebody else."""
+    data = problem_from_arrays(
+        need=np.full((1, 1, 1), 10.0),
+        available=np.array([[6.0], [9.0], [2.0]]),
+        weight=np.array([100.0]),
+        eligible=np.array([True, False, False]).reshape(3, 1, 1),
+        needs_overseer=np.array([True, False, False]),
+        oversight_hours=np.full((1, 1), 2.0),
+        may_oversee=np.array([False, True, False]).reshape(3, 1, 1),
+        candidate=np.array([False, True, False]),
+        hire_points=np.array([0.0, 5.0, 0.0]),
+        support_limit=np.array([0.0, 0.0, 3.0]).reshape(3, 1, 1, 1),
+        support_cap=np.full((1, 1, 1), 5.0),
+    )
+    verdict = formulation.solve(formulation.build(data), stop=Stop(gap_points=1e-6))
+    assert verdict.lead.tolist() == [[0]]
+    assert verdict.overseer.tolist() == [[1]]
+    assert verdict.hired.tolist() == [False, True, False]
+    assert verdict.support[:, 0, 0, 0].tolist() == pytest.approx([0.0, 0.0, 2.0])
+    assert verdict.objective == pytest.approx(80.0 - 5.0)
 
 
 def test_leads_that_break_a_strict_rule_have_no_objective():

@@ -11,7 +11,6 @@ from resourcing.optimize import StopRules, check_agreement, optimize
 from resourcing.playbook import Rules
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import OptimizationResult, Solution, solution
-from resourcing.search.annealing import MOST_MOVES, effort
 
 
 def easy(**changes):
@@ -83,7 +82,7 @@ def test_search_answers_where_the_solver_does_not(monkeypatch):
     """A solver that comes back with nothing leaves the leads of the search, checked like any other."""
     nothing = formulation.Verdict(word="time", objective=None, bound=None, lead=None)
     monkeypatch.setattr(formulation, "solve", lambda *_, **__: nothing)
-    result = optimize(easy())
+    result = optimize(easy(), method="exact")
     assert (result.status, result.objective) == ("time_limit", 4.0)
     assert result.bound == 4.0
 
@@ -100,7 +99,7 @@ def test_time_limit_without_an_answer_has_a_bound():
     )
     result = optimize(data, stop=StopRules(seconds=1e-9))
     assert (result.status, result.best, result.objective) == ("time_limit", None, None)
-    assert result.bound == -gap.costs.min(axis=0).sum()
+    assert result.bound <= -gap.costs.min(axis=0).sum()
 
 
 @pytest.mark.parametrize(
@@ -241,16 +240,19 @@ def test_broken_rule_is_noticed():
         check_agreement(formulation.build(data), best)
 
 
-def test_every_answer_is_checked(monkeypatch):
+@pytest.mark.parametrize(
+    ("method", "where"), [("exact", "optimize"), ("auto", "decomposition.method")]
+)
+def test_every_answer_is_checked(monkeypatch, method, where):
     """An evaluator that fills hours wrongly stops the solve instead of giving a wrong number."""
     monkeypatch.setattr(
-        "resourcing.optimize.solution",
+        f"resourcing.{where}.solution",
         lambda data, lead: Solution(
             data=data, lead=lead, hours=np.zeros_like(data.need)
         ),
     )
     with pytest.raises(RuntimeError, match="disagree"):
-        optimize(easy())
+        optimize(easy(), method=method)
 
 
 def test_gap_is_printed_rounded_up():
@@ -264,8 +266,3 @@ def test_gap_is_printed_rounded_up():
     )
     assert "(gap 0.39% of full value)" in str(result)
 
-
-def test_a_short_time_limit_shortens_the_search_too():
-    """The moves of the search shrink with the seconds of the solve, by a number that does not hang on the machine."""
-    assert effort(1000, seconds=1.0) < effort(1000, seconds=None)
-    assert effort(100_000, seconds=None) == MOST_MOVES

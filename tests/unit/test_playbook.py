@@ -9,11 +9,13 @@ from pydantic import ValidationError
 from resourcing.playbook import (
     BANDS,
     DIMENSIONS,
+    SOFT_PRICES,
     BySegment,
     DecisionRow,
     DimensionRule,
     OccupancyPrice,
     Playbook,
+    Rules,
     Service,
     Value,
     assumptions,
@@ -307,3 +309,25 @@ def test_criteria_keep_the_order_of_the_file(small):
     """Selections by dimension neither lose, repeat nor re-order entries."""
     by_dimension = [key for d in DIMENSIONS for key in small.criteria_of(d)]
     assert by_dimension == list(small.criteria)
+
+
+# --- Support, oversight and prices of soft rules ---
+
+
+def test_support_and_oversight_are_off_unless_given(small):
+    """A profile that says nothing takes no support and asks for no oversight."""
+    profile = small.profiles["flagship"]
+    share = profile.support_share
+    assert (share.essential, share.core, share.higher_value) == (0.0, 0.0, 0.0)
+    assert profile.oversight_hours_per_month == 0.0
+
+
+@pytest.mark.parametrize(("rule", "price"), SOFT_PRICES.items())
+def test_soft_rule_without_a_price_is_a_fault(small, rule, price):
+    """A rule that is soft for nothing would be off in silence; with a price it is no fault."""
+    soft = small.replace(rules=Rules(**{rule: "soft"}))
+    (fault,) = playbook_faults(soft)
+    assert (fault.place, fault.value) == (f"rules.{rule}", "soft")
+    assert price in fault.rule
+    priced = soft.replace(charges=soft.charges.replace(**{price: 1.0}))
+    assert playbook_faults(priced) == []

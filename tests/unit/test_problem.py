@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from resourcing.playbook import Rules
 from resourcing.problem import AXES, NOBODY, problem_from_arrays
 
 
@@ -34,6 +35,13 @@ def test_defaults_charge_and_forbid_nothing():
     charged = ["floor", "overhead", "placement_cost", "hour_points", "handover_points"]
     assert not any(getattr(data, name).any() for name in charged)
     assert not data.must_lead.any()
+    assert data.support_limit is None
+    assert data.may_support is None
+    assert not data.overseen.any()
+    assert not data.candidate.any()
+    assert data.years == ("y0",)
+    assert not data.limits_budget.any()
+    assert not data.limits_handovers
 
 
 def test_worth_of_an_hour_falls_with_the_rate_and_fills_the_weight():
@@ -69,6 +77,55 @@ def test_warm_handover_needs_an_incumbent_with_the_hours():
     data = small(incumbent=np.array([0, NOBODY]), handover_out=np.array([10.0, 0.0]))
     assert data.warm_handover.tolist() == [[True], [False]]
     assert not data.replace(occupancy_ceiling=0.9).warm_handover.any()
+
+
+def test_departed_is_whoever_never_has_hours_again():
+    """A resource has departed in the first period from which on it never has hours, not while it is absent."""
+    data = problem_from_arrays(
+        need=np.ones((1, 1, 4)),
+        available=np.array([[9.0, 0, 9, 0], [0, 0, 0, 0], [9, 9, 9, 9]]),
+    )
+    assert data.departed.tolist() == [
+        [False, False, False, True],
+        [True, True, True, True],
+        [False, False, False, False],
+    ]
+
+
+def test_promises_off_charge_no_shortfall():
+    """With the rule of promises off, a missing coverage costs nothing."""
+    data = small(shortfall_rate=np.ones(2), rules=Rules(promises="off"))
+    assert not data.shortfall_points.any()
+
+
+def test_support_needs_a_limit_a_share_and_a_need():
+    """A resource may support only where its limit, the share of all supporters and the need are above 0."""
+    data = small(support_limit=np.ones((2, 2, 2, 1)))
+    assert data.may_support is None
+    cap = np.array([[[3.0], [0.0]], [[2.0], [2.0]]])
+    able = data.replace(support_cap=cap).may_support
+    assert able[:, :, :, 0].tolist() == [[[True, False], [True, False]]] * 2
+
+
+def test_lead_is_overseen_where_it_needs_it_and_hours_are_asked_for():
+    """Oversight concerns a team, and only alliances that are active and ask for hours."""
+    data = small(
+        needs_overseer=np.array([False, True]), oversight_hours=np.array([[2.0], [0.0]])
+    )
+    assert data.overseen[:, :, 0].tolist() == [[False, False], [True, False]]
+
+
+@pytest.mark.parametrize(
+    ("rules", "limited"),
+    [(Rules(), True), (Rules(handovers="off", budget="off"), False)],
+)
+def test_limits_count_where_finite_and_not_off(rules, limited):
+    """A finite budget or number of handovers binds unless its rule is off."""
+    data = small(
+        rules=rules, max_handovers=3, years=("a", "b"), budget=np.array([5.0, np.inf])
+    )
+    assert data.limits_handovers == limited
+    assert data.limits_budget.tolist() == [limited, False]
 
 
 @pytest.mark.parametrize(
@@ -161,6 +218,33 @@ def test_shape_of_every_array_is_checked(name):
         ({"incumbent": np.array([0, 2])}, "incumbent points at no resource"),
         ({"incumbent": np.array([0, 0.5])}, "incumbent points at no resource"),
         ({"incumbent": np.array([0, -2])}, "incumbent points at no resource"),
+        ({"hire_after": np.array([0, 2])}, "hire_after points at no resource"),
+        ({"hire_after": np.array([1, -1])}, "hire_after names a resource that is no"),
+        (
+            {"candidate": np.array([True, False]), "incumbent": np.array([0, 1])},
+            "incumbent names a candidate",
+        ),
+        ({"year": np.array([1])}, "year points at no year"),
+        ({"year": np.array([-1])}, "year points at no year"),
+        ({"budget": np.array([-1.0])}, "budget holds values below 0"),
+        ({"max_handovers": -1.0}, "max_handovers holds values below 0"),
+        ({"max_handovers": np.nan}, "max_handovers holds values that are not numbers"),
+        (
+            {"support_limit": np.full((2, 2, 2, 1), -1.0)},
+            "support_limit holds values below 0",
+        ),
+        (
+            {"support_cap": np.full((2, 2, 1), np.inf)},
+            "support_cap holds values without limit",
+        ),
+        (
+            {
+                "needs_overseer": np.array([True, False]),
+                "may_oversee": np.ones((2, 2, 1), bool),
+            },
+            "may_oversee names resources that need an overseer themselves",
+        ),
+        ({"years": ("y0", "y0")}, "years appear twice: y0"),
         (
             {"active_months": np.array([[0.0], [1.0]])},
             "need is above 0 where an alliance is not active",

@@ -316,6 +316,7 @@ def test_objective_is_the_sum_of_its_points():
     assert set(answer.points) == {
         *("value", "shortfall", "handover", "cost"),
         *("placement", "span", "occupancy", "imbalance"),
+        *("focus", "hire", "budget", "handover_limit"),
     }
 
 

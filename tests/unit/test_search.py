@@ -19,6 +19,8 @@ from resourcing.search.tables import tables
 
 pytestmark = pytest.mark.kernels
 MOVES = 300
+GO_ON = np.zeros(1, dtype=bool)
+"""Never stops a run."""
 TESTS = Path(__file__).parents[1]
 
 
@@ -58,9 +60,9 @@ def test_points_of_the_search_are_those_of_the_evaluator(rules):
     """
     data = portfolio(3, rules=rules)
     tab, start = tables(data), nobody(data)
-    _, before = anneal(tab, start, np.random.default_rng(0), 0, 1.0, 0.1)
+    _, before = anneal(tab, start, np.random.default_rng(0), 0, 1.0, 0.1, GO_ON)
     for seed in range(3):
-        lead, points = anneal(tab, start, np.random.default_rng(seed), MOVES, 9.0, 0.1)
+        lead, points = anneal(tab, start, np.random.default_rng(seed), MOVES, 9.0, 0.1, GO_ON)
         gained = (
             solution(data, lead=lead).objective - solution(data, lead=start).objective
         )
@@ -74,7 +76,7 @@ def test_points_of_given_leads_are_those_of_the_evaluator():
     rng, constants = np.random.default_rng(7), []
     for _ in range(5):
         lead = only_eligible(data, rng.integers(-1, 4, (7, 3)))
-        _, points = anneal(tables(data), lead, rng, 0, 1.0, 0.1)
+        _, points = anneal(tables(data), lead, rng, 0, 1.0, 0.1, GO_ON)
         constants.append(solution(data, lead=lead).objective - points)
     assert constants == pytest.approx([constants[0]] * 5)
 

@@ -4,25 +4,12 @@ from datetime import date
 
 import numpy as np
 import pytest
-from builders_world import SMALL, alliance, person, placed, small_world, team
+from builders_staffing import staffed
+from builders_world import SMALL, alliance, person, placed, team
 
-from resourcing.capacity import available_capacity
-from resourcing.demand import expected_demand
 from resourcing.errors import InputError
 from resourcing.playbook import OccupancyPrice, Rules
-from resourcing.problem import NOBODY, PinEnded, staffing_problem
-
-
-def staffed(portfolio, *alliances, **changes):
-    """Return the staffing of a small world by month."""
-    world = small_world(*alliances, **{"months": 1, "periods": 3, **changes})
-    return staffing_problem(
-        portfolio,
-        demand=expected_demand(portfolio, world=world),
-        capacity=available_capacity(world),
-        world=world,
-    )
-
+from resourcing.problem import NOBODY, PinEnded
 
 # --- Who may lead ---
 

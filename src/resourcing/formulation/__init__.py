@@ -4,7 +4,7 @@ Numbers of equations are those of docs/formulation.md. This package and the othe
 import a solver library.
 """
 
-from resourcing.formulation.equations import EQUATIONS, objective
+from resourcing.formulation.equations import EQUATIONS, objective, objective_parts
 from resourcing.formulation.highs import Stop, Verdict, build, objective_of, solve
 from resourcing.formulation.variables import INDEX_LETTERS, Model, add_variables
 
@@ -18,5 +18,6 @@ __all__ = [
     "build",
     "objective",
     "objective_of",
+    "objective_parts",
     "solve",
 ]

@@ -47,12 +47,29 @@ class Stop:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Verdict:
-    """What HiGHS says: status word, objective and bound in points, and the leads (index or `NOBODY`)."""
+    """What HiGHS says.
+
+    Attributes
+    ----------
+    word
+        ``optimal``, ``gap`` or ``nodes`` (stopped with an answer), ``time`` (with or without one), ``infeasible``.
+    objective, bound
+        In value points, None where there is none.
+    lead, overseer
+        Index or `NOBODY`, shape (alliance, period).
+    support
+        Standard hours of supporters, shape (resource, alliance, bundle, period), None where nobody may support.
+    hired
+        Whether a candidate is hired, shape (resource,).
+    """
 
     word: str
     objective: float | None
     bound: float | None
     lead: np.ndarray | None
+    support: np.ndarray | None = None
+    overseer: np.ndarray | None = None
+    hired: np.ndarray | None = None
 
 
 class StartedHighs(pulp.HiGHS):  # type: ignore[misc] # PuLP ships no types
@@ -100,7 +117,7 @@ def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdi
     Returns
     -------
     Verdict
-        ``optimal``, ``gap`` or ``nodes`` (stopped with an answer), ``time`` (with or without one), ``infeasible``.
+        What HiGHS says, with the answer where there is one.
     """
     options = {
         "random_seed": stop.seed,
@@ -139,7 +156,10 @@ def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdi
         word=_word(engine, found=found),
         objective=objective,
         bound=bound if bound is None or np.isfinite(bound) else None,
-        lead=_leads(model) if found else None,
+        lead=_indices(model, "lead") if found else None,
+        support=_support(model) if found else None,
+        overseer=_indices(model, "overseer") if found else None,
+        hired=_hired(model) if found else None,
     )
 
 
@@ -155,14 +175,32 @@ def _word(engine: highspy.Highs, *, found: bool) -> str:
     return words.get(status, "optimal" if found else "unknown")
 
 
-def _leads(model: Model) -> np.ndarray:
-    """Return the leads of the solution, rounded, shape (alliance, period)."""
+def _indices(model: Model, group: str) -> np.ndarray:
+    """Return who leads or oversees in the solution, rounded, shape (alliance, period)."""
     _, num_alliances, num_periods = model.data.shape
-    lead = np.full((num_alliances, num_periods), NOBODY)
-    for (r, a, t), x in model.lead.items():
+    chosen = np.full((num_alliances, num_periods), NOBODY)
+    for (r, a, t), x in getattr(model, group).items():
         if round(x.varValue or 0.0) == 1:
-            lead[a, t] = r
-    return lead
+            chosen[a, t] = r
+    return chosen
+
+
+def _support(model: Model) -> np.ndarray | None:
+    """Return the supporters' standard hours of the solution, None where nobody may support."""
+    if model.data.support_limit is None:
+        return None
+    hours = np.zeros(model.data.support_limit.shape)
+    for key, x in model.support.items():
+        hours[key] = max(0.0, x.varValue or 0.0)
+    return hours
+
+
+def _hired(model: Model) -> np.ndarray:
+    """Return whether a candidate is hired in the solution, shape (resource,)."""
+    hired = np.zeros(len(model.data.resources), dtype=bool)
+    for (r,), x in model.hired.items():
+        hired[r] = round(x.varValue or 0.0) == 1
+    return hired
 
 
 def objective_of(model: Model, *, lead: np.ndarray) -> float | None:
@@ -172,7 +210,7 @@ def objective_of(model: Model, *, lead: np.ndarray) -> float | None:
     """
     for (r, a, t), x in model.lead.items():
         x.lowBound = x.upBound = int(lead[a, t] == r)
-    model.problem.solve(pulp.HiGHS(mip=False, msg=False, threads=1))
+    model.problem.solve(_solver_of_the_rest(model))
     value = (
         float(pulp.value(model.problem.objective))
         if model.problem.status == pulp.LpStatusOptimal
@@ -181,3 +219,12 @@ def objective_of(model: Model, *, lead: np.ndarray) -> float | None:
     for x in model.lead.values():
         x.lowBound, x.upBound = 0, 1
     return value
+
+
+def _solver_of_the_rest(model: Model) -> pulp.HiGHS:
+    """Return a solver for fixed leads: whole numbers are left only where somebody is hired or oversees."""
+    if not (model.hired or model.overseer):
+        return pulp.HiGHS(mip=False, msg=False, threads=1)
+    return pulp.HiGHS(
+        msg=False, threads=1, gapRel=0.0, gapAbs=0.0, mip_feasibility_tolerance=1e-9
+    )

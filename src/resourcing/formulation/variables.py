@@ -38,6 +38,19 @@ class Model:
         Weighted alliances above the span; hours above the ceiling; by (r, t).
     busy
         Occupancy above the step k of the price of a high occupancy; by (k, r, t).
+    over_handovers
+        Handovers above their limit; by ().
+    focus
+        Weighted alliances above the step k of the price of focus; by (k, r, t).
+    hired
+        1 where a candidate is hired; by (r,).
+    over_budget
+        Currency above the budget of a year; by (y,).
+    support, support_floor
+        Standard hours that r gives to a beside its lead, by (r, a, b, t); the part of all such hours that counts up
+        to the floor, by (a, b, t).
+    overseer
+        1 where r oversees a beside its lead; by (r, a, t).
     """
 
     data: ProblemData
@@ -56,6 +69,13 @@ class Model:
     over_span: Variables = field(default_factory=dict)
     over_hours: Variables = field(default_factory=dict)
     busy: Variables = field(default_factory=dict)
+    over_handovers: Variables = field(default_factory=dict)
+    focus: Variables = field(default_factory=dict)
+    hired: Variables = field(default_factory=dict)
+    over_budget: Variables = field(default_factory=dict)
+    support: Variables = field(default_factory=dict)
+    support_floor: Variables = field(default_factory=dict)
+    overseer: Variables = field(default_factory=dict)
 
 
 def add_variables(model: Model) -> None:
@@ -69,6 +89,9 @@ def add_variables(model: Model) -> None:
     for r in range(len(data.resources)):
         for t in range(len(data.periods)):
             _add_resource_period(model, r, t)
+    _add_limits(model)
+    _add_support(model)
+    _add_overseers(model)
 
 
 def active_periods(data: ProblemData, alliance: int) -> list[int]:
@@ -87,11 +110,12 @@ def candidates(data: ProblemData, alliance: int) -> list[int]:
 
 
 def handovers_matter(data: ProblemData, alliance: int) -> bool:
-    """Return whether a change of lead of an alliance can happen and costs anything."""
+    """Return whether a change of lead of an alliance can happen and costs anything, or counts towards a limit."""
     active = len(active_periods(data, alliance))
     changes = active > 1 or (active == 1 and data.incumbent[alliance] != NOBODY)
     hours = data.handover_in[alliance] + data.handover_out[alliance]
-    return bool(changes and hours + data.handover_points[alliance].sum() > 0)
+    costs = hours + data.handover_points[alliance].sum() > 0
+    return bool(changes and (costs or data.limits_handovers))
 
 
 def _add(
@@ -133,6 +157,13 @@ INDEX_LETTERS = {
     "over_span": "rt",
     "over_hours": "rt",
     "busy": "krt",
+    "over_handovers": "",
+    "focus": "krt",
+    "hired": "r",
+    "over_budget": "y",
+    "support": "rabt",
+    "support_floor": "abt",
+    "overseer": "rat",
 }
 """Letters of the indices of each group of variables."""
 
@@ -141,14 +172,23 @@ def _add_alliance_period(model: Model, a: int, t: int) -> None:
     """Add the variables of one active alliance and period."""
     data = model.data
     bundles = [b for b in range(len(data.bundles)) if data.need[a, b, t] > 0]
-    _add(model, "unmanaged", a, t, top=0 if data.must_lead[a] else 1)
+    _add(model, "unmanaged", a, t, top=0 if _must_be_led(data, a, t) else 1)
     for r in np.flatnonzero(data.eligible[:, a, t]).tolist():
         _add(model, "lead", r, a, t, binary=True)
         for b in bundles:
             _add_hours(model, int(r), a, b, t)
     for b in bundles:
         if data.floor[a, b, t] > 0:
-            _add(model, "short", a, b, t, top=float(data.floor[a, b, t]))
+            kept = data.rules.promises == "strict"
+            top = 0.0 if kept else float(data.floor[a, b, t])
+            _add(model, "short", a, b, t, top=top)
+
+
+def _must_be_led(data: ProblemData, a: int, t: int) -> bool:
+    """Return whether an alliance must be led in a period: by its own rule, or for a strict promise."""
+    promised = ((data.floor[a, :, t] > 0) & (data.need[a, :, t] > 0)).any()
+    strict = data.rules.promises == "strict"
+    return bool(data.must_lead[a] or (strict and promised))
 
 
 def _add_hours(model: Model, r: int, a: int, b: int, t: int) -> None:
@@ -194,6 +234,50 @@ def _add_resource_period(model: Model, r: int, t: int) -> None:
     if data.available[r, t] > 0:
         for k in range(len(data.occupancy_prices)):
             _add(model, "busy", k, r, t)
+    if np.isfinite(data.span_limit[r]):
+        for k in range(len(data.focus_prices)):
+            _add(model, "focus", k, r, t)
+
+
+def _add_limits(model: Model) -> None:
+    """Add who is hired, and what lies above soft limits of the whole instance."""
+    data = model.data
+    for r in np.flatnonzero(data.candidate).tolist():
+        _add(model, "hired", r, binary=True)
+    if data.limits_handovers and data.rules.handovers == "soft":
+        _add(model, "over_handovers")
+    if data.rules.budget == "soft":
+        for y in np.flatnonzero(data.limits_budget).tolist():
+            _add(model, "over_budget", y)
+
+
+def _add_support(model: Model) -> None:
+    """Add the hours that a resource may give beside a lead, up to its limit, all supporters' share and the need."""
+    data, able = model.data, model.data.may_support
+    if able is None or data.support_limit is None:
+        return
+    room = np.minimum(data.support_cap, data.need)
+    most = np.minimum(data.support_limit, room[None])
+    leaders = {(a, t): set[int]() for a, t in model.unmanaged}
+    for r, a, t in model.lead:
+        leaders[a, t].add(r)
+    for r, a, b, t in np.argwhere(able).tolist():
+        if leaders[a, t] - {r}:
+            _add(model, "support", r, a, b, t, top=float(most[r, a, b, t]))
+    for a, b, t in dict.fromkeys((a, b, t) for _, a, b, t in model.support):
+        floor = float(data.floor[a, b, t])
+        if floor > 0:
+            top = floor * float(data.need[a, b, t])
+            _add(model, "support_floor", a, b, t, top=top)
+
+
+def _add_overseers(model: Model) -> None:
+    """Add who may oversee where a lead may need it."""
+    overseen = model.data.overseen
+    places = dict.fromkeys((a, t) for r, a, t in model.lead if overseen[r, a, t])
+    for a, t in places:
+        for r in np.flatnonzero(model.data.may_oversee[:, a, t]).tolist():
+            _add(model, "overseer", r, a, t, binary=True)
 
 
 def steps(model: Model) -> Iterator[tuple[int, int, int | None]]:

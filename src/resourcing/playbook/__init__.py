@@ -4,7 +4,38 @@ Every number carries its basis (`Section.basis`); a number without one counts as
 """
 
 from resourcing.playbook.assumptions import Assumption, assumptions
-from resourcing.playbook.book import (
+from resourcing.playbook.book import Playbook, Texts
+from resourcing.playbook.charges import (
+    SOFT_PRICES,
+    ByBundle,
+    Charges,
+    FocusPrice,
+    OccupancyPrice,
+    Rules,
+    Value,
+)
+from resourcing.playbook.eligibility import (
+    ELIGIBILITY_RULES,
+    EligibilityRule,
+    Obstacle,
+    Resource,
+    obstacles,
+    points_a_month,
+    resourcing_option,
+    soft_ones,
+    strict_ones,
+    why_not,
+)
+from resourcing.playbook.faults import Fault, playbook_faults, unpriced
+from resourcing.playbook.helping import (
+    can_deliver,
+    may_oversee,
+    may_support,
+    sits_right,
+)
+from resourcing.playbook.placing import Criterion, DecisionRow, DimensionRule, FrontDoor
+from resourcing.playbook.planning import ByGrade, BySegment, Planning
+from resourcing.playbook.section import (
     BANDS,
     BASIS_KINDS,
     BUNDLES,
@@ -15,43 +46,26 @@ from resourcing.playbook.book import (
     Band,
     BasisKind,
     Bundle,
-    BundleFractions,
-    ByBundle,
-    ByGrade,
-    BySegment,
-    Charges,
-    Criterion,
-    DecisionRow,
     Dimension,
-    DimensionRule,
-    FrontDoor,
     LevelNumber,
     NonNegative,
-    OccupancyPrice,
-    Planning,
-    Playbook,
     Positive,
-    Profile,
-    Rules,
     Section,
     Segment,
-    Service,
-    ServiceLevel,
     Strictness,
-    Texts,
     Trigger,
-    Value,
 )
-from resourcing.playbook.eligibility import Resource, resourcing_option, why_not
-from resourcing.playbook.faults import Fault, playbook_faults
+from resourcing.playbook.services import BundleFractions, Profile, Service, ServiceLevel
 
 __all__ = [
     "BANDS",
     "BASIS_KINDS",
     "BUNDLES",
     "DIMENSIONS",
+    "ELIGIBILITY_RULES",
     "NUM_LEVELS",
     "SEGMENTS",
+    "SOFT_PRICES",
     "WEIGHT_TOLERANCE",
     "Assumption",
     "Band",
@@ -66,10 +80,13 @@ __all__ = [
     "DecisionRow",
     "Dimension",
     "DimensionRule",
+    "EligibilityRule",
     "Fault",
+    "FocusPrice",
     "FrontDoor",
     "LevelNumber",
     "NonNegative",
+    "Obstacle",
     "OccupancyPrice",
     "Planning",
     "Playbook",
@@ -86,7 +103,16 @@ __all__ = [
     "Trigger",
     "Value",
     "assumptions",
+    "can_deliver",
+    "may_oversee",
+    "may_support",
+    "obstacles",
     "playbook_faults",
+    "points_a_month",
     "resourcing_option",
+    "sits_right",
+    "soft_ones",
+    "strict_ones",
+    "unpriced",
     "why_not",
 ]

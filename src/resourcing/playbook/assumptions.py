@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from resourcing.domain import Frozen
-from resourcing.playbook.book import BASIS_KINDS, BasisKind, Playbook, Section
+from resourcing.playbook.book import Playbook
+from resourcing.playbook.section import BASIS_KINDS, BasisKind, Section
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,12 @@
 """Broken rules of a playbook that concern more than one of its parts."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from resourcing.playbook.book import BANDS, DIMENSIONS, WEIGHT_TOLERANCE, Playbook
+from resourcing.playbook.book import Playbook
+from resourcing.playbook.charges import SOFT_PRICES, Charges, Rules
+from resourcing.playbook.section import BANDS, DIMENSIONS, WEIGHT_TOLERANCE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +30,7 @@ def playbook_faults(
 
     Checked: all three dimensions are there and each has criteria whose weights add up to 1; the decision table
     covers all 27 combinations of bands with profiles that exist, and every row can fire; every profile has a
-    service-level agreement; services name profiles that exist.
+    service-level agreement; services name profiles that exist; rules that are soft have a price.
 
     Parameters
     ----------
@@ -41,6 +43,7 @@ def playbook_faults(
         (_dimension_faults, {"dimensions", "criteria"}),
         (_decision_faults, {"decision_table"}),
         (_profile_faults, {"profiles", "sla", "services", "decision_table"}),
+        (_price_faults, {"charges", "rules"}),
     )
     return [
         fault
@@ -124,4 +127,35 @@ def _profile_faults(playbook: Playbook) -> Iterator[Fault]:
                 place=f"sla.{name}",
                 rule="is missing",
                 repair="give the profile a service-level agreement",
+            )
+
+
+def _price_faults(playbook: Playbook) -> Iterator[Fault]:
+    """Yield rules that are soft without a price, which would be off without saying so."""
+    return unpriced(SOFT_PRICES, rules=playbook.rules, charges=playbook.charges)
+
+
+def unpriced(
+    names: Iterable[str], *, rules: Rules, charges: Charges
+) -> Iterator[Fault]:
+    """Yield those of the rules named that are soft, but whose price is 0; rules that need none are passed over.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> free = SimpleNamespace(grade_points=0.0)
+    >>> [
+    ...     fault.place
+    ...     for fault in unpriced(["grade"], rules=Rules(grade="soft"), charges=free)
+    ... ]
+    ['rules.grade']
+    """
+    for name in names:
+        price = SOFT_PRICES.get(name)
+        if price and getattr(rules, name) == "soft" and not getattr(charges, price) > 0:
+            yield Fault(
+                place=f"rules.{name}",
+                value="soft",
+                rule=f"has no price, since charges.{price} is 0",
+                repair=f"give charges.{price} of the playbook, or write off",
             )

@@ -3,70 +3,36 @@
 What is decided lives in `results`; how it is solved in `formulation` and above. Equations: docs/formulation.md.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 import numpy as np
 
-from resourcing.playbook import BUNDLES, OccupancyPrice, Rules
-
-NOBODY = -1
-"""Index that stands for nobody where a resource is expected."""
-
-AXES: Mapping[str, tuple[str, ...]] = {
-    "need": ("alliances", "bundles", "periods"),
-    "active_months": ("alliances", "periods"),
-    "floor": ("alliances", "bundles", "periods"),
-    "weight": ("alliances",),
-    "bundle_rate": ("bundles",),
-    "shortfall_rate": ("bundles",),
-    "available": ("resources", "periods"),
-    "eligible": ("resources", "alliances", "periods"),
-    "pace": ("resources", "alliances"),
-    "overhead": ("resources", "alliances", "periods"),
-    "placement_cost": ("resources", "alliances"),
-    "span_limit": ("resources",),
-    "hour_points": ("resources",),
-    "span_weight": ("alliances",),
-    "incumbent": ("alliances",),
-    "handover_in": ("alliances",),
-    "handover_out": ("alliances",),
-    "handover_points": ("alliances", "periods"),
-    "must_lead": ("alliances",),
-}
-"""Axes of every array, by name of the labels."""
-
-NEVER_NEGATIVE = (
-    "need",
-    "active_months",
-    "floor",
-    "weight",
-    "bundle_rate",
-    "shortfall_rate",
-    "available",
-    "overhead",
-    "hour_points",
-    "span_weight",
-    "handover_in",
-    "handover_out",
-    "handover_points",
-    "cold_handover_factor",
-    "months",
-    "occupancy_ceiling",
-    "span_points",
-    "occupancy_points_per_hour",
+from resourcing.playbook import BUNDLES, FocusPrice, OccupancyPrice, Rules
+from resourcing.problem.checks import (
+    AXES,
+    FLAGS,
+    INDICES,
+    NEUTRAL,
+    NOBODY,
+    problems_of,
 )
-"""Arrays and numbers that are never below 0."""
+
+__all__ = ["AXES", "NOBODY", "ProblemData", "problem_from_arrays"]
 
 
 def _typed(name: str, values: Any) -> np.ndarray:
     """Return a copy of an array's values with their type; an index that is not whole stays as it is, to be refused."""
-    if name in ("eligible", "must_lead"):
+    if name in FLAGS:
         return np.array(values, dtype=bool)
     array = np.array(values, dtype=float)
-    whole = name == "incumbent" and (array % 1 == 0).all()
+    whole = name in INDICES and (array % 1 == 0).all()
     return array.astype(int) if whole else array
+
+
+def _left_out() -> np.ndarray:
+    """Return the mark of an array that is left out and takes its neutral value."""
+    return np.empty(0)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -117,6 +83,23 @@ class ProblemData:
         Ceiling, strictness of the rules and their prices.
     fixed_points
         Points charged whatever is decided (people hired by the option).
+    support_limit, support_cap
+        Standard hours of a bundle that a resource may give as a supporter (None for no support at all); all
+        supporters together.
+    needs_overseer, oversight_hours, may_oversee
+        Whether a lead needs an overseer beside it; hours of overseeing; whether a resource may oversee.
+    candidate, hire_points, hire_after
+        Whether a resource exists only if hired; points of hiring it; index of the like candidate that must be hired
+        before it, or `NOBODY`.
+    hour_cost, hire_cost, budget
+        Currency of an hour used; of a hire in a year; to be spent in a year (infinite for no limit).
+    years, year
+        Labels of the years; index of the year of a period.
+    max_handovers
+        Largest number of handovers that count (infinite for no limit).
+    focus_prices, budget_points_per_thousand, handover_limit_points
+        Prices of a high weighted count of alliances, of a thousand of currency above the budget, of a handover above
+        the limit.
     """
 
     resources: tuple[str, ...]
@@ -150,16 +133,37 @@ class ProblemData:
     occupancy_points_per_hour: float = 0.0
     occupancy_prices: tuple[OccupancyPrice, ...] = ()
     fixed_points: float = 0.0
+    support_limit: np.ndarray | None = None
+    support_cap: np.ndarray = field(default_factory=_left_out)
+    needs_overseer: np.ndarray = field(default_factory=_left_out)
+    oversight_hours: np.ndarray = field(default_factory=_left_out)
+    may_oversee: np.ndarray = field(default_factory=_left_out)
+    candidate: np.ndarray = field(default_factory=_left_out)
+    hire_points: np.ndarray = field(default_factory=_left_out)
+    hire_after: np.ndarray = field(default_factory=_left_out)
+    hour_cost: np.ndarray = field(default_factory=_left_out)
+    hire_cost: np.ndarray = field(default_factory=_left_out)
+    years: tuple[str, ...] = ("y0",)
+    year: np.ndarray = field(default_factory=_left_out)
+    budget: np.ndarray = field(default_factory=_left_out)
+    max_handovers: float = np.inf
+    focus_prices: tuple[FocusPrice, ...] = ()
+    budget_points_per_thousand: float = 0.0
+    handover_limit_points: float = 0.0
 
     def __post_init__(self) -> None:
         """Freeze the arrays and check labels, shapes and ranges, all at once."""
-        for name in AXES:
-            array = _typed(name, getattr(self, name))
+        for name, axes in AXES.items():
+            given = getattr(self, name)
+            if name == "support_limit" and given is None:
+                continue
+            if name in NEUTRAL and np.shape(given) == (0,):
+                shape = [len(getattr(self, axis)) for axis in axes]
+                given = np.full(shape, NEUTRAL[name])
+            array = _typed(name, given)
             array.setflags(write=False)
             object.__setattr__(self, name, array)
-        problems = [*self._label_problems(), *self._shape_problems()] or [
-            *self._range_problems()
-        ]
+        problems = problems_of(self)
         if problems:
             raise ValueError("; ".join(problems))
 
@@ -205,9 +209,10 @@ class ProblemData:
 
     @property
     def shortfall_points(self) -> np.ndarray:
-        """Return the points charged for a whole missing coverage, shape (alliance, bundle, period)."""
+        """Return the points charged for a whole missing coverage, shape (alliance, bundle, period); 0 where promises are off."""
         scale = self.weight[:, None, None] * self.active_months[:, None, :]
-        return np.where(self.need > 0, scale * self.shortfall_rate[None, :, None], 0.0)
+        charged = (self.need > 0) & (self.rules.promises != "off")
+        return np.where(charged, scale * self.shortfall_rate[None, :, None], 0.0)
 
     @property
     def full_value(self) -> float:
@@ -245,77 +250,36 @@ class ProblemData:
             & (hours >= self.handover_out[:, None])
         )
 
-    def _label_problems(self) -> list[str]:
-        """Return labels that appear twice."""
-        problems = []
-        for axis in ("resources", "alliances", "periods", "bundles"):
-            labels = getattr(self, axis)
-            twice = [
-                label for label in dict.fromkeys(labels) if labels.count(label) > 1
-            ]
-            if twice:
-                problems.append(
-                    f"{axis} appear twice: {', '.join(map(str, twice[:5]))}"
-                )
-        return problems
+    @property
+    def departed(self) -> np.ndarray:
+        """Return whether a resource has no available hours in a period or later, shape (resource, period)."""
+        later = np.logical_or.accumulate((self.available > 0)[:, ::-1], axis=1)
+        return ~later[:, ::-1]
 
-    def _shape_problems(self) -> list[str]:
-        """Return arrays whose shape does not fit the labels."""
-        problems = []
-        for name, axes in AXES.items():
-            want, have = (
-                tuple(len(getattr(self, axis)) for axis in axes),
-                getattr(self, name).shape,
-            )
-            if want != have:
-                problems.append(
-                    f"{name} has shape {have}, its labels {axes} ask for {want}"
-                )
-        return problems
+    @property
+    def limits_handovers(self) -> bool:
+        """Return whether the number of handovers is limited or charged."""
+        return self.rules.handovers != "off" and bool(np.isfinite(self.max_handovers))
 
-    def _range_problems(self) -> list[str]:
-        """Return arrays that hold values out of range."""
-        floats = [name for name in AXES if getattr(self, name).dtype.kind == "f"]
-        checks = [
-            *(
-                (
-                    f"{name} holds values that are not numbers",
-                    np.isnan(getattr(self, name)).any(),
-                )
-                for name in floats
-            ),
-            *(
-                (
-                    f"{name} holds values without limit",
-                    np.isinf(getattr(self, name)).any(),
-                )
-                for name in floats
-                if name != "span_limit"
-            ),
-            *(
-                (
-                    f"{name} holds values below 0",
-                    np.any(np.asarray(getattr(self, name)) < 0),
-                )
-                for name in NEVER_NEGATIVE
-            ),
-            ("pace holds values that are not above 0", (self.pace <= 0).any()),
-            ("floor holds values above 1", (self.floor > 1).any()),
-            ("incumbent points at no resource", self._incumbent_out_of_range().any()),
-            (
-                "need is above 0 where an alliance is not active",
-                (self.need.max(axis=1, initial=0) > 0)[~self.active].any(),
-            ),
-        ]
-        return [message for message, broken in checks if broken]
+    @property
+    def limits_budget(self) -> np.ndarray:
+        """Return whether the money of a year is limited or charged, shape (year,)."""
+        return np.isfinite(self.budget) & (self.rules.budget != "off")
 
-    def _incumbent_out_of_range(self) -> np.ndarray:
-        """Return whether the incumbent points at no resource, shape (alliance,)."""
-        return (
-            (self.incumbent < NOBODY)
-            | (self.incumbent >= len(self.resources))
-            | (self.incumbent % 1 != 0)
-        )
+    @property
+    def may_support(self) -> np.ndarray | None:
+        """Return whether a resource may support, shape (resource, alliance, bundle, period); None where nobody may."""
+        if self.support_limit is None:
+            return None
+        room = (self.support_cap > 0) & (self.need > 0)
+        able = (self.support_limit > 0) & room[None]
+        return able if able.any() else None
+
+    @property
+    def overseen(self) -> np.ndarray:
+        """Return whether a lead needs an overseer beside it, shape (resource, alliance, period)."""
+        hours = (self.oversight_hours > 0) & self.active
+        return self.needs_overseer[:, None, None] & hours[None]
 
 
 def problem_from_arrays(

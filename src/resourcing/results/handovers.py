@@ -13,6 +13,8 @@ class Handover:
     """One change of lead, by index: alliance, period of the change, outgoing and incoming lead, and its hours.
 
     `out_period` is the period that carries the outgoing hours, None where the outgoing lead has none for it.
+    `counts` says whether it counts towards a limit: the outgoing lead still has hours when the alliance is next
+    active after it last led, or when the alliance is first active.
     """
 
     alliance: int
@@ -22,6 +24,7 @@ class Handover:
     out_period: int | None
     hours_out: float
     hours_in: float
+    counts: bool = True
 
 
 def find_handovers(data: ProblemData, lead: np.ndarray) -> Iterator[Handover]:
@@ -30,16 +33,18 @@ def find_handovers(data: ProblemData, lead: np.ndarray) -> Iterator[Handover]:
     The first lead ever is a start. Outgoing hours fall in the last period of the old lead; when that lies before
     the first period, in the period of the change, if the old lead has the hours, else none and a colder incoming.
     """
-    warm = data.warm_handover
+    warm, departed = data.warm_handover, data.departed
     for alliance in range(len(data.alliances)):
         last, last_period = int(data.incumbent[alliance]), None
-        for period in np.flatnonzero(data.active[alliance]).tolist():
+        active = np.flatnonzero(data.active[alliance]).tolist()
+        for period in active:
             now = int(lead[alliance, period])
             if now == NOBODY:
                 continue
             if last not in (NOBODY, now):
                 cold = last_period is None and not warm[alliance, period]
                 factor = data.cold_handover_factor if cold else 1.0
+                since = min(t for t in active if last_period is None or t > last_period)
                 yield Handover(
                     alliance=alliance,
                     period=period,
@@ -50,6 +55,7 @@ def find_handovers(data: ProblemData, lead: np.ndarray) -> Iterator[Handover]:
                     else (period if last_period is None else last_period),
                     hours_out=0.0 if cold else float(data.handover_out[alliance]),
                     hours_in=float(data.handover_in[alliance]) * factor,
+                    counts=not departed[last, since],
                 )
             last, last_period = now, period
 

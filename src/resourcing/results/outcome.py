@@ -1,7 +1,7 @@
 """An answer with its proof."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -9,6 +9,19 @@ from resourcing.results.solution import Solution
 from resourcing.results.tolerance import TOLERANCE
 
 Status = Literal["optimal", "feasible", "time_limit", "infeasible"]
+
+
+class Prices(NamedTuple):
+    """Value points of what is short; an upper bound follows from any such prices.
+
+    `hours`, of an hour, and `heads`, of a weighted alliance, have the shape (resource, period); `money`, of a unit of
+    currency, (year,); `moves`, of a handover that counts, (1,).
+    """
+
+    hours: np.ndarray
+    heads: np.ndarray
+    money: np.ndarray
+    moves: np.ndarray
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -26,6 +39,8 @@ class OptimizationResult:
         ``infeasible``.
     seconds
         Wall time of the solve.
+    prices
+        Prices that prove a bound by themselves; None where the method makes none.
     """
 
     best: Solution | None
@@ -33,6 +48,7 @@ class OptimizationResult:
     status: Status
     seconds: float
     full_value: float
+    prices: Prices | None = None
 
     @property
     def objective(self) -> float | None:

@@ -1,21 +1,26 @@
-"""An answer that evaluates itself: hours, coverage, rules and objective, without any solver code."""
+"""An answer that evaluates itself: hours, coverage, rules and objective, without any solver code.
+
+Its charges stand in `results.charges`, the rules it breaks in `results.breaches`.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from resourcing.problem import NOBODY, ProblemData
 from resourcing.results.breaches import find_breaches
-from resourcing.results.filling import fill_hours
+from resourcing.results.charges import points_of
+from resourcing.results.filling import best_filling
 from resourcing.results.handovers import Handover, find_handovers, handover_hours
+from resourcing.results.money import hired_by_use, spending
 from resourcing.results.tolerance import TOLERANCE
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Solution:
-    """Who leads what, and the hours delivered.
+    """Who leads, supports and oversees what, and the hours delivered.
 
     Attributes
     ----------
@@ -25,11 +30,17 @@ class Solution:
         Index of the lead or `NOBODY`, shape (alliance, period).
     hours
         Standard hours delivered by the lead, shape (alliance, bundle, period).
+    support
+        Standard hours delivered by supporters, shape (resource, alliance, bundle, period); None for none.
+    overseer
+        Index of the overseer beside the lead or `NOBODY`, shape (alliance, period); by default nobody.
     """
 
     data: ProblemData
     lead: np.ndarray
     hours: np.ndarray
+    support: np.ndarray | None = None
+    overseer: np.ndarray = field(default_factory=lambda: np.array(NOBODY))
 
     def __post_init__(self) -> None:
         """Freeze the arrays and check their shapes."""
@@ -41,9 +52,32 @@ class Solution:
         ):
             msg = f"lead {lead.shape} and hours {hours.shape} do not fit the instance {self.data.need.shape}"
             raise ValueError(msg)
-        for name, array in (("lead", lead), ("hours", hours)):
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self._freeze("lead", lead)
+        self._freeze("hours", hours)
+        self._freeze("overseer", np.array(self._overseers(), dtype=int))
+        if self.support is not None:
+            self._freeze("support", np.array(self.support, dtype=float))
+            self._check_support()
+
+    def _freeze(self, name: str, array: np.ndarray) -> None:
+        """Keep an own copy that cannot be written."""
+        array.setflags(write=False)
+        object.__setattr__(self, name, array)
+
+    def _overseers(self) -> np.ndarray:
+        """Return the overseers in the shape of the leads."""
+        overseer = np.asarray(self.overseer)
+        if overseer.shape not in {(), self.data.active.shape}:
+            msg = f"overseer {overseer.shape} does not fit the instance {self.data.need.shape}"
+            raise ValueError(msg)
+        return np.broadcast_to(overseer, self.data.active.shape)
+
+    def _check_support(self) -> None:
+        """Raise where the hours of supporters do not fit the instance."""
+        want = (len(self.data.resources), *self.data.need.shape)
+        if self.support is not None and self.support.shape != want:
+            msg = f"support {self.support.shape} does not fit the instance {want}"
+            raise ValueError(msg)
 
     @cached_property
     def led(self) -> np.ndarray:
@@ -63,14 +97,53 @@ class Solution:
         return tuple(find_handovers(self.data, self.lead))
 
     @cached_property
+    def delivered(self) -> np.ndarray:
+        """Return the standard hours of lead and supporters together, shape (alliance, bundle, period)."""
+        return (
+            self.hours
+            if self.support is None
+            else self.hours + self.support.sum(axis=0)
+        )
+
+    @cached_property
+    def overseers(self) -> np.ndarray:
+        """Return who oversees what as zeros and ones, shape (resource, alliance, period)."""
+        return (
+            np.arange(len(self.data.resources))[:, None, None] == self.overseer[None]
+        ) & self.data.active[None]
+
+    @cached_property
+    def hired(self) -> np.ndarray:
+        """Return which candidates are hired, shape (resource,): those who lead, support or oversee anything.
+
+        Of like candidates, those that must be hired before one of them are hired as well.
+        """
+        used = (self.leads | self.overseers).any(axis=(1, 2))
+        if self.support is not None:
+            used |= (self.support > TOLERANCE).any(axis=(1, 2, 3))
+        return hired_by_use(self.data, used)
+
+    @cached_property
     def hours_services(self) -> np.ndarray:
-        """Return the hours that resources spend on services, after pace, shape (resource, period)."""
+        """Return the hours that resources spend on services as leads, after pace, shape (resource, period)."""
         delivered = self.hours.sum(axis=1)
         return np.asarray(
             np.einsum(
                 "rat,at,ra->rt", self.leads.astype(float), delivered, self.data.pace
             )
         )
+
+    @cached_property
+    def hours_support(self) -> np.ndarray:
+        """Return the hours that resources spend on services as supporters, after pace, shape (resource, period)."""
+        if self.support is None:
+            return np.zeros_like(self.data.available)
+        return np.asarray(np.einsum("rabt,ra->rt", self.support, self.data.pace))
+
+    @cached_property
+    def hours_oversight(self) -> np.ndarray:
+        """Return the hours of overseeing, shape (resource, period)."""
+        return np.asarray((self.data.oversight_hours * self.overseers).sum(axis=1))
 
     @cached_property
     def hours_overhead(self) -> np.ndarray:
@@ -85,7 +158,8 @@ class Solution:
     @cached_property
     def hours_used(self) -> np.ndarray:
         """Return all hours planned, shape (resource, period)."""
-        return self.hours_services + self.hours_overhead + self.hours_handover
+        own = self.hours_services + self.hours_overhead + self.hours_handover
+        return own + self.hours_support + self.hours_oversight
 
     @cached_property
     def occupancy(self) -> np.ndarray:
@@ -97,7 +171,7 @@ class Solution:
     def coverage(self) -> np.ndarray:
         """Return delivered / needed hours, shape (alliance, bundle, period); 1 where nothing is needed."""
         need = self.data.need
-        return np.divide(self.hours, need, out=np.ones_like(need), where=need > 0)
+        return np.divide(self.delivered, need, out=np.ones_like(need), where=need > 0)
 
     @cached_property
     def span(self) -> np.ndarray:
@@ -134,23 +208,19 @@ class Solution:
         return self.led & self.promised[:, 0, :] & ~self.kept[:, 0, :]
 
     @cached_property
+    def counted_handovers(self) -> int:
+        """Return the number of handovers that count towards a limit."""
+        return sum(move.counts for move in self.handovers)
+
+    @cached_property
+    def spent(self) -> np.ndarray:
+        """Return the currency that hours and hires take, shape (year,)."""
+        return spending(self.data, self.hours_used, self.hired)
+
+    @cached_property
     def points(self) -> Mapping[str, float]:
         """Return the parts of the objective in value points, charges as negative numbers."""
-        data = self.data
-        return {
-            "value": self._value(),
-            "shortfall": -self._shortfall(),
-            "handover": -sum(
-                float(data.handover_points[move.alliance, move.period])
-                for move in self.handovers
-            ),
-            "cost": -float((self.hours_used.sum(axis=1) * data.hour_points).sum())
-            - data.fixed_points,
-            "placement": -float((data.placement_cost[:, :, None] * self.leads).sum()),
-            "span": -self._span_charge(),
-            "occupancy": -self._occupancy_charge(),
-            "imbalance": -self._imbalance_charge(),
-        }
+        return points_of(self)
 
     @cached_property
     def objective(self) -> float:
@@ -162,51 +232,9 @@ class Solution:
         """Return every strict rule that is broken, as sentences with the labels concerned."""
         return tuple(find_breaches(self))
 
-    def _value(self) -> float:
-        """Return the weighted coverage: weight x active months x rated hours delivered / rated hours needed."""
-        data = self.data
-        rated_need = (data.bundle_rate[:, None] * data.need).sum(axis=1)
-        rated_done = (data.bundle_rate[:, None] * self.hours).sum(axis=1)
-        share = np.divide(
-            rated_done, rated_need, out=np.zeros_like(rated_need), where=rated_need > 0
-        )
-        return float((data.weight[:, None] * data.active_months * share).sum())
-
-    def _shortfall(self) -> float:
-        """Return weight x active months x rate x coverage missing below the floor."""
-        data = self.data
-        missing = np.where(
-            data.need > 0, np.maximum(0.0, data.floor - self.coverage), 0.0
-        )
-        scale = data.weight[:, None] * data.active_months
-        return float((scale[:, None, :] * data.shortfall_rate[:, None] * missing).sum())
-
-    def _span_charge(self) -> float:
-        """Return the price of the weighted count above the span, where the span is soft."""
-        if self.data.rules.span != "soft":
-            return 0.0
-        above = np.maximum(0.0, self.span - self.data.span_limit[:, None])
-        return float(above.sum()) * self.data.span_points * self.data.months
-
-    def _occupancy_charge(self) -> float:
-        """Return the price of the hours above the ceiling, where the ceiling is soft."""
-        if self.data.rules.occupancy != "soft":
-            return 0.0
-        above = np.maximum(0.0, self.hours_used - self.data.ceiling_hours)
-        return float(above.sum()) * self.data.occupancy_points_per_hour
-
-    def _imbalance_charge(self) -> float:
-        """Return the convex price of a high occupancy."""
-        return sum(
-            price.points_per_month
-            * self.data.months
-            * float(np.maximum(0.0, self.occupancy - price.above).sum())
-            for price in self.data.occupancy_prices
-        )
-
 
 def solution(data: ProblemData, *, lead: np.ndarray) -> Solution:
-    """Return the best solution with the given leads: its hours are filled by `fill_hours`.
+    """Return the best solution with the given leads: its hours, support and overseers by `best_filling`.
 
     Parameters
     ----------
@@ -226,4 +254,11 @@ def solution(data: ProblemData, *, lead: np.ndarray) -> Solution:
     1.5
     """
     lead = np.where(data.active, lead, NOBODY)
-    return Solution(data=data, lead=lead, hours=fill_hours(data, lead))
+    best = best_filling(data, lead)
+    return Solution(
+        data=data,
+        lead=lead,
+        hours=best.hours,
+        support=best.support,
+        overseer=best.overseer,
+    )

@@ -4,31 +4,34 @@ A scenario may extend another; `world()` applies its changes and one option to t
 Nothing here opens a file.
 """
 
-from resourcing.scenario.description import (
-    AS_IS,
+from resourcing.scenario.changes import (
     AllianceEnds,
     Change,
     DealArrives,
-    Horizon,
     ManagerJoins,
     ManagerLeaves,
-    MayLead,
-    OptimizerSettings,
-    Option,
     PhaseMoves,
+    SlaMoves,
+)
+from resourcing.scenario.description import (
+    AS_IS,
+    Horizon,
+    OptimizerSettings,
     RuleChanges,
     Scenario,
-    SlaMoves,
     add_months,
     scenario_assumptions,
 )
 from resourcing.scenario.faults import scenario_faults
+from resourcing.scenario.options import Candidate, Contractor, MayLead, Option
 from resourcing.scenario.worlds import World, world
 
 __all__ = [
     "AS_IS",
     "AllianceEnds",
+    "Candidate",
     "Change",
+    "Contractor",
     "DealArrives",
     "Horizon",
     "ManagerJoins",

@@ -1,23 +1,15 @@
-"""What a scenario file says: horizon, dated changes, options, rules and when the optimizer stops."""
+"""What a scenario file says: horizon, changes, options, rules, limits and when the optimizer stops."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from resourcing.domain import (
-    Alliance,
-    Fraction,
-    Frozen,
-    Identifier,
-    Manager,
-    Name,
-    Phase,
-    ResourcingOption,
-    measured_in,
-)
-from resourcing.playbook import Assumption, Bundle, Strictness
+from resourcing.domain import Frozen, Identifier, Name, measured_in
+from resourcing.playbook import Assumption, Rules, Strictness
+from resourcing.scenario.changes import Change
+from resourcing.scenario.options import Amount, Option
 
 AS_IS = "as_is"
 """Name of the option that changes nothing; every scenario has it."""
@@ -61,6 +53,36 @@ class Horizon(Frozen):
             for index in range(count)
         )
 
+    @property
+    def years(self) -> tuple[str, ...]:
+        """Return the calendar years in which a period begins, in order."""
+        return tuple(dict.fromkeys(str(day.year) for day in self.first_days[:-1]))
+
+    def months_served(
+        self, *, first: date | None, last: date | None
+    ) -> dict[str, float]:
+        """Return the months of service in each calendar year of the horizon, in proportion to days.
+
+        Parameters
+        ----------
+        first, last
+            First and last day of service; None means before or beyond the horizon.
+
+        Examples
+        --------
+        >>> horizon = Horizon(start=date(2027, 7, 1), periods=4)
+        >>> horizon.months_served(first=date(2027, 10, 16), last=None)
+        {'2027': 2.5161290322580645, '2028': 6.0}
+        """
+        served = dict.fromkeys(self.years, 0.0)
+        for period, begin, following in self.months:
+            start = max(begin, first or begin)
+            end = min(following, last + timedelta(days=1) if last else following)
+            year = str(self.first_days[period].year)
+            share = max((end - start).days, 0) / (following - begin).days
+            served[year] += share
+        return served
+
 
 def add_months(day: date, *, months: int) -> date:
     """Return the first day of the month that lies `months` after the month of `day`.
@@ -74,110 +96,6 @@ def add_months(day: date, *, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-class DealArrives(Frozen):
-    """A new alliance joins the portfolio."""
-
-    kind: Literal["deal_arrives"]
-    """Always ``deal_arrives``."""
-    alliance: Alliance
-    """The alliance, as in the register; `start` is the day it arrives."""
-    levels: Mapping[Identifier, Annotated[float, Field(ge=0, allow_inf_nan=False)]]
-    """First evaluation: criterion to level or count, resting on an assumption."""
-
-
-class AllianceEnds(Frozen):
-    """An alliance ends, wind-down included."""
-
-    kind: Literal["alliance_ends"]
-    """Always ``alliance_ends``."""
-    alliance_id: Identifier
-    """Alliance that ends."""
-    date: date
-    """Last day of work."""
-
-
-class PhaseMoves(Frozen):
-    """An alliance enters another phase."""
-
-    kind: Literal["phase_moves"]
-    """Always ``phase_moves``."""
-    alliance_id: Identifier
-    """Alliance concerned."""
-    date: date
-    """First day of the new phase."""
-    phase: Phase
-    """Phase entered."""
-
-
-class ManagerJoins(Frozen):
-    """A person joins the team."""
-
-    kind: Literal["manager_joins"]
-    """Always ``manager_joins``."""
-    manager: Manager
-    """The person, as in the register; `available_from` is the first day."""
-
-
-class ManagerLeaves(Frozen):
-    """A person leaves the team."""
-
-    kind: Literal["manager_leaves"]
-    """Always ``manager_leaves``."""
-    manager_id: Identifier
-    """Who leaves."""
-    date: date
-    """Last day of service."""
-
-
-class SlaMoves(Frozen):
-    """The service-level agreement of a profile changes."""
-
-    kind: Literal["sla_moves"]
-    """Always ``sla_moves``."""
-    profile: Identifier
-    """Profile concerned."""
-    date: date
-    """First day of the new agreement."""
-    floors: Mapping[Bundle, Fraction] = {}
-    """New floors; a bundle left out keeps its floor."""
-    occurrences: Mapping[
-        Identifier, Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    ] = {}
-    """New occurrences a year by service; a service left out keeps its own."""
-
-
-Change = Annotated[
-    DealArrives | AllianceEnds | PhaseMoves | ManagerJoins | ManagerLeaves | SlaMoves,
-    Field(discriminator="kind"),
-]
-
-
-class MayLead(Frozen):
-    """Profiles that a resourcing option may lead in addition to what the playbook allows."""
-
-    resourcing: ResourcingOption
-    """Resourcing option concerned."""
-    profiles: Annotated[tuple[Identifier, ...], Field(min_length=1)]
-    """Profiles it may lead."""
-
-
-class Option(Frozen):
-    """A decision open to us."""
-
-    title: Name
-    """Title for people."""
-    description: str = ""
-    """What is decided."""
-    hires: tuple[Manager, ...] = ()
-    """People hired, each with `available_from` and `annual_cost`; ramp-up begins on the first day."""
-    may_lead: tuple[MayLead, ...] = ()
-    """Resourcing options that may lead more profiles."""
-    team_hours_per_month: Mapping[
-        Identifier, Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    ] = {}
-    """New hours a month of teams; a team left out keeps its own."""
-
-
 class RuleChanges(Frozen):
     """Strictness of rules in this scenario; a rule left out keeps the playbook's."""
 
@@ -185,6 +103,30 @@ class RuleChanges(Frozen):
     """Span of control."""
     occupancy: Strictness | None = None
     """Occupancy ceiling."""
+    promises: Strictness | None = None
+    """Floors of coverage."""
+    handovers: Strictness | None = None
+    """Limit on handovers, `max_handovers`."""
+    budget: Strictness | None = None
+    """Budget of each year."""
+    grade: Strictness | None = None
+    """Least grade of a lead."""
+    skills: Strictness | None = None
+    """Skills of a lead."""
+    unit: Strictness | None = None
+    """Own unit of embedded people and of teams."""
+    resourcing: Strictness | None = None
+    """Resourcing options of the profile."""
+
+    def over(self, rules: Rules) -> Rules:
+        """Return the rules with the strictness given here.
+
+        Examples
+        --------
+        >>> RuleChanges(span="off").over(Rules(span="soft")).span
+        'off'
+        """
+        return rules.replace(**{name: given for name, given in self if given})
 
 
 class OptimizerSettings(Frozen):
@@ -228,6 +170,14 @@ class Scenario(Frozen):
     """Options open to us; ``as_is`` always exists."""
     rules: RuleChanges = RuleChanges()
     """Strictness of rules."""
+    budget: Mapping[str, Amount] = {}
+    """Budget by calendar year for hires, contractors' and teams' hours; a year left out has none."""
+    max_handovers: Annotated[
+        int | None, Field(ge=0, json_schema_extra=measured_in("handovers"))
+    ] = None
+    """Most handovers over the horizon, those forced by people who leave not counted; blank means no limit."""
+    published_until: date | None = None
+    """In periods that begin before this day the current leads stay; blank means nothing is published."""
     optimizer: OptimizerSettings = OptimizerSettings()
     """When the optimizer stops."""
 
@@ -239,27 +189,69 @@ class Scenario(Frozen):
 
 def scenario_assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
     """Return the numbers that a scenario sets, all user-set."""
-    rows = [
-        ("horizon.periods", scenario.horizon.periods, "Number of review periods."),
-        (
-            "horizon.months_per_period",
-            scenario.horizon.months_per_period,
-            "Length of a review period in months.",
-        ),
-        (
-            "optimizer.gap",
-            scenario.optimizer.gap,
-            "Proven gap at which the optimizer stops.",
-        ),
-        ("seed", scenario.seed, "Seed of everything drawn by chance."),
-    ]
+    rows = (*_numbers(scenario), *_limits(scenario), *_option_numbers(scenario))
     return tuple(
         Assumption(
             name=name,
-            value=f"{value:g}",
+            value=f"{value:.10g}" if isinstance(value, int | float) else str(value),
             meaning=meaning,
             basis="user",
             note="set by the scenario",
         )
         for name, value, meaning in rows
     )
+
+
+Row = tuple[str, float | date, str]
+"""Dotted key, value and meaning."""
+
+
+def _numbers(scenario: Scenario) -> Iterator[Row]:
+    """Yield the numbers that every scenario has."""
+    months = scenario.horizon.months_per_period
+    yield "horizon.periods", scenario.horizon.periods, "Number of review periods."
+    yield (
+        "horizon.months_per_period",
+        months,
+        "Length of a review period in months.",
+    )
+    yield (
+        "optimizer.gap",
+        scenario.optimizer.gap,
+        "Proven gap at which the optimizer stops.",
+    )
+    yield "seed", scenario.seed, "Seed of everything drawn by chance."
+
+
+def _limits(scenario: Scenario) -> Iterator[Row]:
+    """Yield budgets, the limit on handovers and the published window, where they are given."""
+    for year, amount in scenario.budget.items():
+        yield f"budget.{year}", amount, f"Budget of {year} (currency)."
+    if scenario.max_handovers is not None:
+        yield "max_handovers", scenario.max_handovers, "Most handovers that count."
+    if scenario.published_until is not None:
+        yield (
+            "published_until",
+            scenario.published_until,
+            "Day before which the current leads stay.",
+        )
+
+
+def _option_numbers(scenario: Scenario) -> Iterator[Row]:
+    """Yield the numbers of options that the optimizer weighs: candidates, contractors, budgets."""
+    for name, option in scenario.options.items():
+        place = f"options.{name}"
+        for index, person in enumerate(option.candidates):
+            at = f"{place}.candidates[{index}]"
+            yield f"{at}.annual_cost", person.annual_cost, "Cost of a year if hired."
+            yield f"{at}.count", person.count, "Like people who may be hired."
+        for index, item in enumerate(option.contractors):
+            at = f"{place}.contractors[{index}]"
+            yield f"{at}.hourly_cost", item.hourly_cost, "Price of an hour bought."
+            yield (
+                f"{at}.hours_per_month",
+                item.hours_per_month,
+                "Most hours bought a month.",
+            )
+        for year, amount in option.budget.items():
+            yield f"{place}.budget.{year}", amount, f"Budget of {year} (currency)."

@@ -1,33 +1,45 @@
 """The register and playbook after the changes of a scenario and one option."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from resourcing.domain import Evaluation, Register
-from resourcing.playbook import Playbook, Rules
-from resourcing.scenario.description import (
-    AS_IS,
+from resourcing.domain import Evaluation, Manager, Register
+from resourcing.playbook import Playbook
+from resourcing.scenario.changes import (
     AllianceEnds,
     DealArrives,
-    Horizon,
     ManagerJoins,
     ManagerLeaves,
-    Option,
     PhaseMoves,
-    RuleChanges,
-    Scenario,
     SlaMoves,
 )
+from resourcing.scenario.description import AS_IS, Horizon, Scenario
+from resourcing.scenario.options import Contractor, Option
 
 
 @dataclass(frozen=True, kw_only=True)
 class World:
     """Register and playbook after the changes of a scenario and one option.
 
-    `phase_moves` and `sla_moves` stay dated, since they act within the horizon; `hires` are the identifiers
-    of the people whom the option hires (their cost is a decision, the cost of others is not).
+    `phase_moves` and `sla_moves` stay dated, since they act within the horizon. The register's managers are its own,
+    the people whom the option hires, those whom it may hire, and its contractors, in this order.
+
+    Attributes
+    ----------
+    hires
+        Identifiers of the people whom the option hires (their cost is a decision, the cost of others is not).
+    candidates
+        Identifiers of the people who may be hired; those in one group are alike, and hired in this order.
+    contracts
+        Terms of the contractors by identifier.
+    budget
+        Currency by calendar year; a year left out has no budget.
+    max_handovers
+        Most handovers that count; None for no limit.
+    published_until
+        In periods that begin before this day the current leads stay; None where nothing is published.
     """
 
     register: Register
@@ -39,6 +51,11 @@ class World:
     phase_moves: tuple[PhaseMoves, ...] = ()
     sla_moves: tuple[SlaMoves, ...] = ()
     hires: tuple[str, ...] = ()
+    candidates: tuple[tuple[str, ...], ...] = ()
+    contracts: Mapping[str, Contractor] = field(default_factory=dict)
+    budget: Mapping[str, float] = field(default_factory=dict)
+    max_handovers: int | None = None
+    published_until: date | None = None
 
 
 def world(
@@ -60,8 +77,10 @@ def world(
     for change in scenario.changes:
         changed = _apply(change, changed, scenario.today)
     return World(
-        register=_with_option(changed, chosen),
-        playbook=_with_rules(_with_may_lead(playbook, chosen), scenario.rules),
+        register=_with_option(changed, chosen, playbook),
+        playbook=_with_may_lead(playbook, chosen).replace(
+            rules=scenario.rules.over(playbook.rules)
+        ),
         horizon=scenario.horizon,
         today=scenario.today,
         seed=scenario.seed,
@@ -69,6 +88,14 @@ def world(
         phase_moves=tuple(c for c in scenario.changes if isinstance(c, PhaseMoves)),
         sla_moves=tuple(c for c in scenario.changes if isinstance(c, SlaMoves)),
         hires=tuple(person.manager_id for person in chosen.hires),
+        candidates=tuple(
+            tuple(person.manager_id for person in like.people)
+            for like in chosen.candidates
+        ),
+        contracts={item.contractor_id: item for item in chosen.contractors},
+        budget={**scenario.budget, **chosen.budget},
+        max_handovers=scenario.max_handovers,
+        published_until=scenario.published_until,
     )
 
 
@@ -118,11 +145,11 @@ def _first_evaluation(change: DealArrives, today: date) -> Iterator[Evaluation]:
         )
 
 
-def _with_option(register: Register, option: Option) -> Register:
+def _with_option(register: Register, option: Option, playbook: Playbook) -> Register:
     """Return the register with the option's people and team hours."""
     hours = option.team_hours_per_month
     return register.replace(
-        managers=(*register.managers, *option.hires),
+        managers=(*register.managers, *_people(option, playbook)),
         teams=tuple(
             row.replace(hours_per_month=float(hours[row.team_id]))
             if row.team_id in hours
@@ -130,6 +157,16 @@ def _with_option(register: Register, option: Option) -> Register:
             for row in register.teams
         ),
     )
+
+
+def _people(option: Option, playbook: Playbook) -> Iterator[Manager]:
+    """Yield the people whom an option hires, those whom it may hire, and its contractors."""
+    yield from option.hires
+    for like in option.candidates:
+        yield from like.people
+    full_time = playbook.planning.productive_hours_per_month
+    for item in option.contractors:
+        yield item.as_manager(full_time=full_time)
 
 
 def _with_may_lead(playbook: Playbook, option: Option) -> Playbook:
@@ -140,9 +177,3 @@ def _with_may_lead(playbook: Playbook, option: Option) -> Playbook:
             allowed = dict.fromkeys((*profiles[name].resourcing, item.resourcing))
             profiles[name] = profiles[name].replace(resourcing=tuple(allowed))
     return playbook.replace(profiles=profiles)
-
-
-def _with_rules(playbook: Playbook, changes: RuleChanges) -> Playbook:
-    """Return the playbook with the scenario's strictness of rules."""
-    given = {name: value for name, value in changes if value is not None}
-    return playbook.replace(rules=Rules(**{**dict(playbook.rules), **given}))

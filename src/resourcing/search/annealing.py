@@ -1,24 +1,34 @@
-"""Simulated annealing from given leads, several runs, the best of which counts."""
+"""Simulated annealing from given leads, several runs at once, the best of which counts."""
 
-from functools import cache
+import time
+from collections.abc import Iterable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 import numpy as np
 
-from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
+from resourcing.problem import NOBODY, ProblemData
 from resourcing.search.moves import draw
-from resourcing.search.pricing import Ledger, compiled, copy, ledger, reprice, retrace
+from resourcing.search.pricing import (
+    Draft,
+    Ledger,
+    blank_draft,
+    charge,
+    commit,
+    compiled,
+    forget,
+    ledger,
+    price_draft,
+)
 from resourcing.search.tables import Tables, tables
 
-MOVES_PER_CELL = 1000
+MOVES_PER_CELL = 400
 """Moves tried for each alliance and period by default."""
-MOST_MOVES = 600_000
-"""Most moves of a run by default, so that a large instance leaves time to the solver."""
-MOVES_PER_SECOND = 20_000
-"""Most moves of a run for each second that the whole solve may take."""
-NUM_RUNS = 6
-"""Independent runs, the best of which counts."""
-HOTTEST, COLDEST = 0.5, 0.005
+NUM_RUNS = 2
+"""Independent runs at a time, the best of which counts."""
+HOTTEST, COLDEST = 0.08, 0.005
 """First and last temperature, as a share of what an active alliance and period is worth or costs on average."""
+COOL_EVERY = 64
+"""Moves between two temperatures."""
 LEAST_GAIN = 1e-9
 """Gain in points below which nothing counts as better."""
 
@@ -29,7 +39,6 @@ def improve(
     lead: np.ndarray,
     seed: int = 0,
     num_moves: int | None = None,
-    seconds: float | None = None,
 ) -> np.ndarray:
     """Return leads at least as good as those given, found by simulated annealing.
 
@@ -42,11 +51,7 @@ def improve(
     seed
         Seed of the search; the same seed gives the same answer.
     num_moves
-        Moves tried in each of `NUM_RUNS` runs; by default `MOVES_PER_CELL` for each active alliance and period, at most
-        `MOST_MOVES`.
-    seconds
-        Time that the whole solve may take. It limits the moves to `MOVES_PER_SECOND` each, a number that does not hang
-        on the machine, so that the same settings give the same answer.
+        Moves tried in each of `NUM_RUNS` runs; by default `MOVES_PER_CELL` for each active alliance and period.
 
     Returns
     -------
@@ -64,48 +69,76 @@ def improve(
     >>> sorted(leads.ravel().tolist())
     [0, 1]
     """
-    num_resources, num_alliances, num_periods = data.shape
-    if not (num_resources and num_alliances and num_periods and data.eligible.any()):
-        return np.full((num_alliances, num_periods), NOBODY)
     start = only_eligible(data, lead)
-    cells = max(1, int(data.active.sum()))
-    cost = float(np.abs(data.placement_cost).mean())
-    scale = max(data.full_value / cells, cost, 1.0)
-    moves = num_moves if num_moves is not None else effort(cells, seconds=seconds)
-    tab = tables(data)
+    if not data.eligible.any() or not start.size:
+        return start
+    moves = num_moves
+    if moves is None:
+        moves = MOVES_PER_CELL * max(1, int(data.active.sum()))
     streams = np.random.default_rng(seed).spawn(NUM_RUNS)
-    runs = [
-        anneal(tab, start, stream, moves, HOTTEST * scale, COLDEST * scale)
-        for stream in streams
-    ]
-    return np.asarray(max(runs, key=lambda run: run[1])[0])
+    found, _ = best_of(
+        tables(data), start, streams=streams, num_moves=moves, scale=scale_of(data)
+    )
+    return found
 
 
-def effort(cells: int, *, seconds: float | None) -> int:
-    """Return the moves of a run for a number of active alliance-periods and the seconds of the whole solve.
+def scale_of(data: ProblemData) -> float:
+    """Return what an active alliance and period is worth or costs on average, in points; at least 1."""
+    cells = max(1, int(data.active.sum()))
+    return max(data.full_value / cells, float(np.abs(data.placement_cost).mean()), 1.0)
 
-    Examples
-    --------
-    >>> (
-    ...     effort(100, seconds=None),
-    ...     effort(100, seconds=0.5),
-    ...     effort(10_000, seconds=None),
-    ... )
-    (100000, 10000, 600000)
+
+def best_of(
+    tab: Tables,
+    start: np.ndarray,
+    *,
+    streams: Iterable[np.random.Generator],
+    num_moves: int,
+    scale: float,
+    until: float | None = None,
+) -> tuple[np.ndarray, float]:
+    """Anneal once for each stream of chance, side by side, and return the best leads with their points.
+
+    Parameters
+    ----------
+    tab
+        The instance as plain arrays.
+    start
+        Leads that every run starts from, all of them allowed.
+    streams
+        Streams of chance.
+    num_moves
+        Moves of each run.
+    scale
+        Points to which the temperatures relate.
+    until
+        Reading of `time.perf_counter` at which the runs stop with what they have; None for none.
+
+    Returns
+    -------
+    tuple
+        Leads, shape (alliance, period), and their points up to a constant of the instance.
     """
-    moves = min(MOVES_PER_CELL * cells, MOST_MOVES)
-    return moves if seconds is None else min(moves, int(MOVES_PER_SECOND * seconds))
-
-
-@cache
-def warm_up() -> None:
-    """Compile the search, or load it from the cache on disk; a solve is timed without it."""
-    data = problem_from_arrays(need=np.ones((2, 1, 1)), available=np.ones((1, 1)))
-    improve(data, lead=np.full((2, 1), NOBODY), num_moves=1)
+    halt = np.zeros(1, dtype=np.bool_)
+    heats = HOTTEST * scale, COLDEST * scale
+    with ThreadPoolExecutor(max_workers=NUM_RUNS) as pool:
+        runs = [
+            pool.submit(anneal, tab, start, stream, num_moves, *heats, halt)
+            for stream in streams
+        ]
+        try:
+            left = None if until is None else max(0.0, until - time.perf_counter())
+            wait(runs, timeout=left, return_when=FIRST_EXCEPTION)
+        finally:
+            halt[0] = True
+    lead, points = max((run.result() for run in runs), key=lambda found: found[1])
+    return np.asarray(lead), float(points)
 
 
 def only_eligible(data: ProblemData, lead: np.ndarray) -> np.ndarray:
     """Return the leads with nobody where the lead may not lead or the alliance is not active."""
+    if not len(data.resources):
+        return np.full(data.active.shape, NOBODY)
     a, t = np.indices(lead.shape)
     allowed = data.eligible[lead, a, t] & (lead != NOBODY) & data.active
     return np.where(allowed, lead, NOBODY)
@@ -119,23 +152,43 @@ def anneal(
     num_moves: int,
     hottest: float,
     coldest: float,
+    halt: np.ndarray,
 ) -> tuple[np.ndarray, float]:
-    """Return the best leads met on the way from hot to cold, and their points (up to a constant)."""
+    """Return the best leads met on the way from hot to cold, and their points (up to a constant).
+
+    It stops early once `halt` holds true."""
     lead = start.copy()
-    touched = np.zeros((tab.eligible.shape[0], start.shape[1]), dtype=np.bool_)
-    book, trial = ledger(tab, lead, touched), ledger(tab, lead, touched)
-    now = book.own.sum() + book.cell.sum()
+    draft = blank_draft(tab)
+    book = ledger(tab, lead, draft)
+    now = total(tab, book)
     best, best_lead = now, lead.copy()
     paths = np.zeros((2, start.shape[1]), dtype=lead.dtype)
+    heat = hottest
+    cooling = (coldest / hottest) ** (1.0 / max(1, num_moves // COOL_EVERY))
     for move in range(num_moves):
-        a, b = draw(tab, lead, rng, paths[0], paths[1])
+        if move % COOL_EVERY == COOL_EVERY - 1:
+            heat *= cooling
+            if halt[0]:
+                break
+        a, b = draw(tab, book, lead, rng, paths[0], paths[1])
         if a >= 0:
-            heat = hottest * (coldest / hottest) ** (move / num_moves)
-            now += step(tab, lead, rng, a, b, paths, heat, book, trial, touched)
+            now += step(tab, lead, rng, a, b, paths, heat, book, draft)
             if now > best + LEAST_GAIN:
                 best = now
                 best_lead[:] = lead
     return best_lead, best
+
+
+@compiled
+def total(tab: Tables, book: Ledger) -> float:
+    """Return the points of a ledger, up to a constant of the instance."""
+    points = book.own.sum() + book.points.sum()
+    if tab.move_price > 0.0:
+        points -= tab.move_price * max(0.0, book.moves[0] - tab.most_moves)
+    for r in range(tab.hire.shape[0]):
+        if book.led[r] > 0:
+            points -= tab.hire[r]
+    return float(points)
 
 
 @compiled
@@ -148,21 +201,22 @@ def step(
     paths: np.ndarray,
     heat: float,
     book: Ledger,
-    trial: Ledger,
-    touched: np.ndarray,
+    draft: Draft,
 ) -> float:
-    """Try a move of one or two alliances (b is -1 for one); keep or undo it, and return the points it changed."""
-    touched[:] = False
-    old_a, old_b = lead[a].copy(), lead[b].copy()
-    delta = retrace(tab, lead, a, paths[0], trial, touched)
+    """Try a move of one or two alliances (b is -1 for one), keep it or not, and return the points it changed."""
+    charge(tab, a, lead[a], paths[0], -1, draft)
+    own_a = charge(tab, a, paths[0], lead[a], 1, draft)
+    delta, own_b = own_a - book.own[a], 0.0
     if b >= 0:
-        delta += retrace(tab, lead, b, paths[1], trial, touched)
-    delta += reprice(tab, lead, trial, touched)
-    if delta >= 0 or rng.random() < np.exp(delta / heat):
-        copy(trial, book, touched, a, b)
-        return delta
-    copy(book, trial, touched, a, b)
-    lead[a] = old_a
-    if b >= 0:
-        lead[b] = old_b
-    return 0.0
+        charge(tab, b, lead[b], paths[1], -1, draft)
+        own_b = charge(tab, b, paths[1], lead[b], 1, draft)
+        delta += own_b - book.own[b]
+    delta += price_draft(tab, book, draft)
+    kept = delta >= 0 or rng.random() < np.exp(delta / heat)
+    if kept:
+        commit(tab, book, draft)
+        lead[a], book.own[a] = paths[0], own_a
+        if b >= 0:
+            lead[b], book.own[b] = paths[1], own_b
+    forget(draft)
+    return delta if kept else 0.0

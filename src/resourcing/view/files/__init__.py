@@ -4,6 +4,13 @@ Formats what was computed before; a folder is written whole or not at all.
 """
 
 from resourcing.view.files.folders import check_folder, check_new_folder
+from resourcing.view.files.loaded import (
+    LoadedRun,
+    read_plan_tables,
+    read_run,
+    with_changes,
+)
+from resourcing.view.files.plans import read_leads
 from resourcing.view.files.portfolios import (
     import_notes,
     write_inputs,
@@ -19,15 +26,20 @@ from resourcing.view.files.texts import (
 )
 
 __all__ = [
+    "LoadedRun",
     "check_folder",
     "check_new_folder",
     "description_text",
     "import_notes",
     "json_text",
     "provenance",
+    "read_leads",
+    "read_plan_tables",
+    "read_run",
     "register_texts",
     "table_text",
     "toml_text",
+    "with_changes",
     "write_inputs",
     "write_portfolio",
     "write_run",

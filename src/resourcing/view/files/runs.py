@@ -100,7 +100,7 @@ def write_run(
 
 def _input_copies(inputs: Inputs, *, scenario_name: str) -> Files:
     """Return the inputs as read: the scenario resolved, the playbook with its comments, the register as CSV."""
-    own = _scenario_copy(scenario_name)
+    own = scenario_copy(scenario_name)
     playbook = OTHER_PLAYBOOK if own.lower() == PLAYBOOK else PLAYBOOK
     scenario = inputs.scenario.replace(register_path="register", playbook_path=playbook)
     register = register_texts(inputs.register)
@@ -112,7 +112,7 @@ def _input_copies(inputs: Inputs, *, scenario_name: str) -> Files:
     }
 
 
-def _scenario_copy(scenario_name: str) -> str:
+def scenario_copy(scenario_name: str) -> str:
     """Return the file name of the scenario's copy, so that a rerun of it is called as the run was."""
     return f"{_NOT_IN_NAMES.sub('-', scenario_name)}.toml"
 
@@ -136,7 +136,7 @@ def provenance(
     settings = run.case.scenario.optimizer
     option = run.case.world.option
     chosen = [] if option == AS_IS else ["--option", option]
-    copy = f"inputs/{_scenario_copy(scenario_name)}"
+    copy = f"inputs/{scenario_copy(scenario_name)}"
     return {
         "made_by": MADE_BY,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),

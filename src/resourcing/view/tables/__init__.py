@@ -3,6 +3,12 @@
 Every function labels what was computed before; none decides or rounds a number.
 """
 
+from resourcing.view.tables.plans import (
+    hours_by_label,
+    leads_by_label,
+    measures_of_summary,
+    plan_tables,
+)
 from resourcing.view.tables.reasons import BETTER_USE, why_moved, why_unmanaged
 from resourcing.view.tables.run_folder import (
     COLUMNS,
@@ -46,10 +52,14 @@ __all__ = [
     "demand",
     "flags",
     "given_up",
+    "hours_by_label",
     "ineligible",
     "lead_names",
+    "leads_by_label",
+    "measures_of_summary",
     "moves",
     "moves_by_name",
+    "plan_tables",
     "resource_names",
     "run_tables",
     "segments",

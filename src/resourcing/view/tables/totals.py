@@ -28,7 +28,7 @@ def summary(run: Run, *, scenario_name: str) -> dict[str, Any]:
     dict
         Plain values that JSON knows: scenario, option, counts, periods, hours over the horizon, promises, handovers,
         cost in the playbook's currency, objective in value points with its proof, and `today`, the same measures for
-        the current leads kept.
+        the current leads kept. `breaches` stands there only for a plan made by hand that breaks rules.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def summary(run: Run, *, scenario_name: str) -> dict[str, Any]:
         "alliances": len(case.portfolio.placements),
         "segments": case.portfolio.counts(),
         "periods": list(case.data.periods),
-        **{key: value for key, value in plan.items() if key != "breaches"},
+        **{key: value for key, value in plan.items() if key != "breaches" or value},
         "objective": {
             "value": _rounded(result.objective),
             "bound": _rounded(result.bound),

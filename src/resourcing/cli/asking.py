@@ -1,0 +1,223 @@
+"""Commands that ask why, who else, what for and what changed: `explain`, `candidates`, `worth`, `relax`, `diff`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from resourcing.cli.progress import Progress
+from resourcing.cli.usage import (
+    Commands,
+    add_scenario,
+    add_seconds,
+    add_table,
+)
+from resourcing.domain import GRADES
+
+SOLVING = ["reading", "placing and measuring", "assigning", "asking"]
+"""Steps of a question about a scenario that is solved first."""
+FORCED_SECONDS, STEP_SECONDS, TRY_SECONDS = 20.0, 20.0, 20.0
+"""Time limits of a forced choice, of a step of a curve, and of a question whether rules can be kept."""
+
+
+def add_explain(commands: Commands) -> None:
+    """Add `explain`."""
+    sub = commands.add_parser(
+        "explain", help="why an alliance has its lead, and why not somebody else"
+    )
+    sub.add_argument("folder", type=Path, help="folder of a run")
+    sub.add_argument("--alliance", required=True, help="identifier of the alliance")
+    sub.add_argument("--manager", help="why not this manager or team")
+    add_seconds(sub, default=FORCED_SECONDS, each="a forced choice (with --manager)")
+    add_table(sub)
+    sub.set_defaults(command=_explain)
+
+
+def add_candidates(commands: Commands) -> None:
+    """Add `candidates`."""
+    sub = commands.add_parser(
+        "candidates", help="who may lead an alliance, and what each choice costs"
+    )
+    add_scenario(sub)
+    sub.add_argument(
+        "--alliance", required=True, help="identifier of the alliance, or of a new deal"
+    )
+    add_table(sub)
+    sub.set_defaults(command=_candidates)
+
+
+def add_worth(commands: Commands) -> None:
+    """Add `worth`."""
+    sub = commands.add_parser(
+        "worth", help="what one more and one fewer person is worth"
+    )
+    add_scenario(sub)
+    sub.add_argument(
+        "--grade", choices=GRADES, help="default: every grade of the register"
+    )
+    sub.add_argument(
+        "--unit", help="unit in which they are embedded; default: central people"
+    )
+    sub.add_argument(
+        "--skills",
+        help="skills they have, separated by a semicolon; default: the usual ones of the grade",
+    )
+    sub.add_argument(
+        "--from",
+        dest="fewest",
+        type=int,
+        default=-2,
+        help="fewest full-time people against today; default -2",
+    )
+    sub.add_argument(
+        "--to",
+        dest="most",
+        type=int,
+        default=4,
+        help="most full-time people against today; default 4",
+    )
+    add_seconds(sub, default=STEP_SECONDS, each="each step")
+    add_table(sub)
+    sub.set_defaults(command=_worth)
+
+
+def add_relax(commands: Commands) -> None:
+    """Add `relax`."""
+    sub = commands.add_parser(
+        "relax", help="which strict promises cannot be kept, and the cheapest ways out"
+    )
+    add_scenario(sub)
+    add_seconds(
+        sub, default=TRY_SECONDS, each="each question whether rules can be kept"
+    )
+    add_table(sub)
+    sub.set_defaults(command=_relax)
+
+
+def add_diff(commands: Commands) -> None:
+    """Add `diff`."""
+    sub = commands.add_parser("diff", help="what changed between two runs")
+    sub.add_argument("before", type=Path, help="folder of a run")
+    sub.add_argument("after", type=Path, help="folder of another run")
+    add_table(sub)
+    sub.set_defaults(command=_diff)
+
+
+def _explain(parsed: argparse.Namespace) -> int:
+    """Say why an alliance has its lead, or why not somebody."""
+    from resourcing import explain
+    from resourcing.cli.solving import write_table
+    from resourcing.view import files
+
+    with Progress(["reading the run", "asking"]) as progress:
+        progress.step()
+        run = files.read_run(parsed.folder).run
+        progress.step()
+        answer: explain.Why | explain.WhyNot
+        if parsed.manager is None:
+            answer = explain.why(run, alliance=parsed.alliance)
+            text = f"{answer}\n{answer.others}"
+        else:
+            answer = explain.why_not(
+                run,
+                alliance=parsed.alliance,
+                manager=parsed.manager,
+                stop=explain.stop_of(run.case.scenario, seconds=parsed.seconds),
+            )
+            text = str(answer)
+    write_table(answer.to_frame(), out=parsed.out)
+    sys.stdout.write(f"{text}\n")
+    return 0
+
+
+def _candidates(parsed: argparse.Namespace) -> int:
+    """Rank who may lead an alliance."""
+    from resourcing import explain
+    from resourcing.cli.solving import solved, write_table
+    from resourcing.explain.asked import alliance_index
+
+    with Progress(SOLVING) as progress:
+        _, done = solved(
+            parsed.scenario,
+            option=parsed.option,
+            progress=progress,
+            check=lambda case: alliance_index(case, parsed.alliance),
+        )
+        progress.step()
+        answer = explain.candidates(done, alliance=parsed.alliance)
+    write_table(answer.to_frame(), out=parsed.out)
+    sys.stdout.write(f"{answer}\n")
+    return 0
+
+
+def _worth(parsed: argparse.Namespace) -> int:
+    """Say what people are worth."""
+    import pandas as pd
+
+    from resourcing import explain
+    from resourcing.cli.solving import solved, write_table
+    from resourcing.explain.people import check_kind
+
+    skills = (
+        None
+        if parsed.skills is None
+        else tuple(item.strip() for item in parsed.skills.split(";") if item.strip())
+    )
+    with Progress(SOLVING) as progress:
+        _, done = solved(
+            parsed.scenario,
+            option=parsed.option,
+            progress=progress,
+            check=lambda case: check_kind(case, unit=parsed.unit, skills=skills or ()),
+        )
+        progress.step()
+        has = {row.grade for row in done.case.world.register.managers}
+        grades = (
+            [parsed.grade] if parsed.grade else [item for item in GRADES if item in has]
+        )
+        answers = [
+            explain.worth(
+                done,
+                grade=grade,
+                unit=parsed.unit,
+                skills=skills,
+                fewest=parsed.fewest,
+                most=parsed.most,
+                stop=explain.stop_of(done.case.scenario, seconds=parsed.seconds),
+            )
+            for grade in grades
+        ]
+    frames = [item.to_frame() for item in answers]
+    write_table(
+        pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(),
+        out=parsed.out,
+    )
+    sys.stdout.write("\n\n".join(map(str, answers)) + "\n")
+    return 0
+
+
+def _relax(parsed: argparse.Namespace) -> int:
+    """Say which promises conflict and what would help."""
+    from resourcing import explain
+    from resourcing.cli.solving import prepared, write_table
+
+    with Progress(["reading", "placing and measuring", "asking"]) as progress:
+        _, case = prepared(parsed.scenario, option=parsed.option, progress=progress)
+        progress.step()
+        answer = explain.relax(case, seconds=parsed.seconds)
+    write_table(answer.to_frame(), out=parsed.out)
+    sys.stdout.write(f"{answer}\n")
+    return 0
+
+
+def _diff(parsed: argparse.Namespace) -> int:
+    """Say what changed between two runs."""
+    from resourcing import explain
+    from resourcing.cli.solving import write_table
+    from resourcing.view import files
+
+    answer = explain.diff(
+        files.read_plan_tables(parsed.before), files.read_plan_tables(parsed.after)
+    )
+    write_table(answer.to_frame(), out=parsed.out)
+    sys.stdout.write(f"{answer}\n")
+    return 0

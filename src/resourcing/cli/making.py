@@ -1,0 +1,129 @@
+"""Commands that make something: `run`, `check` and `import-trials`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from resourcing.cli.progress import Progress
+from resourcing.cli.usage import PROBLEMS, Commands, add_folder, add_scenario
+from resourcing.errors import describe
+
+
+def add_run(commands: Commands) -> None:
+    """Add `run`."""
+    sub = commands.add_parser(
+        "run", help="from a scenario to a proven assignment and a page that explains it"
+    )
+    add_scenario(sub)
+    add_folder(sub, default="out/SCENARIO or out/SCENARIO-OPTION")
+    sub.set_defaults(command=_run)
+
+
+def add_check(commands: Commands) -> None:
+    """Add `check`."""
+    sub = commands.add_parser(
+        "check", help="print every problem of a scenario, playbook or register"
+    )
+    sub.add_argument(
+        "path",
+        type=Path,
+        help="scenario or playbook (TOML), register folder or workbook",
+    )
+    sub.set_defaults(command=_check)
+
+
+def add_import(commands: Commands) -> None:
+    """Add `import-trials`."""
+    sub = commands.add_parser(
+        "import-trials", help="a portfolio that runs, from a ClinicalTrials.gov extract"
+    )
+    sub.add_argument(
+        "--studies",
+        type=Path,
+        required=True,
+        help="CSV: study_id, status, phase, enrollment",
+    )
+    sub.add_argument(
+        "--sponsors",
+        type=Path,
+        required=True,
+        help="CSV: study_id, sponsor_name, sponsor_type, role",
+    )
+    sub.add_argument(
+        "--company",
+        action="append",
+        required=True,
+        help="sponsor name; repeat to join several",
+    )
+    sub.add_argument("--out", type=Path, required=True, help="folder to write")
+    sub.add_argument(
+        "--seed", type=int, default=0, help="seed of everything made up; default 0"
+    )
+    sub.add_argument(
+        "--force", action="store_true", help="replace a folder that is not empty"
+    )
+    sub.set_defaults(command=_import)
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    """Do everything for one scenario and option."""
+    from resourcing.cli.solving import name_of, solved, written
+    from resourcing.view import files
+
+    name = name_of(parsed)
+    out = parsed.out or Path("out") / name
+    with Progress(
+        [
+            "reading",
+            "placing and measuring",
+            "assigning until the gap is proven",
+            "writing",
+        ]
+    ) as progress:
+        files.check_folder(out, force=parsed.force)
+        inputs, done = solved(parsed.scenario, option=parsed.option, progress=progress)
+        progress.step()
+        written(
+            done,
+            inputs=inputs,
+            scenario_name=parsed.scenario.stem,
+            out=out,
+            force=parsed.force,
+        )
+    sys.stdout.write(f"{done.result}\n{out / 'report.html'}\n")
+    return 0
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    """Print every problem of a path."""
+    from resourcing.study import check
+
+    problems = check(parsed.path)
+    if problems:
+        sys.stdout.write(f"{describe(problems)}\n")
+        return PROBLEMS
+    sys.stdout.write(f"{parsed.path}: no problems\n")
+    return 0
+
+
+def _import(parsed: argparse.Namespace) -> int:
+    """Write the portfolio of a company."""
+    from resourcing.importing import portfolio_from_trials
+    from resourcing.view import files
+
+    found = portfolio_from_trials(
+        studies=parsed.studies,
+        sponsors=parsed.sponsors,
+        company=parsed.company,
+        seed=parsed.seed,
+    )
+    files.write_portfolio(found, out=parsed.out, force=parsed.force)
+    counts = f"{len(found.register.alliances)} partners, {len(found.register.managers)} managers (made up)"
+    sys.stdout.write(f"company: {'; '.join(found.portfolio.company)}\n")
+    people = found.portfolio.left_out_persons
+    if people:
+        sys.stdout.write(
+            f"left out as persons (check that none is an organization): {'; '.join(people)}\n"
+        )
+    sys.stdout.write(f"{counts}\n{parsed.out / 'baseline.toml'}\n")
+    return 0

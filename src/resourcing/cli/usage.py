@@ -1,0 +1,95 @@
+"""What the commands share: exit codes and arguments."""
+
+import argparse
+from pathlib import Path
+from typing import Protocol
+
+PROBLEMS = 1
+"""Exit code when an input has problems."""
+
+
+class Commands(Protocol):
+    """Where commands are added."""
+
+    def add_parser(
+        self, name: str, *, help: str
+    ) -> argparse.ArgumentParser:  # argparse's name
+        """Add a command."""
+
+
+def add_scenario(sub: argparse.ArgumentParser) -> None:
+    """Add the scenario and its option."""
+    sub.add_argument("scenario", type=Path, help="scenario file (TOML)")
+    add_option(sub)
+
+
+def add_option(sub: argparse.ArgumentParser) -> None:
+    """Add the option of a scenario."""
+    sub.add_argument(
+        "--option", default="as_is", help="option of the scenario; default as_is"
+    )
+
+
+def add_table(sub: argparse.ArgumentParser) -> None:
+    """Add the file that takes the table of an answer."""
+    sub.add_argument("--out", type=Path, help="CSV file to write the table to")
+
+
+def add_folder(sub: argparse.ArgumentParser, *, default: str) -> None:
+    """Add the folder that takes the result, and leave to replace it."""
+    sub.add_argument("--out", type=Path, help=f"folder to write; default {default}")
+    sub.add_argument(
+        "--force", action="store_true", help="replace a folder that no earlier run made"
+    )
+
+
+def add_seconds(sub: argparse.ArgumentParser, *, default: float, each: str) -> None:
+    """Add a time limit."""
+    sub.add_argument(
+        "--seconds",
+        type=positive,
+        default=default,
+        help=f"time limit of {each}; default {default:g}",
+    )
+
+
+def positive(text: str) -> float:
+    """Return a number above 0.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is none.
+
+    Examples
+    --------
+    >>> positive("2.5")
+    2.5
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        msg = f"{text!r} is not a number above 0"
+        raise argparse.ArgumentTypeError(msg)
+    return value
+
+
+def whole(text: str) -> int:
+    """Return a whole number, 0 or above.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is none.
+
+    Examples
+    --------
+    >>> whole("3")
+    3
+    """
+    if not text.isdecimal():
+        msg = f"{text!r} is not a whole number, 0 or above"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)

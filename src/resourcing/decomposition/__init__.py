@@ -1,0 +1,15 @@
+"""The fast method: prices for the bound, search for the answer, and which leads nothing better can have.
+
+Prices on what alliances compete for make each of them a shortest path, and so prove an upper bound; see the section "Bound by
+prices" in docs/formulation.md.
+"""
+
+from resourcing.decomposition.method import (
+    Found,
+    bound_at,
+    decompose,
+    narrowed,
+    warm_up,
+)
+
+__all__ = ["Found", "bound_at", "decompose", "narrowed", "warm_up"]

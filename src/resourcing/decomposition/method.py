@@ -1,0 +1,292 @@
+"""Prices and search in turn, until the gap is small enough, the time is over or the last round is done."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from resourcing.decomposition.dual import constant, descend, limits, start_prices
+from resourcing.decomposition.fixing import possible
+from resourcing.decomposition.service import NEVER, network
+from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
+from resourcing.results import TOLERANCE, Prices, Solution, solution
+from resourcing.search import best_of, only_eligible, scale_of, tables
+
+ROUNDS = (40, 160, 640, 2560)
+"""Moves of a run in each round, for each active alliance and period."""
+LEAST_MOVES = 2000
+"""Least moves of a run."""
+STEPS = (150, 150, 300, 600)
+"""Steps of the search for prices in each round."""
+CHUNK = 50
+"""Steps of prices between two looks at the clock."""
+FIRST_LENGTH, NEXT_LENGTH = 1.0, 0.3
+"""Length of the steps in the first round and in later ones."""
+SAFETY = 1e-7
+"""Share of full value by which a lead must be hopeless before it is dropped, for the errors of arithmetic."""
+ASSUMED_GAP = 0.02
+"""Share of full value by which an answer is taken to lie below the bound where none is known."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Found:
+    """What prices and search found.
+
+    Attributes
+    ----------
+    best
+        Best answer that keeps every strict rule, None where none was found.
+    bound
+        Upper bound on every answer, in points.
+    prices, priced
+        Prices, and the bound that they prove by themselves.
+    stopped
+        Whether the time was over, or somebody interrupted, before the last round.
+    impossible
+        Whether prices prove that no answer keeps every strict rule.
+    """
+
+    best: Solution | None
+    bound: float
+    prices: Prices
+    priced: float
+    stopped: bool
+    impossible: bool
+
+
+def decompose(
+    data: ProblemData,
+    *,
+    lead: np.ndarray,
+    seed: int = 0,
+    gap_points: float = 0.0,
+    seconds: float | None = None,
+    prices: Prices | None = None,
+    rounds: Sequence[int] = ROUNDS,
+) -> Found:
+    """Return a good answer with a bound that prices prove.
+
+    Parameters
+    ----------
+    data
+        The instance.
+    lead
+        Leads to start from, shape (alliance, period); where they may not lead, nobody does.
+    seed
+        Seed of the search; the same seed gives the same answer unless the time limit stops it.
+    gap_points
+        Proven gap in points at which it stops.
+    seconds
+        Time limit, None for none. An interruption by the keyboard ends it in the same way.
+    prices
+        Prices to begin with.
+    rounds
+        Moves of each round for each active alliance and period.
+
+    Returns
+    -------
+    Found
+        The answer, never worse than the start where that keeps every strict rule.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from resourcing.problem import problem_from_arrays
+    >>> data = problem_from_arrays(
+    ...     need=np.full((2, 1, 1), 10.0), available=np.full((1, 1), 15.0)
+    ... )
+    >>> found = decompose(data, lead=np.full((2, 1), -1))
+    >>> found.best.objective, round(found.bound, 6)
+    (1.5, 1.5)
+    """
+    work = _Work(data, lead=lead, seed=seed, prices=prices)
+    until = None if seconds is None else time.perf_counter() + seconds
+    try:
+        for number, per_cell in enumerate(rounds):
+            work.search(per_cell, until=until)
+            if number == 0 and not work.proven(gap_points):
+                work.price(STEPS[0], length=FIRST_LENGTH, until=until)
+            elif not work.proven(gap_points):
+                work.price(STEPS[min(number, 3)], length=NEXT_LENGTH, until=until)
+            if work.proven(gap_points) or work.impossible or _over(until):
+                break
+        stopped = _over(until) and not work.proven(gap_points)
+    except KeyboardInterrupt:
+        stopped = True
+    return Found(
+        best=work.best,
+        bound=work.bound,
+        prices=work.prices,
+        priced=work.priced,
+        stopped=stopped,
+        impossible=work.impossible,
+    )
+
+
+class _Work:
+    """An instance while it is being worked on: the best answer and the least bound so far."""
+
+    def __init__(
+        self, data: ProblemData, *, lead: np.ndarray, seed: int, prices: Prices | None
+    ) -> None:
+        self.data, self.net, self.caps = data, network(data), limits(data)
+        self.chance = np.random.default_rng(seed)
+        self.prices = start_prices(data, self.net) if prices is None else _copy(prices)
+        self.bound, self.constant = data.trivial_bound, constant(data)
+        self.priced, self.impossible = np.inf, False
+        self.lead = only_eligible(data, lead)
+        self.best: Solution | None = None
+        self._offer(self.lead)
+        if prices is not None:
+            self.price(1, length=NEXT_LENGTH, until=None)
+
+    def proven(self, gap_points: float) -> bool:
+        """Return whether the gap is small enough."""
+        return self.best is not None and self.bound - self.best.objective <= gap_points
+
+    def search(self, per_cell: int, *, until: float | None) -> None:
+        """Look for better leads from the best ones so far."""
+        if not self.data.eligible.any():
+            return
+        tied = self.data.limits_budget.any()
+        found, points = best_of(
+            tables(self.data, money=self.prices.money if tied else None),
+            self.lead,
+            streams=self.chance.spawn(2),
+            num_moves=max(LEAST_MOVES, per_cell * int(self.data.active.sum())),
+            scale=scale_of(self.data),
+            until=until,
+        )
+        answer = self._offer(in_order(self.data, found))
+        if self.simple and not answer.breaches:
+            _check(answer, points + self.constant)
+
+    @property
+    def simple(self) -> bool:
+        """Return whether the search prices everything that the evaluator does."""
+        data = self.data
+        helped = data.may_support is not None or data.overseen.any()
+        return not (helped or data.limits_budget.any() or (data.hire_after >= 0).any())
+
+    def _offer(self, lead: np.ndarray) -> Solution:
+        """Keep leads that are better than the best, or the first of all."""
+        answer = solution(self.data, lead=lead)
+        if answer.breaches:
+            self.lead = lead if self.best is None else self.lead
+        elif self.best is None or answer.objective > self.best.objective:
+            self.best, self.lead = answer, lead
+        return answer
+
+    def price(self, num_steps: int, *, length: float, until: float | None) -> None:
+        """Look for prices that prove a lower bound."""
+        for begin in range(0, num_steps, CHUNK):
+            steps = min(CHUNK, num_steps - begin)
+            found = descend(
+                self.net, self.caps, self.prices, self._target(), steps, length
+            )
+            self.impossible = found < NEVER / 10
+            if self.impossible:
+                return
+            self.priced = float(found) + self.constant
+            self.bound = min(self.bound, self.priced)
+            if _over(until):
+                return
+
+    def _target(self) -> float:
+        """Return the value towards which prices are sought, without the constant."""
+        if self.best is not None:
+            return self.best.objective - self.constant
+        return self.bound - ASSUMED_GAP * max(1.0, self.data.full_value) - self.constant
+
+
+def _check(answer: Solution, points: float) -> None:
+    """Raise RuntimeError where search and evaluator disagree about the points of an answer."""
+    scale = max(1.0, abs(answer.objective), abs(answer.data.full_value))
+    if abs(points - answer.objective) > TOLERANCE * scale:
+        msg = f"search and evaluator disagree: {points} against {answer.objective} points"
+        raise RuntimeError(msg)
+
+
+def _over(until: float | None) -> bool:
+    """Return whether a time has passed."""
+    return until is not None and time.perf_counter() >= until
+
+
+def _copy(prices: Prices) -> Prices:
+    """Return prices that may be written."""
+    return Prices(*(np.array(item, dtype=float) for item in prices))
+
+
+def in_order(data: ProblemData, lead: np.ndarray) -> np.ndarray:
+    """Return leads in which of like candidates those come first that must be hired first.
+
+    Examples
+    --------
+    >>> data = problem_from_arrays(
+    ...     need=np.ones((1, 1, 1)),
+    ...     available=np.ones((2, 1)),
+    ...     candidate=np.ones(2, dtype=bool),
+    ...     hire_after=np.array([-1, 0]),
+    ... )
+    >>> in_order(data, np.array([[1]])).tolist()
+    [[0]]
+    """
+    lead = lead.copy()
+    for _ in range(len(data.resources)):
+        used = np.isin(np.arange(len(data.resources)), lead)
+        skipped = [
+            (r, int(first))
+            for r, first in enumerate(data.hire_after)
+            if first != NOBODY and used[r] and not used[first]
+        ]
+        if not skipped:
+            break
+        r, first = skipped[0]
+        lead = np.where(lead == r, first, lead)
+    return lead
+
+
+def bound_at(data: ProblemData, prices: Prices, *, num_steps: int = 1) -> float:
+    """Return the upper bound that prices prove for an instance of the same shape, improved by a number of steps.
+
+    Any prices prove one, so those of an instance serve a changed one, such as one with a lead forced.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> data = problem_from_arrays(
+    ...     need=np.full((2, 1, 1), 10.0), available=np.full((1, 1), 15.0)
+    ... )
+    >>> prices = Prices(
+    ...     hours=np.array([[0.1]]),
+    ...     heads=np.zeros((1, 1)),
+    ...     money=np.zeros(1),
+    ...     moves=np.zeros(1),
+    ... )
+    >>> round(bound_at(data, prices), 6)
+    1.5
+    """
+    work = _Work(data, lead=np.full(data.active.shape, NOBODY), seed=0, prices=prices)
+    if num_steps > 1:
+        work.price(num_steps - 1, length=NEXT_LENGTH, until=None)
+    return work.bound
+
+
+def narrowed(data: ProblemData, found: Found) -> ProblemData:
+    """Return the instance without the leads that no answer better than the one found can have."""
+    if found.best is None or not np.isfinite(found.priced):
+        return data
+    slack = found.priced - found.best.objective + SAFETY * data.full_value
+    keep = possible(network(data), found.prices, slack)
+    kept = keep | found.best.leads
+    return data.replace(eligible=data.eligible & kept)
+
+
+@cache
+def warm_up() -> None:
+    """Compile the method, or load it from the cache on disk; a solve is timed without it."""
+    data = problem_from_arrays(need=np.ones((2, 1, 1)), available=np.ones((1, 1)))
+    found = decompose(data, lead=np.full((2, 1), NOBODY), rounds=(1,))
+    narrowed(data, found)

@@ -1,0 +1,49 @@
+"""Reasons in plain words: why this lead and not that one, what a choice, a person or a promise costs, what changed.
+
+Every answer is a frozen result that prints as sentences (`str`) and as a table (`to_frame`). What no rule decides is
+re-solved from the incumbent, and each difference says between which values it lies.
+"""
+
+from resourcing.explain.candidates import Candidate, Candidates, candidates
+from resourcing.explain.checking import PlanCheck, check_plan
+from resourcing.explain.choices import Displaced
+from resourcing.explain.diff import PlanDifference, PlanTables, diff
+from resourcing.explain.differences import Difference
+from resourcing.explain.handovers import HandoverCurve, HandoverPoint, handover_curve
+from resourcing.explain.relax import Conflict, Relaxation, relax
+from resourcing.explain.replanning import replanned
+from resourcing.explain.resolve import stop_of
+from resourcing.explain.rules_kept import Rule
+from resourcing.explain.ways_out import WayOut
+from resourcing.explain.why import Why, WhyNot, why, why_not
+from resourcing.explain.worth import Step, Worth, worth
+
+__all__ = [
+    "Candidate",
+    "Candidates",
+    "Conflict",
+    "Difference",
+    "Displaced",
+    "HandoverCurve",
+    "HandoverPoint",
+    "PlanCheck",
+    "PlanDifference",
+    "PlanTables",
+    "Relaxation",
+    "Rule",
+    "Step",
+    "WayOut",
+    "Why",
+    "WhyNot",
+    "Worth",
+    "candidates",
+    "check_plan",
+    "diff",
+    "handover_curve",
+    "relax",
+    "replanned",
+    "stop_of",
+    "why",
+    "why_not",
+    "worth",
+]

@@ -1,0 +1,199 @@
+"""Everybody who may lead one alliance, ranked by what each choice costs the portfolio."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from resourcing.explain.asked import (
+    AskedRun,
+    alliance_index,
+    alliance_names,
+    resource_names,
+    spelled,
+)
+from resourcing.explain.choices import (
+    Choice,
+    Displaced,
+    choose,
+    cost_of,
+    displaced,
+    leads_of,
+    told_better,
+    with_better,
+)
+from resourcing.explain.differences import Difference
+from resourcing.explain.resolve import priced
+from resourcing.optimize import StopRules
+from resourcing.problem import NOBODY
+from resourcing.results import OptimizationResult
+
+NOBODY_NAME = "nobody"
+"""Name of the choice that leaves an alliance without a lead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One choice for an alliance.
+
+    Attributes
+    ----------
+    resource_id, name
+        Who would lead; an empty identifier and "nobody" for the alliance left without.
+    leads_now
+        Whether the plan makes this choice.
+    periods
+        Periods in which the rules and hours allow it, in words.
+    cost
+        What the portfolio loses; None where no plan keeps every strict rule.
+    displaced
+        Other alliances whose lead would change.
+    """
+
+    resource_id: str
+    name: str
+    leads_now: bool
+    periods: str
+    cost: Difference | None
+    displaced: tuple[Displaced, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Candidates:
+    """Everybody who may lead an alliance, cheapest first.
+
+    Attributes
+    ----------
+    alliance_id, alliance
+        The alliance by identifier and name.
+    ranked
+        Choices by what each costs; those that no plan allows last.
+    best
+        The incumbent that costs are measured from: the plan, or a better answer met on the way.
+    notes
+        What else to know, as sentences.
+    """
+
+    alliance_id: str
+    alliance: str
+    ranked: tuple[Candidate, ...]
+    best: OptimizationResult
+    notes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return a line for each choice."""
+        lines = [f"{self.alliance}: who may lead it, and what each choice costs"]
+        lines += [
+            f"{place}. {_line(item)}" for place, item in enumerate(self.ranked, start=1)
+        ]
+        return "\n".join([*lines, *self.notes])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each choice.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns resource_id, name, leads_now, periods, cost, low and high (points; missing where no plan allows it),
+            told_from_zero, and displaced (count of other alliances whose lead changes).
+        """
+        rows = [
+            {
+                "resource_id": item.resource_id,
+                "name": item.name,
+                "leads_now": item.leads_now,
+                "periods": item.periods,
+                "cost": item.cost.found if item.cost else np.nan,
+                "low": item.cost.low if item.cost else np.nan,
+                "high": item.cost.high if item.cost else np.nan,
+                "told_from_zero": bool(item.cost and item.cost.told_from_zero),
+                "displaced": len({row.alliance_id for row in item.displaced}),
+            }
+            for item in self.ranked
+        ]
+        return pd.DataFrame(rows)
+
+
+def _line(item: Candidate) -> str:
+    """Return one choice in words."""
+    when = "" if item.periods == "throughout" else f" ({item.periods})"
+    if item.cost is None:
+        return f"{item.name}{when}: no plan keeps every strict rule"
+    if item.leads_now:
+        return f"{item.name}{when}: as in the plan"
+    moves = len({row.alliance_id for row in item.displaced})
+    others = _moved(moves)
+    return f"{item.name}{when}: costs {item.cost}{others}"
+
+
+def _moved(count: int) -> str:
+    """Return how many other alliances change hands; empty for none."""
+    if count == 1:
+        return "; another alliance changes hands"
+    return f"; {count} other alliances change hands" if count else ""
+
+
+def candidates(
+    run: AskedRun, *, alliance: str, stop: StopRules | None = None
+) -> Candidates:
+    """Return everybody who may lead an alliance, ranked by what each choice costs the portfolio.
+
+    A new deal is asked about like any other alliance: it stands in the scenario's changes.
+
+    Parameters
+    ----------
+    run
+        A case with its answer.
+    alliance
+        Identifier of the alliance.
+    stop
+        When each re-solve stops; None searches near the incumbent only, in milliseconds.
+
+    Raises
+    ------
+    InputError
+        If there is no such alliance in the instance.
+    """
+    a = alliance_index(run.case, alliance)
+    data = run.case.data
+    able = np.flatnonzero(data.eligible[:, a].any(axis=1)).tolist()
+    nobody = [] if data.must_lead[a] else [NOBODY]
+    start = priced(data, run.result)
+    choices = [
+        choose(data, alliance=a, resource=r, best=start, stop=stop)
+        for r in [*able, *nobody]
+    ]
+    best = with_better(data, start, choices)
+    made = [_candidate(run, a, item, best) for item in choices]
+    return Candidates(
+        alliance_id=alliance,
+        alliance=alliance_names(run.case)[alliance],
+        ranked=tuple(sorted(made, key=_cost)),
+        best=best,
+        notes=told_better(best, than=run.result),
+    )
+
+
+def _cost(item: Candidate) -> float:
+    """Return what a choice costs, infinite where it cannot be."""
+    return np.inf if item.cost is None else item.cost.found
+
+
+def _candidate(
+    run: AskedRun, alliance: int, choice: Choice, best: OptimizationResult
+) -> Candidate:
+    """Return one choice with what it costs."""
+    data, r, after = run.case.data, choice.resource, choice.answer.best
+    active = data.active[alliance]
+    may = active if r == NOBODY else data.eligible[r, alliance]
+    label = "" if r == NOBODY else data.resources[r]
+    return Candidate(
+        resource_id=label,
+        name=resource_names(run.case)[label] if label else NOBODY_NAME,
+        leads_now=bool((leads_of(best)[alliance][may] == r).all()),
+        periods="throughout" if may[active].all() else spelled(may, data.periods),
+        cost=cost_of(choice, best=best),
+        displaced=()
+        if after is None or best.best is None
+        else displaced(run, before=best.best, after=after, alliance=alliance),
+    )

@@ -1,0 +1,182 @@
+"""What the portfolio loses when one alliance is led by a given person, or by nobody.
+
+Every choice is a restriction of the instance, re-solved from the incumbent; who may not lead it is told in `why`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from resourcing.explain.asked import (
+    AskedRun,
+    alliance_names,
+    called,
+    listed,
+    resource_names,
+    spelled,
+)
+from resourcing.explain.differences import Difference, loss, number
+from resourcing.explain.resolve import forced
+from resourcing.optimize import StopRules
+from resourcing.problem import NOBODY, ProblemData
+from resourcing.results import TOLERANCE, OptimizationResult, Solution, solution
+
+
+@dataclass(frozen=True, kw_only=True)
+class Displaced:
+    """One other alliance whose lead changes: in which periods, from whom, to whom (names)."""
+
+    alliance_id: str
+    alliance: str
+    periods: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        """Return the change as a sentence without a full stop."""
+        when = "" if self.periods == "throughout" else f" in {self.periods}"
+        return f"{self.alliance} goes from {self.before} to {self.after}{when}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Choice:
+    """One choice for one alliance, re-solved.
+
+    Attributes
+    ----------
+    resource
+        Index of the lead that is forced, `NOBODY` for an alliance left without.
+    answer
+        The best answer found with the choice; its `best` is None where no rule allows one.
+    """
+
+    resource: int
+    answer: OptimizationResult
+
+
+def led_by(data: ProblemData, *, alliance: int, resource: int) -> ProblemData:
+    """Return the instance in which nobody but one resource leads an alliance wherever that one may.
+
+    It must be led then, unless there are active periods in which nobody may lead it. `NOBODY` leaves it without a lead.
+
+    Examples
+    --------
+    >>> from resourcing.problem import problem_from_arrays
+    >>> data = problem_from_arrays(need=np.ones((1, 1, 2)), available=np.ones((2, 2)))
+    >>> led_by(data, alliance=0, resource=1).eligible[:, 0, 0].tolist()
+    [False, True]
+    """
+    eligible = data.eligible.copy()
+    if resource == NOBODY:
+        eligible[:, alliance, :] = False
+        return data.replace(eligible=eligible)
+    others = np.arange(len(data.resources)) != resource
+    eligible[np.ix_(others, [alliance], data.eligible[resource, alliance])] = False
+    must_lead = data.must_lead.copy()
+    can = eligible[:, alliance].any(axis=0) | ~data.active[alliance]
+    must_lead[alliance] = must_lead[alliance] or bool(can.all())
+    return data.replace(eligible=eligible, must_lead=must_lead)
+
+
+def choose(
+    data: ProblemData,
+    *,
+    alliance: int,
+    resource: int,
+    best: OptimizationResult,
+    stop: StopRules | None,
+) -> Choice:
+    """Return the best answer in which a resource (or nobody) leads an alliance, found from the incumbent."""
+    changed = led_by(data, alliance=alliance, resource=resource)
+    lead = leads_of(best)
+    lead[alliance] = np.where(
+        data.eligible[resource, alliance] & (resource != NOBODY),
+        resource,
+        NOBODY if resource == NOBODY else lead[alliance],
+    )
+    found = forced(changed, lead=lead, bound=best.bound, prices=best.prices, stop=stop)
+    return Choice(resource=resource, answer=found)
+
+
+def leads_of(result: OptimizationResult) -> np.ndarray:
+    """Return a copy of the leads of an answer.
+
+    Raises
+    ------
+    ValueError
+        If it has none.
+    """
+    if result.best is None:
+        msg = f"there is no answer to start from: {result}"
+        raise ValueError(msg)
+    return np.array(result.best.lead)
+
+
+def with_better(
+    data: ProblemData, best: OptimizationResult, choices: list[Choice]
+) -> OptimizationResult:
+    """Return the incumbent, replaced by the best forced answer where that is better."""
+    tops = [item.answer.best for item in choices if item.answer.best is not None]
+    top = max(tops, key=lambda item: item.objective, default=None)
+    if top is None or top.objective <= (best.objective or -np.inf) + TOLERANCE:
+        return best
+    own = solution(data, lead=top.lead)
+    return replace(best, best=own, bound=max(best.bound, own.objective))
+
+
+def cost_of(choice: Choice, *, best: OptimizationResult) -> Difference | None:
+    """Return what a choice costs, None where it cannot be."""
+    return None if choice.answer.best is None else loss(best, choice.answer)
+
+
+def displaced(
+    run: AskedRun, *, before: Solution, after: Solution, alliance: int
+) -> tuple[Displaced, ...]:
+    """Return the other alliances whose lead differs between two answers, in register order."""
+    return tuple(_displaced(run, before, after, skip=alliance))
+
+
+def _displaced(
+    run: AskedRun, before: Solution, after: Solution, *, skip: int
+) -> Iterator[Displaced]:
+    """Yield changes of lead, a row for each alliance and pair of leads."""
+    data, who = run.case.data, resource_names(run.case)
+    names = alliance_names(run.case)
+    for a, label in enumerate(data.alliances):
+        differs = (before.lead[a] != after.lead[a]) & data.active[a]
+        if a == skip or not differs.any():
+            continue
+        pairs = zip(before.lead[a].tolist(), after.lead[a].tolist(), strict=True)
+        where = list(pairs)
+        for old, new in dict.fromkeys(
+            pair for pair, changed in zip(where, differs, strict=True) if changed
+        ):
+            mask = np.array([pair == (old, new) for pair in where])
+            yield Displaced(
+                alliance_id=label,
+                alliance=names[label],
+                periods=spelled(mask, data.periods),
+                before=called(who, data.resources, old),
+                after=called(who, data.resources, new),
+            )
+
+
+def told(displaced_ones: tuple[Displaced, ...]) -> str:
+    """Return who is displaced as a sentence; empty where nobody is."""
+    if not displaced_ones:
+        return "No other alliance changes its lead."
+    return f"Then {listed([str(item) for item in displaced_ones])}."
+
+
+def told_better(
+    best: OptimizationResult, *, than: OptimizationResult
+) -> tuple[str, ...]:
+    """Return the sentence that a better plan was found on the way, none where it was not."""
+    more = (best.objective or 0.0) - (than.objective or 0.0)
+    if more <= TOLERANCE:
+        return ()
+    return (
+        f"On the way a plan was found that is worth {number(more)} points more; "
+        "it replaces the plan, and every difference is measured from it.",
+    )

@@ -1,0 +1,73 @@
+"""Rules without a price, and budgets and dates that limit nothing or cannot be kept."""
+
+from collections.abc import Iterator, Mapping
+
+from resourcing.playbook import Fault, Playbook, unpriced
+from resourcing.scenario.description import Scenario
+from resourcing.scenario.faults.checks import known_names
+from resourcing.scenario.options import Option
+
+MONTHS_PER_YEAR = 12
+PENNY = 0.01
+"""Currency below which an overrun of a budget is rounding."""
+
+
+def limit_faults(scenario: Scenario, playbook: Playbook) -> Iterator[Fault]:
+    """Yield rules that a scenario makes soft without a price, years outside the horizon, and a window that is over."""
+    yield from _rule_faults(scenario, playbook)
+    years = scenario.horizon.years
+    what = "year of the horizon"
+    yield from known_names("budget", scenario.budget, years, what)
+    for name, option in scenario.options.items():
+        yield from known_names(f"options.{name}.budget", option.budget, years, what)
+        yield from _hired_beyond(name, option, scenario, playbook)
+    yield from _window_faults(scenario)
+
+
+def _rule_faults(scenario: Scenario, playbook: Playbook) -> Iterator[Fault]:
+    """Yield rules that the scenario makes soft and the playbook does not price; silent where it says no prices readably."""
+    if hasattr(playbook, "charges"):
+        given = [name for name, value in scenario.rules if value is not None]
+        rules = scenario.rules.over(playbook.rules)
+        yield from unpriced(given, rules=rules, charges=playbook.charges)
+
+
+def _window_faults(scenario: Scenario) -> Iterator[Fault]:
+    """Yield a published window that ends before the horizon begins."""
+    until = scenario.published_until
+    if until is not None and until <= scenario.horizon.start:
+        yield Fault(
+            place="published_until",
+            value=str(until),
+            rule=f"fixes nothing, since the horizon begins on {scenario.horizon.start}",
+            repair="move the date into the horizon, or delete the key",
+        )
+
+
+def _hired_beyond(
+    name: str, option: Option, scenario: Scenario, playbook: Playbook
+) -> Iterator[Fault]:
+    """Yield years in which the people whom an option hires already cost more than a strict budget."""
+    if scenario.rules.over(playbook.rules).budget != "strict":
+        return
+    budget = {**scenario.budget, **option.budget}
+    for year, cost in _cost_of_hires(option, scenario).items():
+        if cost > budget.get(year, cost) + PENNY:
+            yield Fault(
+                place=f"options.{name}.hires",
+                value=f"{cost:.0f}",
+                rule=f"cost more in {year} than its budget of {budget[year]:.0f}",
+                repair="raise the budget, hire later or fewer, or write rules.budget soft",
+            )
+
+
+def _cost_of_hires(option: Option, scenario: Scenario) -> Mapping[str, float]:
+    """Return what the people whom an option hires cost in each year of the horizon, in currency."""
+    total = dict.fromkeys(scenario.horizon.years, 0.0)
+    for person in option.hires:
+        months = scenario.horizon.months_served(
+            first=person.available_from, last=person.available_to
+        )
+        for year, served in months.items():
+            total[year] += (person.annual_cost or 0.0) / MONTHS_PER_YEAR * served
+    return total

@@ -1,0 +1,192 @@
+"""Why, why not and who else: worked by hand on two people and two alliances, and by trying everything."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from builders_explain import best_of_all, crossed, fake_run
+from builders_run import led_so, small_case
+
+from resourcing.errors import InputError
+from resourcing.explain import candidates, why, why_not
+from resourcing.explain.differences import loss
+from resourcing.optimize import StopRules
+from resourcing.problem import NOBODY, problem_from_arrays
+
+EXACT = StopRules()
+
+
+def narrow():
+    """Return an instance in which r0 (15 hours) may lead both alliances of 10 hours and r1 only the second."""
+    eligible = np.ones((2, 2, 1), dtype=bool)
+    eligible[1, 0] = False
+    return problem_from_arrays(
+        need=np.full((2, 1, 1), 10.0),
+        available=np.array([[15.0], [10.0]]),
+        eligible=eligible,
+        incumbent=np.array([0, 1]),
+    )
+
+
+def test_why_not_names_the_rule_that_forbids():
+    """A pair with a reason is not re-solved: the reason is the answer."""
+    run = fake_run(narrow(), reasons={("r1", "a0"): "lacks the skill oncology"})
+    answer = why_not(run, alliance="a0", manager="r1")
+    assert answer.cost is None
+    assert str(answer) == "Ben may not lead Alliance a0: lacks the skill oncology."
+
+
+def test_why_not_names_the_pin_and_missing_hours():
+    """Without a reason in the rules, the pin or the hours decide."""
+    pinned = fake_run(narrow(), pins={"a0": "r0"})
+    assert "is pinned to Ada" in str(why_not(pinned, alliance="a0", manager="r1"))
+    idle = narrow().replace(available=np.array([[15.0], [0.0]]))
+    assert "has no hours" in str(why_not(fake_run(idle), alliance="a0", manager="r1"))
+
+
+def test_why_not_prices_a_forced_lead_as_worked_by_hand():
+    """r0 has 15 hours for both alliances: forcing it loses 5 of 20 hours, half an alliance; nobody is displaced."""
+    answer = why_not(fake_run(narrow()), alliance="a1", manager="r0", stop=EXACT)
+    assert answer.cost.exact
+    assert answer.cost.found == pytest.approx(0.5)
+    assert answer.displaced == ()
+    assert "costs the portfolio 0.5 points. No other alliance changes its lead." in str(
+        answer
+    )
+
+
+def test_why_not_names_who_is_displaced():
+    """Two handovers at 0.2 are better than 5 hours less at 0.5: a0 goes to r1, and the loss is 0.4."""
+    data = narrow().replace(
+        eligible=np.ones((2, 2, 1), dtype=bool),
+        handover_points=np.full((2, 1), 0.2),
+        available=np.array([[10.0], [10.0]]),
+    )
+    answer = why_not(fake_run(data), alliance="a1", manager="r0", stop=EXACT)
+    assert answer.cost.found == pytest.approx(0.4)
+    (moved,) = answer.displaced
+    assert (moved.alliance_id, moved.before, moved.after) == ("a0", "Ada", "Ben")
+    assert answer.to_frame()["after"].tolist() == ["Ben"]
+
+
+def test_a_forced_lead_leads_even_where_nobody_would_be_better():
+    """Leading a1 takes 5 of 10 hours from a0, worth 10: nobody leads it in the plan, and forcing it loses 5."""
+    data = problem_from_arrays(
+        need=np.full((2, 1, 1), 10.0),
+        available=np.full((1, 1), 10.0),
+        weight=np.array([10.0, 1.0]),
+        overhead=np.array([[[0.0], [5.0]]]),
+    )
+    run = fake_run(data)
+    assert run.plan.lead[1, 0] == NOBODY
+    answer = why_not(run, alliance="a1", manager="r0", stop=EXACT)
+    assert answer.cost.found == pytest.approx(5.0)
+
+
+def test_a_lead_of_the_plan_is_told_as_such():
+    """Asking for the lead that the plan has costs nothing."""
+    answer = why_not(fake_run(narrow()), alliance="a1", manager="r1", stop=EXACT)
+    assert answer.leads_now
+    assert answer.cost.found == 0
+    assert str(answer) == "Ben leads Alliance a1 in the plan."
+
+
+def test_a_forced_answer_that_is_better_replaces_the_incumbent_and_says_so():
+    """From leads worth 1 the exchange worth 2 is found; the loss is measured from it, and the reader is told."""
+    run = fake_run(crossed(), lead=[[1], [0]])
+    answer = why_not(run, alliance="a0", manager="r0", stop=EXACT)
+    assert answer.best.objective == pytest.approx(2.0)
+    assert answer.cost.found == 0
+    assert "1.0 points more" in str(answer)
+
+
+def test_a_loss_that_two_bounds_leave_open_says_so():
+    """Optima between 2 and 3 and between 1.5 and 2.6: the loss lies between 0 and 1.5, and is not told from zero."""
+    best, worse = (
+        SimpleNamespace(objective=2.0, bound=3.0),
+        SimpleNamespace(objective=1.5, bound=2.6),
+    )
+    found = loss(best, worse)
+    assert (found.found, found.low, found.high) == (0.5, 0.0, 1.5)
+    assert not found.told_from_zero
+    assert "cannot be told from zero (between 0.0 and 1.5)" in str(found)
+    told = loss(best, SimpleNamespace(objective=1.5, bound=1.8))
+    assert told.told_from_zero
+    assert str(told) == "0.5 points (between 0.2 and 1.5)"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_candidates_cost_what_trying_everything_says(seed):
+    """Every choice's cost is the best of all plans less the best of all plans with it; the ranking follows."""
+    rng = np.random.default_rng(seed)
+    data = problem_from_arrays(
+        need=rng.uniform(5, 15, (3, 1, 1)),
+        available=rng.uniform(8, 20, (2, 1)),
+        weight=rng.uniform(1, 9, 3),
+        pace=rng.uniform(0.8, 1.5, (2, 3)),
+        incumbent=rng.integers(-1, 2, 3),
+        handover_points=rng.uniform(0, 1, (3, 1)),
+    )
+    found = candidates(fake_run(data), alliance="a0", stop=EXACT)
+    best = best_of_all(data)
+    for item in found.ranked:
+        r = NOBODY if not item.resource_id else data.resources.index(item.resource_id)
+        assert item.cost.found == pytest.approx(best - best_of_all(data, fixed={0: r}))
+    costs = found.to_frame()["cost"].tolist()
+    assert len(costs) == 3
+    assert costs == sorted(costs)
+    assert found.ranked[0].leads_now
+
+
+def test_the_true_cost_lies_within_each_interval_of_the_quick_search():
+    """Without a full re-solve the interval still holds the cost that trying everything gives."""
+    data = crossed(weight=np.array([3.0, 2.0]), handover_points=np.full((2, 1), 0.1))
+    for item in candidates(fake_run(data), alliance="a0").ranked:
+        r = NOBODY if not item.resource_id else data.resources.index(item.resource_id)
+        true = best_of_all(data) - best_of_all(data, fixed={0: r})
+        assert item.cost.low - 1e-6 <= true <= item.cost.high + 1e-6
+
+
+def test_an_alliance_that_must_be_led_has_no_choice_of_nobody():
+    """Nobody is no candidate where the rules ask for a lead."""
+    data = narrow().replace(must_lead=np.array([False, True]))
+    names = [
+        item.name
+        for item in candidates(fake_run(data), alliance="a1", stop=EXACT).ranked
+    ]
+    assert sorted(names) == ["Ada", "Ben"]
+
+
+def test_why_says_who_leads_and_what_the_next_best_costs():
+    """The reasons name the lead, how many may lead, today's lead and the next best choice."""
+    answer = why(fake_run(narrow()), alliance="a1", stop=EXACT)
+    text = str(answer)
+    assert text.startswith("Alliance a1 is led by Ben (throughout).")
+    assert "Of 2 people and teams, 2 may lead it." in text
+    assert "The next best choice, Ada, costs 0.5 points." in text
+    assert len(answer.to_frame()) == 3
+
+
+@pytest.mark.parametrize(
+    ("alliance", "manager", "said"),
+    [
+        ("A9", "M1", "no such alliance"),  # unknown
+        ("A8", "M1", "The business model is not defined yet"),  # not eligible
+        ("A1", "M9", "no such manager or team"),  # unknown
+    ],
+)
+def test_whom_a_question_cannot_be_about_is_told(alliance, manager, said):
+    """A name that is not in the instance is refused with the reason."""
+    case = small_case()
+    run = led_so(case, {"A1": "M1 M1 M1 M1"})
+    with pytest.raises(InputError, match=said):
+        why_not(run, alliance=alliance, manager=manager)
+
+
+def test_a_lead_with_hours_in_some_periods_is_forced_there():
+    """M2 leaves in the middle: it is forced while it is there, and the answer says when."""
+    case = small_case()
+    run = led_so(case, {"A1": "M1 M1 M1 M1"})
+    answer = why_not(run, alliance="A1", manager="M2")
+    assert "2027Q1 to 2027Q2" in str(answer)
+    assert answer.cost is not None
