@@ -11,6 +11,7 @@ import numpy as np
 
 from resourcing import formulation
 from resourcing.decomposition import (
+    ROUNDS,
     Found,
     decompose,
     narrowed,
@@ -124,7 +125,7 @@ def optimize(
         seed=rules.seed,
         gap_points=rules.points(data),
         seconds=rules.seconds,
-        **({"rounds": ROUNDS_BEFORE_EXACT} if finish else {}),
+        rounds=ROUNDS_BEFORE_EXACT if finish else ROUNDS,
     )
     if found.stopped or not finish or _is_proven(found, rules.points(data)):
         return _priced(data, found, began)

@@ -59,7 +59,7 @@ class Run:
     result
         The assignment with bound, gap, status and time.
     today
-        The current leads kept for as long as they serve, filled and evaluated the same way; hires left out.
+        The current leads kept for as long as they serve, filled and evaluated the same way; what the option brings left out.
     """
 
     case: Case
@@ -247,13 +247,12 @@ def replan(case: Case, *, before: Solution, max_handovers: int | None = None) ->
 
 
 def current_leads_kept(case: Case) -> Solution:
-    """Return the current leads kept for as long as they serve, their hours filled best, hires not paid.
+    """Return the current leads kept for as long as they serve, their hours filled best, without what the option brings.
 
-    A current lead whom the rules would not allow still counts, since today they lead; the breach is reported.
+    Left out are hires, candidates, contractors and support; the budgets are whole, since nobody is hired. A current lead
+    whom the rules would not allow still counts, since today they lead; the breach is reported.
     """
-    hired = np.isin(case.data.resources, case.world.hires)
-    available = np.where(hired[:, None], 0.0, case.data.available)
-    data = case.data.replace(fixed_points=0.0, available=available)
+    data = _as_of_today(case)
     incumbent = data.incumbent[:, None]
     serves = (
         data.available[data.incumbent] > 0
@@ -264,21 +263,100 @@ def current_leads_kept(case: Case) -> Solution:
     return solution(data, lead=lead)
 
 
-def measures(answer: Solution, *, case: Case) -> Measures:
-    """Return what a plan achieves."""
+def _as_of_today(case: Case) -> ProblemData:
+    """Return the instance without the people, hours, help and costs that the option brings."""
+    data, world = case.data, case.world
+    perhaps = {name for group in world.candidates for name in group}
+    brought = np.isin(data.resources, [*world.hires, *perhaps, *world.contracts])
+    return data.replace(
+        fixed_points=0.0,
+        available=np.where(brought[:, None], 0.0, data.available),
+        may_oversee=data.may_oversee & ~brought[:, None, None],
+        support_limit=None,
+        budget=_budgets(case),
+    )
+
+
+def _budgets(case: Case) -> np.ndarray:
+    """Return the whole budget of each year, infinite where there is none, shape (year,)."""
+    given = case.world.budget
+    return np.array([given.get(year, np.inf) for year in case.data.years])
+
+
+def hours_available(answer: Solution) -> np.ndarray:
+    """Return the hours that everybody can give, none for candidates who are not hired, shape (resource, period)."""
+    there = ~answer.data.candidate | answer.hired
+    return np.where(there[:, None], answer.data.available, 0.0)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Spending:
+    """What a plan spends, in currency, beside the salaries of the present team.
+
+    Attributes
+    ----------
+    years
+        Calendar years in which periods begin.
+    budget
+        Budget of each year, infinite where there is none, shape (year,).
+    hires
+        Cost of the people hired, by the option or by the plan, shape (resource, year).
+    hours
+        Cost of the hours of contractors and teams, shape (resource, year).
+    """
+
+    years: tuple[str, ...]
+    budget: np.ndarray
+    hires: np.ndarray
+    hours: np.ndarray
+
+    @property
+    def spent(self) -> np.ndarray:
+        """Return everything that a year takes, shape (year,)."""
+        return np.asarray((self.hires + self.hours).sum(axis=0))
+
+    @property
+    def total(self) -> float:
+        """Return everything that is spent."""
+        return float(self.spent.sum())
+
+
+def spending(answer: Solution, *, case: Case) -> Spending:
+    """Return what a plan spends on people hired and on hours bought, by resource and year."""
+    data = answer.data
+    inside = data.year[:, None] == np.arange(len(data.years))
+    paid = answer.hours_used * case.staffing.hourly_cost[:, None]
+    perhaps = np.where(answer.hired[:, None], data.hire_cost, 0.0)
+    return Spending(
+        years=data.years,
+        budget=_budgets(case),
+        hires=perhaps + _firm_hires(answer, case) @ inside,
+        hours=paid @ inside,
+    )
+
+
+def _firm_hires(answer: Solution, case: Case) -> np.ndarray:
+    """Return the cost of the people whom the option hires, none where a plan is made without them, by period."""
     hired = np.isin(answer.data.resources, case.world.hires)
-    paid = bool(answer.data.available[hired].sum() > 0)
-    hourly = float((answer.hours_used.sum(axis=1) * case.staffing.hourly_cost).sum())
+    if not answer.data.available[hired].any():
+        return np.zeros_like(answer.data.available)
+    annual = {row.manager_id: row.annual_cost for row in case.world.register.managers}
+    monthly = np.array([annual.get(r) or 0.0 for r in answer.data.resources]) / 12
+    return np.asarray((hired * monthly)[:, None] * case.capacity.employed_months)
+
+
+def measures(answer: Solution, *, case: Case) -> Measures:
+    """Return what a plan achieves; its cost is that of everybody hired and of the hours of contractors and teams."""
     return Measures(
         hours_needed=float(answer.data.need.sum()),
-        hours_available=float(answer.data.available.sum()),
-        hours_delivered=float(answer.hours.sum()),
+        hours_available=float(hours_available(answer).sum()),
+        hours_delivered=float(answer.delivered.sum()),
         unmanaged=int(answer.unmanaged.sum()),
         underserved=int(answer.underserved.sum()),
         promises_made=int(answer.promised.sum()),
         promises_kept=int(answer.kept.sum()),
         handovers=len(answer.handovers),
-        cost=hourly + (case.staffing.hire_cost if paid else 0.0),
+        cost=spending(answer, case=case).total,
         objective=answer.objective,
         breaches=len(answer.breaches),
     )

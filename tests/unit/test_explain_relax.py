@@ -96,6 +96,13 @@ def test_a_promise_that_nobody_may_serve_conflicts_with_the_rule_of_grades():
     assert kinds == [["grade", "promise"], ["grade", "promise"]]
 
 
+def test_where_simple_alliances_do_not_suffice_others_are_served_reactively():
+    """0.1 FTE (36 hours) serves both simple alliances (12.75) or nothing of K (52.8): K alone is served reactively."""
+    found = relax(tight_case(fte=0.1))
+    texts = [way.text for way in found.ways_out]
+    assert "reactive service, nothing promised, on 1 alliance: Alliance K" in texts
+
+
 def test_dropping_a_rule_never_makes_more_impossible(short):
     """Each rule binds by itself: the instance without it allows whatever the instance with it allows."""
     case, _ = short

@@ -5,6 +5,7 @@ prices" in docs/formulation.md.
 """
 
 from resourcing.decomposition.method import (
+    ROUNDS,
     Found,
     bound_at,
     decompose,
@@ -12,4 +13,4 @@ from resourcing.decomposition.method import (
     warm_up,
 )
 
-__all__ = ["Found", "bound_at", "decompose", "narrowed", "warm_up"]
+__all__ = ["ROUNDS", "Found", "bound_at", "decompose", "narrowed", "warm_up"]

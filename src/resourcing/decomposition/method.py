@@ -205,7 +205,9 @@ def _check(answer: Solution, points: float) -> None:
     """Raise RuntimeError where search and evaluator disagree about the points of an answer."""
     scale = max(1.0, abs(answer.objective), abs(answer.data.full_value))
     if abs(points - answer.objective) > TOLERANCE * scale:
-        msg = f"search and evaluator disagree: {points} against {answer.objective} points"
+        msg = (
+            f"search and evaluator disagree: {points} against {answer.objective} points"
+        )
         raise RuntimeError(msg)
 
 

@@ -123,50 +123,59 @@ def forward(net: Network, a: int, prices: Prices, steps: Steps, aid: Help) -> fl
 
 
 @compiled
-def backtrack(net: Network, a: int, steps: Steps, path: np.ndarray) -> None:
-    """Write the leads of the best path of an alliance into `path`, from what `forward` filled."""
-    tab, lead, hold, free = net.tab, steps.lead, steps.hold, steps.free
-    start, num = tab.first[a], tab.first[a + 1] - tab.first[a]
-    path[:] = NOBODY
-    t = tab.active.shape[1] - 1
+def last_active(tab: Tables, a: int, before: int) -> int:
+    """Return the last active period of an alliance before a period, -1 for none."""
+    t = before - 1
     while t >= 0 and not tab.active[a, t]:
         t -= 1
-    if t < 0:
-        return
-    k, best, held = WAITING, free[1, t], False
-    for j in range(num):
-        if lead[j, t] > best:
-            k, best, held = j, lead[j, t], False
-        if hold[j, t] > best:
-            k, best, held = j, hold[j, t], True
+    return t
+
+
+@compiled
+def backtrack(net: Network, a: int, steps: Steps, path: np.ndarray) -> None:
+    """Write the leads of the best path of an alliance into `path`, from what `forward` filled."""
+    tab, start = net.tab, net.tab.first[a]
+    num = tab.first[a + 1] - start
+    path[:] = NOBODY
+    t = last_active(tab, a, tab.active.shape[1])
+    k, held = best_end(num, t, steps) if t >= 0 else (WAITING, 0)
     while t >= 0 and k != WAITING:
         if k >= 0 and not held:
             path[t] = tab.people[start + k]
-        before = t - 1
-        while before >= 0 and not tab.active[a, before]:
-            before -= 1
-        if before < 0:
-            return
-        k, held = come_from(num, k, held, t, before, steps)
+        before = last_active(tab, a, t)
+        if before >= 0:
+            k, held = come_from(num, k, held, t, before, steps)
         t = before
 
 
 @compiled
+def best_end(num: int, t: int, steps: Steps) -> tuple[int, int]:
+    """Return the best state in the last active period: candidate or `WAITING`, and 1 where it only holds."""
+    k, best, held = WAITING, steps.free[1, t], 0
+    for j in range(num):
+        if steps.lead[j, t] > best:
+            k, best, held = j, steps.lead[j, t], 0
+        if steps.hold[j, t] > best:
+            k, best, held = j, steps.hold[j, t], 1
+    return k, held
+
+
+@compiled
 def come_from(
-    num: int, k: int, held: bool, t: int, before: int, steps: Steps
-) -> tuple[int, bool]:
+    num: int, k: int, held: int, t: int, before: int, steps: Steps
+) -> tuple[int, int]:
     """Return the state before t on the best path to the state in t."""
     lead, hold, free = steps.lead, steps.hold, steps.free
     if held:
-        return k, hold[k, before] > lead[k, before]
+        return k, int(hold[k, before] > lead[k, before])
     pool, giver = free[0, before], BETWEEN
     for j in range(num):
         if lead[j, before] - steps.give[j, t] > pool:
             pool, giver = lead[j, before] - steps.give[j, t], j
     if k == BETWEEN:
-        return giver, False
+        return giver, 0
     take = pool - steps.take[k, t]
     enter = free[1, before] - steps.enter[k, t]
     if max(lead[k, before], hold[k, before]) >= max(take, enter):
-        return k, hold[k, before] > lead[k, before]
-    return (WAITING, False) if enter >= take else (giver, False)
+        return k, int(hold[k, before] > lead[k, before])
+    return (WAITING, 0) if enter >= take else (giver, 0)

@@ -77,39 +77,43 @@ def blank_help(net: Network) -> Help:
 @compiled
 def find_help(net: Network, a: int, t: int, prices: Prices, aid: Help) -> None:
     """Fill the help that an alliance can get in a period."""
-    tab = net.tab
-    aid.chief[0] = -1
-    if net.oversight[a, t] > 0.0:
-        for r in range(prices.hours.shape[0]):
-            if net.overseer[r, a, t] and (
-                aid.chief[0] < 0 or prices.hours[r, t] < prices.hours[aid.chief[0], t]
-            ):
-                aid.chief[0] = r
-    aid.num[:] = 0
-    if net.limit.size == 0:
-        return
+    aid.chief[0] = cheapest_overseer(net, a, t, prices.hours)
     for b in range(aid.num.shape[0]):
-        if net.cap[a, b, t] <= 0.0:
-            continue
-        num = 0
-        for r in range(net.limit.shape[0]):
-            if net.limit[r, a, b, t] > 0.0:
-                cost, at = prices.hours[r, t] * tab.pace[r, a], num
-                while at > 0 and aid.cost[b, at - 1] > cost:
-                    aid.cost[b, at], aid.room[b, at] = (
-                        aid.cost[b, at - 1],
-                        aid.room[b, at - 1],
-                    )
-                    aid.who[b, at] = aid.who[b, at - 1]
-                    at -= 1
-                aid.who[b, at], aid.cost[b, at] = r, cost
-                aid.room[b, at] = net.limit[r, a, b, t]
-                num += 1
-        left = net.cap[a, b, t]
-        for n in range(num):
-            aid.room[b, n] = min(aid.room[b, n], left)
-            left -= aid.room[b, n]
-        aid.num[b] = num
+        aid.num[b] = 0
+        if net.limit.size and net.cap[a, b, t] > 0.0:
+            find_supporters(net, a, b, t, prices.hours, aid)
+
+
+@compiled
+def cheapest_overseer(net: Network, a: int, t: int, hours: np.ndarray) -> int:
+    """Return the cheapest overseer of an alliance in a period, -1 where nobody may or none is needed."""
+    found = -1
+    if net.oversight[a, t] > 0.0:
+        for r in range(hours.shape[0]):
+            if net.overseer[r, a, t] and (found < 0 or hours[r, t] < hours[found, t]):
+                found = r
+    return found
+
+
+@compiled
+def find_supporters(
+    net: Network, a: int, b: int, t: int, hours: np.ndarray, aid: Help
+) -> None:
+    """Fill the supporters of a bundle, cheapest first, up to what they may give together."""
+    cost, room, who, num = aid.cost[b], aid.room[b], aid.who[b], 0
+    for r in range(net.limit.shape[0]):
+        if net.limit[r, a, b, t] > 0.0:
+            new, at = hours[r, t] * net.tab.pace[r, a], num
+            while at > 0 and cost[at - 1] > new:
+                cost[at], room[at], who[at] = cost[at - 1], room[at - 1], who[at - 1]
+                at -= 1
+            cost[at], room[at], who[at] = new, net.limit[r, a, b, t], r
+            num += 1
+    left = net.cap[a, b, t]
+    for n in range(num):
+        room[n] = min(room[n], left)
+        left -= room[n]
+    aid.num[b] = num
 
 
 @compiled
@@ -152,27 +156,46 @@ def serve(
     tab, points = net.tab, 0.0
     own = prices.hours[r, t] * tab.pace[r, a]
     for p in range(tab.pieces[a, t]):
-        worth, left, b = tab.worth[a, t, p], tab.sizes[a, t, p], tab.bundle[a, t, p]
-        if aid.num[b] > 0:
-            given = 0.0  # to earlier pieces of the bundle
-            for q in range(p):
-                if tab.bundle[a, t, q] == b:
-                    given += tab.sizes[a, t, q]
-            for n in range(aid.num[b]):
-                skip = min(given, aid.room[b, n])
-                given -= skip
-                taken = min(left, aid.room[b, n] - skip)
-                if taken > 0.0 and aid.cost[b, n] < min(own, worth):
-                    points += taken * (worth - aid.cost[b, n])
-                    left -= taken
-                    if sign != 0.0:
-                        s = aid.who[b, n]
-                        need[s, t] += sign * taken * tab.pace[s, a]
+        worth, left = tab.worth[a, t, p], tab.sizes[a, t, p]
+        if aid.num[tab.bundle[a, t, p]] > 0:
+            gain, left = supported(tab, a, t, p, own, aid, need, sign)
+            points += gain
         if worth > own:
             points += left * (worth - own)
             if sign != 0.0:
                 need[r, t] += sign * left * tab.pace[r, a]
     return float(points)
+
+
+@compiled
+def supported(
+    tab: Tables,
+    a: int,
+    t: int,
+    p: int,
+    own: float,
+    aid: Help,
+    need: np.ndarray,
+    sign: float,
+) -> tuple[float, float]:
+    """Return the points of supporters cheaper than the lead (`own`) in a piece, and the hours left to the lead.
+
+    Earlier pieces of the bundle, which are worth more, take the cheapest supporters first.
+    """
+    b, before, points = tab.bundle[a, t, p], 0.0, 0.0
+    for q in range(p):
+        before += tab.sizes[a, t, q] if tab.bundle[a, t, q] == b else 0.0
+    left, most = tab.sizes[a, t, p], min(own, tab.worth[a, t, p])
+    for n in range(aid.num[b]):
+        skipped = min(before, aid.room[b, n])
+        before -= skipped
+        taken = min(left, aid.room[b, n] - skipped)
+        if taken > 0.0 and aid.cost[b, n] < most:
+            points += taken * (tab.worth[a, t, p] - aid.cost[b, n])
+            left -= taken
+            r = aid.who[b, n]
+            need[r, t] += sign * taken * tab.pace[r, a]
+    return points, left
 
 
 @compiled

@@ -27,6 +27,8 @@ TENTHS = 10
 """Steps of a full-time equivalent in which people are asked for."""
 MOST_FTE = 5
 """Full-time equivalents above which more people are no way out."""
+MOST_PRUNED = 40
+"""Alliances that are tried without, once enough of them are served reactively."""
 MOST_PEOPLE = 5
 """People whose span is tried."""
 THOUSAND = 1000.0
@@ -217,33 +219,53 @@ def _salary(
 
 
 def _reactive(asked: _Asked) -> Iterator[WayOut]:
-    """Yield reactive service (nothing promised) on as few simple alliances as suffice, those that cost least for their hours first."""
+    """Yield reactive service (nothing promised) on as few alliances as suffice: simple ones, where these do not suffice any."""
     case, data = asked.case, keeping(asked.case, asked.rules)
     hours = (data.floor * data.need).sum(axis=(1, 2))
     price = (case.data.shortfall_points * case.data.floor).sum(axis=(1, 2))
-    simple = (segments_of(case) == SEGMENTS.index("simple")) & (hours > 0)
-    order = sorted(
-        np.flatnonzero(simple).tolist(), key=lambda a: (price[a] / hours[a], a)
-    )
-
-    def make(count: int) -> ProblemData:
-        return _without_floor(data, order[:count])
-
-    if found := _least(asked, make, most=len(order)):
-        chosen, plan = order[: found[0]], found[1]
-        for a in [*chosen[:-1]]:  # the last one is needed: one fewer did not suffice
-            rest = [item for item in chosen if item != a]
-            if fewer := _plan(asked, _without_floor(data, rest)):
-                chosen, plan = rest, fewer
-        names = [case.portfolio.placement(data.alliances[a]).name for a in chosen]
-        many = "alliance" if len(names) == 1 else "alliances"
-        yield WayOut(
-            text=f"reactive service, nothing promised, on {len(names)} simple {many}: {listed(names)}",
-            points=float(price[chosen].sum()),
-            cost=None,
-            currency=case.world.playbook.currency,
-            plan=plan,
+    segments = segments_of(case)
+    simple = segments == SEGMENTS.index("simple")
+    for which, word in ((simple, "simple "), (np.ones_like(simple), "")):
+        order = sorted(
+            np.flatnonzero(which & (hours > 0)).tolist(),
+            key=lambda a: (-segments[a], price[a] / hours[a], a),
         )
+
+        def make(count: int, order: list[int] = order) -> ProblemData:
+            return _without_floor(data, order[:count])
+
+        found = _least(asked, make, most=len(order))
+        if found is not None:
+            chosen, plan = _pruned(asked, data, order[: found[0]], found[1])
+            yield _reactive_way(asked, chosen, plan, word=word, price=price)
+            return
+
+
+def _pruned(
+    asked: _Asked, data: ProblemData, chosen: list[int], plan: Solution
+) -> tuple[list[int], Solution]:
+    """Return fewer of the chosen alliances that suffice too, the dearest left out first; the last is needed."""
+    for a in chosen[-2::-1][:MOST_PRUNED]:
+        rest = [item for item in chosen if item != a]
+        if fewer := _plan(asked, _without_floor(data, rest)):
+            chosen, plan = rest, fewer
+    return chosen, plan
+
+
+def _reactive_way(
+    asked: _Asked, chosen: list[int], plan: Solution, *, word: str, price: np.ndarray
+) -> WayOut:
+    """Return reactive service on some alliances as a way out; its price is that of missing all they were promised."""
+    case = asked.case
+    names = [case.portfolio.placement(case.data.alliances[a]).name for a in chosen]
+    many = "alliance" if len(names) == 1 else "alliances"
+    return WayOut(
+        text=f"reactive service, nothing promised, on {len(names)} {word}{many}: {listed(names)}",
+        points=float(price[chosen].sum()),
+        cost=None,
+        currency=case.world.playbook.currency,
+        plan=plan,
+    )
 
 
 def _without_floor(data: ProblemData, alliances: Sequence[int]) -> ProblemData:

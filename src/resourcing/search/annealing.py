@@ -120,10 +120,18 @@ def best_of(
         Leads, shape (alliance, period), and their points up to a constant of the instance.
     """
     halt = np.zeros(1, dtype=np.bool_)
-    heats = HOTTEST * scale, COLDEST * scale
     with ThreadPoolExecutor(max_workers=NUM_RUNS) as pool:
         runs = [
-            pool.submit(anneal, tab, start, stream, num_moves, *heats, halt)
+            pool.submit(
+                anneal,
+                tab,
+                start,
+                stream,
+                num_moves,
+                HOTTEST * scale,
+                COLDEST * scale,
+                halt,
+            )
             for stream in streams
         ]
         try:
@@ -156,7 +164,8 @@ def anneal(
 ) -> tuple[np.ndarray, float]:
     """Return the best leads met on the way from hot to cold, and their points (up to a constant).
 
-    It stops early once `halt` holds true."""
+    It stops early once `halt` holds true.
+    """
     lead = start.copy()
     draft = blank_draft(tab)
     book = ledger(tab, lead, draft)

@@ -70,6 +70,21 @@ def spend(at: np.ndarray, price: np.ndarray, hours: float) -> float:
 
 
 @compiled
+def step_at(at: np.ndarray, hours: float) -> int:
+    """Return the step of a price in which the next hour lies."""
+    k = 0
+    while k < at.shape[0] - 1 and hours >= at[k + 1]:
+        k += 1
+    return k
+
+
+@compiled
+def step_end(at: np.ndarray, k: int) -> float:
+    """Return where a step of a price ends."""
+    return float(at[k + 1]) if k < at.shape[0] - 1 else np.inf
+
+
+@compiled
 def join(
     tab: Tables, r: int, t: int, a: int, rate: np.ndarray, hours: np.ndarray, num: int
 ) -> int:
@@ -105,10 +120,8 @@ def cell_points(
     )
     num, owner = book.num[r, t], book.owner[r, t]
     rates, sizes = book.rate[r, t], book.hours[r, t]
-    k, last = 0, at.shape[0] - 1
-    while k < last and fixed >= at[k + 1]:
-        k += 1
-    room = at[k + 1] - fixed if k < last else np.inf
+    k = step_at(at, fixed)
+    room = step_end(at, k) - fixed
     i, j = 0, 0
     while True:
         while i < num and (owner[i] == lost or owner[i] == lost_too):
@@ -130,7 +143,7 @@ def cell_points(
             room -= taken
             if room <= 0.0:
                 k += 1
-                room = at[k + 1] - at[k] if k < last else np.inf
+                room = step_end(at, k) - at[k]
 
 
 @compiled
@@ -156,7 +169,7 @@ def blank_ledger(tab: Tables) -> Ledger:
 @compiled
 def blank_draft(tab: Tables) -> Draft:
     """Return a draft that changes nothing, with room for every cell."""
-    num_resources, num_alliances, num_periods = tab.eligible.shape
+    num_resources, _, num_periods = tab.eligible.shape
     num = num_resources * num_periods
     room = 2 * tab.sizes.shape[2] + 1
     return Draft(
@@ -196,40 +209,50 @@ def charge(
 
     Where `other`, the path that it replaces or that replaces it, has the same lead, the cell keeps its pieces.
     """
-    points = 0.0
-    last, last_t, gone = tab.incumbent[a], -1, False
-    asked = True
+    points, last, last_t = 0.0, tab.incumbent[a], -1
+    gone, asked = False, True
     for t in range(path.shape[0]):
         if not tab.active[a, t]:
             continue
         if asked:  # the first period after the last lead's own
-            gone = last >= 0 and tab.departed[last, t]
-            asked = False
+            gone, asked = last >= 0 and tab.departed[last, t], False
         r = path[t]
         if r < 0:
-            if tab.must_lead[a]:
-                points -= FORBIDDEN
+            points -= FORBIDDEN if tab.must_lead[a] else 0.0
             continue
         if other[t] != r:
-            n = touch(draft, r, t)
-            draft.fixed[n] += sign * tab.overhead[r, a, t]
-            draft.weighted[n] += sign * tab.span_weight[a]
-            side = draft.won if sign > 0 else draft.lost
-            side[n, 0 if side[n, 0] < 0 else 1] = a
+            settle(tab, r, a, t, sign, draft)
         points -= tab.placement[r, a]
         if last >= 0 and last != r:
-            cold = last_t < 0 and not tab.warm[a, t]
-            hours = tab.handover_in[a] * (tab.cold_factor if cold else 1.0)
-            if hours > 0.0:
-                draft.fixed[touch(draft, r, t)] += sign * hours
-            if not cold and tab.handover_out[a] > 0.0:
-                n = touch(draft, last, t if last_t < 0 else last_t)
-                draft.fixed[n] += sign * tab.handover_out[a]
-            points -= tab.handover_points[a, t]
-            if not gone:
-                draft.moves[0] += sign
+            points -= hand_over(tab, a, last, last_t, r, t, sign, draft)
+            draft.moves[0] += 0 if gone else sign
         last, last_t, asked = r, t, True
     return points
+
+
+@compiled
+def settle(tab: Tables, r: int, a: int, t: int, sign: int, draft: Draft) -> None:
+    """Add an alliance to a cell of a draft, or take it away."""
+    n = touch(draft, r, t)
+    draft.fixed[n] += sign * tab.overhead[r, a, t]
+    draft.weighted[n] += sign * tab.span_weight[a]
+    side = draft.won if sign > 0 else draft.lost
+    side[n, 0 if side[n, 0] < 0 else 1] = a
+
+
+@compiled
+def hand_over(
+    tab: Tables, a: int, last: int, last_t: int, r: int, t: int, sign: int, draft: Draft
+) -> float:
+    """Add the hours of a handover on both sides to a draft, or take them away; return its points."""
+    cold = last_t < 0 and not tab.warm[a, t]
+    hours = tab.handover_in[a] * (tab.cold_factor if cold else 1.0)
+    if hours > 0.0:
+        draft.fixed[touch(draft, r, t)] += sign * hours
+    if not cold and tab.handover_out[a] > 0.0:
+        n = touch(draft, last, t if last_t < 0 else last_t)
+        draft.fixed[n] += sign * tab.handover_out[a]
+    return float(tab.handover_points[a, t])
 
 
 @compiled

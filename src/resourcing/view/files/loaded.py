@@ -240,10 +240,15 @@ def read_plan_tables(folder: Path | str) -> PlanTables:
 
 
 def _people(folder: Path) -> dict[str, str]:
-    """Return the names of the register's people and teams; those of an option are known by identifier only."""
+    """Return the names of the register's people and teams, and of those whom an option brings."""
     names: dict[str, str] = {}
-    for table, key in (("managers", "manager_id"), ("teams", "team_id")):
-        path = folder / "inputs" / "register" / f"{table}.csv"
+    register, brought = folder / "inputs" / "register", ("hires", "contracts")
+    tables = {
+        register / "managers.csv": "manager_id",
+        register / "teams.csv": "team_id",
+        **{folder / f"{table}.csv": "resource_id" for table in brought},
+    }
+    for path, key in tables.items():
         if path.exists():
             rows = pd.read_csv(path, dtype="str", keep_default_na=False)
             names |= dict(zip(rows[key], rows["name"], strict=True))

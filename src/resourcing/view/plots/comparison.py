@@ -93,8 +93,8 @@ def covered(run: Run) -> Iterator[Covered]:
                     segment=segment,
                     bundle=bundle,
                     hours_needed=need,
-                    today=float(run.today.hours[mine, number].sum()) / need,
-                    plan=float(run.plan.hours[mine, number].sum()) / need,
+                    today=float(run.today.delivered[mine, number].sum()) / need,
+                    plan=float(run.plan.delivered[mine, number].sum()) / need,
                     promised=float(floors.sum()) / need,
                 )
 

@@ -4,6 +4,7 @@ Stacks and labels; every hour and occupancy comes from the instance and its solu
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from resourcing.view.plots.drawing import (
     styled,
     thinned,
 )
+from resourcing.view.tables import hours_there
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +48,9 @@ DARK_FROM = 4
 """First shade on which text is white."""
 
 
-def demand_and_capacity(case: Case, *, ax: "Axes | None" = None) -> "Axes":
+def demand_and_capacity(
+    case: Case, *, answer: Solution | None = None, ax: "Axes | None" = None
+) -> "Axes":
     """Draw the hours needed in each period, stacked by bundle, against the hours available.
 
     Above each bar stands the hours available as a percentage of the hours needed, before the hours of leading
@@ -56,6 +60,8 @@ def demand_and_capacity(case: Case, *, ax: "Axes | None" = None) -> "Axes":
     ----------
     case
         A case, solved or not.
+    answer
+        Counts the candidates whom it hires; none are there by default.
     ax
         Axes to draw on; a new figure by default.
 
@@ -65,7 +71,7 @@ def demand_and_capacity(case: Case, *, ax: "Axes | None" = None) -> "Axes":
         Hours a period upwards, periods across.
     """
     need = case.data.need.sum(axis=0)
-    available = case.data.available.sum(axis=0)
+    available = hours_there(case, answer=answer)
     with styled():
         ax = place(axes_for(ax, height=2.9), left=0.55, right=1.15, top=0.2, bottom=0.4)
         _draw_stacks(ax, need, case.data.bundles)
@@ -162,7 +168,8 @@ def load_heat_map(
     """Draw how full each manager and team is in each period, with the number of alliances led.
 
     A cell says planned / available hours in percent, and how many alliances are led; ``▲`` marks a weighted count
-    above the span, a frame an occupancy above 100 %. Hatched: no hours in the period.
+    above the span, a frame an occupancy above 100 %. Hatched: no hours in the period. Candidates who are not hired
+    have no row.
 
     Parameters
     ----------
@@ -178,17 +185,19 @@ def load_heat_map(
     matplotlib.axes.Axes
         Resources downwards in the instance's order, periods across.
     """
-    rows = len(answer.data.resources)
+    shown = np.flatnonzero(~answer.data.candidate | answer.hired).tolist()
+    rows = len(shown)
     with styled():
         ax = axes_for(ax, height=0.5 + ROW_HEIGHT * max(1, rows))
         place(ax, left=1.75, top=0.25, bottom=0.02)
-        for r, t in np.ndindex(answer.data.available.shape):
-            _draw_cell(ax, answer, resource=r, period=t)
+        for (row, r), t in product(enumerate(shown), range(len(answer.data.periods))):
+            _draw_cell(ax, answer, resource=r, period=t, row=row)
         periods = len(answer.data.periods)
         ax.set(xlim=(-0.5, periods - 0.5), ylim=(max(1, rows) - 0.5, -0.5))
         _label_periods(ax, answer.data.periods)
         ax.xaxis.tick_top()
-        ax.set_yticks(range(rows), _called(answer.data.resources, names))
+        called = _called(answer.data.resources, names)
+        ax.set_yticks(range(rows), [called[r] for r in shown])
         ax.spines[:].set_visible(False)
     return ax
 
@@ -200,15 +209,17 @@ def _called(resources: Sequence[str], names: Mapping[str, str] | None) -> list[s
     return [ellipsized(short[name], letters=NAME_LETTERS) for name in full]
 
 
-def _draw_cell(ax: "Axes", answer: Solution, *, resource: int, period: int) -> None:
-    """Draw one cell of the heat map."""
+def _draw_cell(
+    ax: "Axes", answer: Solution, *, resource: int, period: int, row: int
+) -> None:
+    """Draw one cell of the heat map, in the row of the resource."""
     at, full = (resource, period), float(answer.occupancy[resource, period])
     away = answer.data.available[at] <= 0
     over = full > 1 + TOLERANCE
     shade = min(len(SHADES) - 1, int(full * (len(SHADES) - 1) + TOLERANCE))
     ax.add_patch(
         Rectangle(
-            (period - 0.48, resource - 0.46),
+            (period - 0.48, row - 0.46),
             0.96,
             0.92,
             facecolor="white" if away else SHADES[shade],
@@ -219,17 +230,17 @@ def _draw_cell(ax: "Axes", answer: Solution, *, resource: int, period: int) -> N
     )
     if not away and len(answer.data.periods) <= MOST_LABELS:
         ink = "white" if shade >= DARK_FROM else INK
-        _write_cell(ax, answer, resource=resource, period=period, ink=ink)
+        _write_cell(ax, answer, at=(resource, period), row=row, ink=ink)
 
 
 def _write_cell(
-    ax: "Axes", answer: Solution, *, resource: int, period: int, ink: str
+    ax: "Axes", answer: Solution, *, at: tuple[int, int], row: int, ink: str
 ) -> None:
-    """Write occupancy and alliances led into a cell."""
-    at = (resource, period)
+    """Write occupancy and alliances led of a resource and period into a cell."""
+    resource, period = at
     limit = answer.data.span_limit[resource]
     mark = " ▲" if answer.span[at] > limit + TOLERANCE else ""
     led = f"leads {answer.alliances_led[at]:d}{mark}"
     text: dict[str, Any] = {"color": ink, "ha": "center", "va": "center"}
-    ax.text(period, resource - 0.15, f"{answer.occupancy[at]:.0%}", size=SMALL, **text)
-    ax.text(period, resource + 0.22, led, size=TINY, **text)
+    ax.text(period, row - 0.15, f"{answer.occupancy[at]:.0%}", size=SMALL, **text)
+    ax.text(period, row + 0.22, led, size=TINY, **text)

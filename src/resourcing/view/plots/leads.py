@@ -34,7 +34,7 @@ from resourcing.view.plots.drawing import (
     styled,
     thinned,
 )
-from resourcing.view.tables import resource_names
+from resourcing.view.tables import marked_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -170,7 +170,7 @@ def _draw_row(ax: "Axes", run: Run, row: int | str, y: int) -> None:
         return
     item = run.case.portfolio.placement(run.case.data.alliances[row])
     _write_name(ax, ellipsized(item.name, letters=letters), y, weight="normal")
-    names = resource_names(run.case)
+    names = marked_names(run.case)
     short = short_names(names.values())
     words = [short[names[key]] for key in run.case.data.resources]
     for stretch in stretches(run, alliance=row):

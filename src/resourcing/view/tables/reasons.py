@@ -4,7 +4,7 @@ Reads the reasons off the instance and the register; re-solves nothing, so it ne
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 import numpy as np
@@ -45,7 +45,12 @@ def why_moved(move: Handover, *, case: Case, names: Mapping[str, str]) -> str:
 
 
 def why_unmanaged(
-    alliance: int, *, period: int, case: Case, names: Mapping[str, str]
+    alliance: int,
+    *,
+    period: int,
+    case: Case,
+    names: Mapping[str, str],
+    unhired: Collection[str] = (),
 ) -> str:
     """Return why an active alliance has no lead in a period.
 
@@ -57,15 +62,22 @@ def why_unmanaged(
         The case.
     names
         What to call each resource.
+    unhired
+        Candidates who are not hired; they are named only where nobody else could lead.
     """
     data = case.data
     row = _alliance(alliance, case)
+    there = [name for name in data.resources if name not in unhired]
+    able = [name for name in there if _may_lead(name, row.alliance_id, case)]
     eligible = [
-        data.resources[r] for r in np.flatnonzero(data.eligible[:, alliance, period])
+        name
+        for name in there
+        if data.eligible[data.resources.index(name), alliance, period]
     ]
-    able = [name for name in data.resources if _may_lead(name, row.alliance_id, case)]
     if not able:
-        return _nobody(row.alliance_id, case)
+        return _nobody(row.alliance_id, case, names, unhired)
+    if not data.eligible[:, alliance, period].any() and _is_published(period, case):
+        return f"the leads published until {case.world.published_until} stay, and it has none there"
     if _pin_holds(row, able, period, case):
         why = "whose hours go further elsewhere" if eligible else "who is not available"
         return f"pinned to {names[row.pinned_manager or '']}, {why}"
@@ -77,7 +89,7 @@ def why_unmanaged(
         only = (
             f"only {names[eligible[0]]} may lead it, whose hours go further elsewhere"
         )
-        return f"{only}{_others(row.alliance_id, case)}"
+        return f"{only}{_others(row.alliance_id, case, unhired)}"
     return (
         f"{_called(eligible, names)} may lead it, but their hours go further elsewhere"
     )
@@ -141,27 +153,45 @@ def _old(move: Handover, case: Case) -> str:
     return case.data.resources[move.outgoing]
 
 
-def _nobody(alliance_id: str, case: Case) -> str:
+def _is_published(period: int, case: Case) -> bool:
+    """Return whether the leads of a period are published."""
+    until = case.world.published_until
+    return until is not None and case.world.horizon.first_days[period] < until
+
+
+def _nobody(
+    alliance_id: str, case: Case, names: Mapping[str, str], unhired: Collection[str]
+) -> str:
     """Return what keeps everybody from leading an alliance, the commonest rule first."""
-    rules = Counter(_rules(alliance_id, case))
+    could = [
+        name
+        for name in case.data.resources
+        if name in unhired and _may_lead(name, alliance_id, case)
+    ]
+    if could:
+        verb = "is" if len(could) == 1 else "are"
+        return f"only {_called(could, names)} could lead it, who {verb} not hired"
+    rules = Counter(_rules(alliance_id, case, unhired))
     if not rules:
         return "there is nobody in the register who could lead it"
     named = [f"{rule} ({count})" for rule, count in rules.most_common()]
     return f"nobody may lead it: {_listed(named, mark='; ')}"
 
 
-def _others(alliance_id: str, case: Case) -> str:
+def _others(alliance_id: str, case: Case, unhired: Collection[str]) -> str:
     """Return what keeps most of the others from leading an alliance, in brackets; empty where nothing does."""
-    rules = Counter(_rules(alliance_id, case))
+    rules = Counter(_rules(alliance_id, case, unhired))
     if not rules:
         return ""
     rule, count = rules.most_common(1)[0]
     return f" (of {sum(rules.values())} others, {count}: {rule})"
 
 
-def _rules(alliance_id: str, case: Case) -> Iterator[str]:
-    """Yield the rule that keeps each resource from leading an alliance."""
+def _rules(alliance_id: str, case: Case, unhired: Collection[str]) -> Iterator[str]:
+    """Yield the rule that keeps each resource that is there from leading an alliance."""
     for name in case.data.resources:
+        if name in unhired:
+            continue
         if rule := case.staffing.reasons.get((name, alliance_id)):
             yield rule
 

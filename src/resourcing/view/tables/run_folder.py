@@ -1,9 +1,10 @@
 """The tables of a run folder: what is needed, who leads what, what is delivered, moved and given up.
 
 Labels and sorts what was computed before; decides and rounds nothing. Rows go by period, then register order, then bundle.
+Hires, contractors and budgets are in `levers`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +13,14 @@ import pandas as pd
 
 from resourcing.results import TOLERANCE, Solution
 from resourcing.study import Case, Run
+from resourcing.view.tables.levers import (
+    OVERSIGHT,
+    SUPPORT,
+    lever_tables,
+    oversight_hours,
+    support_hours,
+    unhired,
+)
 from resourcing.view.tables.reasons import why_moved
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -40,10 +49,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "given_up": ("period", "alliance_id", "bundle", "hours", "services"),
     }
 )
-"""Columns of each table, in order, by the stem of its file."""
+"""Columns that each table always has, in order, by the stem of its file."""
 
+HELP = ("hours_support", "hours_oversight")
+"""Columns of `workload` after `hours_handover`, where anybody supports or oversees."""
+COUNTS = "counts"
+"""Last column of `moves`, where the number of handovers is limited: whether one counts towards the limit."""
 LEAD = "lead"
-"""Role of who leads; `support` is for others."""
+"""Role of who leads; `support` and `oversight` are for others."""
 
 
 def run_tables(run: Run) -> dict[str, pd.DataFrame]:
@@ -57,7 +70,8 @@ def run_tables(run: Run) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        Tables with the columns of `COLUMNS`; hours are hours in the period.
+        Tables with the columns of `COLUMNS`, and those of `levers.lever_tables` that have rows; hours are hours in the
+        period.
 
     Examples
     --------
@@ -73,6 +87,7 @@ def run_tables(run: Run) -> dict[str, pd.DataFrame]:
         "workload": workload(run),
         "moves": moves(run),
         "given_up": given_up(run),
+        **lever_tables(run),
     }
 
 
@@ -98,7 +113,8 @@ def capacity(case: Case) -> pd.DataFrame:
 def assignments(run: Run) -> pd.DataFrame:
     """Return who leads what: a row for each led alliance, period and bundle, 0 hours where nothing is delivered.
 
-    Hours are hours of the resource's own time, after pace.
+    After the lead's rows of an alliance and period stand those of its supporters by bundle, and of its overseer (bundle
+    ``oversight``), only where they give hours. Hours are hours of the resource's own time, after pace.
     """
     answer, data = run.plan, run.case.data
     paces = np.vstack([data.pace, np.ones(len(data.alliances))])  # the last: nobody
@@ -112,7 +128,56 @@ def assignments(run: Run) -> pd.DataFrame:
         role=LEAD,
         hours=_by_period(answer.hours * pace[:, None, :]),
     )
-    return _as_table("assignments", frame[_by_period(led)])
+    return _with_helpers(_as_table("assignments", frame[_by_period(led)]), answer)
+
+
+def _with_helpers(leads: pd.DataFrame, answer: Solution) -> pd.DataFrame:
+    """Return the rows of leads with those of supporters and overseers after them."""
+    rows = [*_support_rows(answer), *_oversight_rows(answer)]
+    if not rows:
+        return leads
+    data = answer.data
+    both = pd.concat([leads, pd.DataFrame(rows)], ignore_index=True)
+    places = [
+        both[column].map({name: number for number, name in enumerate(labels)})
+        for column, labels in (
+            ("period", data.periods),
+            ("alliance_id", data.alliances),
+            ("role", (LEAD, SUPPORT, OVERSIGHT)),
+            ("bundle", (*data.bundles, OVERSIGHT)),
+            ("resource_id", data.resources),
+        )
+    ]
+    order = np.lexsort([place.to_numpy() for place in reversed(places)])
+    return _as_table("assignments", both.iloc[order])
+
+
+def _support_rows(answer: Solution) -> Iterator[dict[str, Any]]:
+    """Yield a row for each supporter, alliance, bundle and period with hours."""
+    data, hours = answer.data, support_hours(answer)
+    for r, a, b, t in np.argwhere(hours > TOLERANCE).tolist():
+        yield {
+            "period": data.periods[t],
+            "alliance_id": data.alliances[a],
+            "resource_id": data.resources[r],
+            "role": SUPPORT,
+            "bundle": data.bundles[b],
+            "hours": float(hours[r, a, b, t]),
+        }
+
+
+def _oversight_rows(answer: Solution) -> Iterator[dict[str, Any]]:
+    """Yield a row for each overseer, alliance and period."""
+    data, hours = answer.data, oversight_hours(answer)
+    for r, a, t in np.argwhere(hours > TOLERANCE).tolist():
+        yield {
+            "period": data.periods[t],
+            "alliance_id": data.alliances[a],
+            "resource_id": data.resources[r],
+            "role": OVERSIGHT,
+            "bundle": OVERSIGHT,
+            "hours": float(hours[r, a, t]),
+        }
 
 
 def coverage(run: Run) -> pd.DataFrame:
@@ -123,7 +188,8 @@ def coverage(run: Run) -> pd.DataFrame:
 def coverage_of(answer: Solution) -> pd.DataFrame:
     """Return standard hours needed and delivered, a row for each bundle of each active alliance, led or not.
 
-    Coverage is 1 where nothing is needed; `promise_kept` is missing where nothing is promised.
+    What supporters give counts as delivered. Coverage is 1 where nothing is needed; `promise_kept` is missing where
+    nothing is promised.
     """
     data = answer.data
     frame = _grid(period=data.periods, alliance_id=data.alliances, bundle=data.bundles)
@@ -131,7 +197,7 @@ def coverage_of(answer: Solution) -> pd.DataFrame:
     kept[~_by_period(answer.promised)] = pd.NA
     frame = frame.assign(
         hours_needed=_by_period(data.need),
-        hours_delivered=_by_period(answer.hours),
+        hours_delivered=_by_period(answer.delivered),
         coverage=_by_period(answer.coverage),
         floor=_by_period(data.floor),
         promise_kept=kept,
@@ -141,12 +207,15 @@ def coverage_of(answer: Solution) -> pd.DataFrame:
 
 
 def workload(run: Run) -> pd.DataFrame:
-    """Return what every manager and team is planned for; see `workload_of`."""
+    """Return what everybody who is there is planned for; see `workload_of`."""
     return workload_of(run.plan)
 
 
 def workload_of(answer: Solution) -> pd.DataFrame:
-    """Return hours available and planned, and alliances led, by period and resource; teams have no span limit."""
+    """Return hours available and planned, and alliances led, by period and resource; teams have no span limit.
+
+    Candidates who are not hired have no rows. The columns of `HELP` are there where anybody supports or oversees.
+    """
     data = answer.data
     frame = _grid(period=data.periods, resource_id=data.resources)
     limit = np.repeat(data.span_limit[:, None], len(data.periods), axis=1)
@@ -155,16 +224,23 @@ def workload_of(answer: Solution) -> pd.DataFrame:
         hours_services=_by_period(answer.hours_services),
         hours_overhead=_by_period(answer.hours_overhead),
         hours_handover=_by_period(answer.hours_handover),
+        hours_support=_by_period(answer.hours_support),
+        hours_oversight=_by_period(answer.hours_oversight),
         occupancy=_by_period(answer.occupancy),
         alliances_led=_by_period(answer.alliances_led),
         span=_by_period(answer.span),
         span_limit=_by_period(np.where(np.isfinite(limit), limit, np.nan)),
     )
-    return _as_table("workload", frame)
+    there = frame[~frame["resource_id"].isin(unhired(answer))]
+    helped = (there[list(HELP)] > TOLERANCE).to_numpy().any()
+    return _as_table("workload", there, more=HELP if helped else (), before="occupancy")
 
 
 def moves(run: Run) -> pd.DataFrame:
-    """Return the handovers with their reason; the hours are those of both sides, in whichever period they fall."""
+    """Return the handovers with their reason; the hours are those of both sides, in whichever period they fall.
+
+    Where the number of handovers is limited, a last column says which of them count.
+    """
     data = run.case.data
     ids = {name: name for name in data.resources}
     ordered = sorted(run.plan.handovers, key=lambda move: (move.period, move.alliance))
@@ -179,12 +255,15 @@ def moves(run: Run) -> pd.DataFrame:
         }
         for move in ordered
     ]
-    return _of_rows("moves", rows, numbers=("hours_handover",))
+    found = _of_rows("moves", rows, numbers=("hours_handover",))
+    if not data.limits_handovers:
+        return found
+    return found.assign(**{COUNTS: np.array([m.counts for m in ordered], dtype=bool)})
 
 
 def given_up(run: Run) -> pd.DataFrame:
     """Return the standard hours needed but not delivered, with the services of the bundle that they belong to."""
-    data, missing = run.case.data, run.case.data.need - run.plan.hours
+    data, missing = run.case.data, run.case.data.need - run.plan.delivered
     cells = np.argwhere(missing.transpose(2, 0, 1) > TOLERANCE)
     rows = [
         {
@@ -222,9 +301,13 @@ def _by_period(values: np.ndarray) -> np.ndarray:
     return np.moveaxis(values, -1, 0).ravel()
 
 
-def _as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with the columns of a table and rows numbered anew."""
-    return frame[list(COLUMNS[name])].reset_index(drop=True)
+def _as_table(
+    name: str, frame: pd.DataFrame, *, more: tuple[str, ...] = (), before: str = ""
+) -> pd.DataFrame:
+    """Return a frame with the columns of a table, `more` before one of them, and rows numbered anew."""
+    columns = list(COLUMNS[name])
+    place = columns.index(before) if more else len(columns)
+    return frame[[*columns[:place], *more, *columns[place:]]].reset_index(drop=True)
 
 
 def _of_rows(

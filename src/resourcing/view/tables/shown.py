@@ -13,12 +13,15 @@ import pandas as pd
 from resourcing.front_door import Placement
 from resourcing.playbook import assumptions as playbook_assumptions
 from resourcing.problem import NOBODY
-from resourcing.results import TOLERANCE
+from resourcing.results import TOLERANCE, Solution
 from resourcing.scenario import scenario_assumptions
-from resourcing.study import Case, Run, measures
+from resourcing.study import Case, Run, hours_available, measures
+from resourcing.view.tables.levers import unhired
 from resourcing.view.tables.reasons import why_moved, why_unmanaged
 
 WEEKS_PER_MONTH = 52 / 12
+CANDIDATE_MARK, CONTRACTOR_MARK = "*", "†"
+"""Marks before the names of candidates and contractors, where a picture has no room for words."""
 
 ASSUMPTIONS = ("name", "value", "meaning", "basis", "note")
 BALANCE = ("period", "hours_needed", "hours_available", "ratio")
@@ -53,12 +56,27 @@ def assumptions(case: Case) -> pd.DataFrame:
     return _frame(rows, ASSUMPTIONS)
 
 
-def balance(case: Case) -> pd.DataFrame:
-    """Return hours needed against hours available by period; the ratio is missing where nothing is available."""
-    need, have = case.data.need.sum(axis=(0, 1)), case.data.available.sum(axis=0)
+def balance(case: Case, *, answer: Solution | None = None) -> pd.DataFrame:
+    """Return hours needed against hours available by period; the ratio is missing where nothing is available.
+
+    Parameters
+    ----------
+    case
+        A case, solved or not.
+    answer
+        Counts the candidates whom it hires; none are there by default.
+    """
+    need, have = case.data.need.sum(axis=(0, 1)), hours_there(case, answer=answer)
     ratio = np.divide(need, have, out=np.full_like(need, np.nan), where=have > 0)
     columns = (list(case.data.periods), need, have, ratio)
     return pd.DataFrame(dict(zip(BALANCE, columns, strict=True)))
+
+
+def hours_there(case: Case, *, answer: Solution | None = None) -> np.ndarray:
+    """Return the hours available by period; candidates count only where an answer hires them, shape (period,)."""
+    if answer is not None:
+        return np.asarray(hours_available(answer).sum(axis=0))
+    return np.asarray(case.data.available[~case.data.candidate].sum(axis=0))
 
 
 def today_and_plan(run: Run) -> pd.DataFrame:
@@ -101,7 +119,8 @@ def who_leads_what(run: Run) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Resource and alliance by id and name, segment, first and last period led, their number, whether it leads
-        today, hours of its own time on services, standard hours needed in those periods, and coverage of these.
+        today, hours of its own time on services, standard hours needed in those periods, and coverage of these, by
+        supporters too.
     """
     pairs = np.argwhere(run.plan.leads.any(axis=2)).tolist()
     return _frame([_lead_row(run, r, a) for r, a in pairs], LEADS)
@@ -111,7 +130,8 @@ def _lead_row(run: Run, resource: int, alliance: int) -> dict[str, Any]:
     """Return one row of who leads what."""
     data, case = run.case.data, run.case
     led = np.flatnonzero(run.plan.leads[resource, alliance])
-    done = float(run.plan.hours[alliance][:, led].sum())
+    own = float(run.plan.hours[alliance][:, led].sum())
+    done = float(run.plan.delivered[alliance][:, led].sum())
     need = float(data.need[alliance][:, led].sum())
     resource_id, alliance_id = data.resources[resource], data.alliances[alliance]
     return {
@@ -122,7 +142,7 @@ def _lead_row(run: Run, resource: int, alliance: int) -> dict[str, Any]:
         "last_period": data.periods[led[-1]],
         "periods": len(led),
         "led_today": bool(data.incumbent[alliance] == resource),
-        "hours_services": done * float(data.pace[resource, alliance]),
+        "hours_services": own * float(data.pace[resource, alliance]),
         "hours_needed": need,
         "coverage": done / need if need > 0 else 1.0,
     }
@@ -183,7 +203,7 @@ def _too_few_hours(run: Run) -> Iterator[dict[str, Any]]:
     """Yield led alliances with fewer delivered hours in an active week than the playbook's limit, and than needed."""
     data, limit = run.case.data, run.case.world.playbook.planning.thin_hours_per_week
     weeks = np.where(data.active, data.active_months * WEEKS_PER_MONTH, 1.0)
-    weekly = run.plan.hours.sum(axis=1) / weeks
+    weekly = run.plan.delivered.sum(axis=1) / weeks
     needed = data.need.sum(axis=1) / weeks
     thin = weekly < np.minimum(limit, needed) - TOLERANCE
     for a, t in np.argwhere(run.plan.led & thin).tolist():
@@ -222,8 +242,11 @@ def _stretches(
 ) -> Iterator[tuple[str, list[int]]]:
     """Yield the unbroken stretches in which an alliance is unmanaged for one reason, with their periods."""
     periods = np.flatnonzero(run.plan.unmanaged[alliance]).tolist()
+    absent = unhired(run.plan)
     reasons = [
-        why_unmanaged(alliance, period=period, case=run.case, names=names)
+        why_unmanaged(
+            alliance, period=period, case=run.case, names=names, unhired=absent
+        )
         for period in periods
     ]
     # A stretch has one number of gaps before it, and one reason.
@@ -280,12 +303,23 @@ def flags(case: Case) -> pd.DataFrame:
 
 
 def resource_names(case: Case) -> dict[str, str]:
-    """Return the name of every manager, hire and team by identifier."""
+    """Return the name of every manager, hire, candidate, contractor and team by identifier."""
     register = case.world.register
     return {
         **{row.manager_id: row.name for row in register.managers},
         **{row.team_id: row.name for row in register.teams},
     }
+
+
+def marked_names(case: Case) -> dict[str, str]:
+    """Return the names of `resource_names`, those of candidates and contractors with a mark before them."""
+    perhaps = {name for group in case.world.candidates for name in group}
+    marks = {
+        **dict.fromkeys(perhaps, f"{CANDIDATE_MARK} "),
+        **dict.fromkeys(case.world.contracts, f"{CONTRACTOR_MARK} "),
+    }
+    names = resource_names(case)
+    return {key: f"{marks.get(key, '')}{name}" for key, name in names.items()}
 
 
 def lead_names(run: Run) -> pd.DataFrame:

@@ -6,7 +6,8 @@ Hours are sums of the tables' columns, as rounded there; every other measure com
 from typing import Any
 
 from resourcing.results import Solution
-from resourcing.study import Run, measures
+from resourcing.study import Case, Run, measures
+from resourcing.view.tables.levers import budget, contracts, hires
 from resourcing.view.tables.run_folder import coverage_of, workload_of
 
 DECIMALS = 6
@@ -28,7 +29,10 @@ def summary(run: Run, *, scenario_name: str) -> dict[str, Any]:
     dict
         Plain values that JSON knows: scenario, option, counts, periods, hours over the horizon, promises, handovers,
         cost in the playbook's currency, objective in value points with its proof, and `today`, the same measures for
-        the current leads kept. `breaches` stands there only for a plan made by hand that breaks rules.
+        the current leads kept. `breaches` stands there only for a plan made by hand that breaks rules. Only where there
+        is something to tell: `hires` (candidates, people hired by option or plan, their cost), `contracts` (hours that
+        could be bought, hours bought, cost), `help` (hours of supporters' and overseers' own time), `budget` by year
+        (amount, spent), `handover_limit` (handovers that count, limit).
 
     Raises
     ------
@@ -44,6 +48,7 @@ def summary(run: Run, *, scenario_name: str) -> dict[str, Any]:
         "segments": case.portfolio.counts(),
         "periods": list(case.data.periods),
         **{key: value for key, value in plan.items() if key != "breaches" or value},
+        **_levers(run),
         "objective": {
             "value": _rounded(result.objective),
             "bound": _rounded(result.bound),
@@ -54,6 +59,64 @@ def summary(run: Run, *, scenario_name: str) -> dict[str, Any]:
         },
         "today": _achieved(run.today, run),
     }
+
+
+def _levers(run: Run) -> dict[str, Any]:
+    """Return who is hired, bought or helps, and what limits take, where there is something to tell."""
+    answer, case = run.plan, run.case
+    found = {
+        "hires": _hires(run),
+        "contracts": _contracts(run),
+        "help": _help(answer),
+        "budget": _budget(answer, case),
+        "handover_limit": _handover_limit(answer),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _hires(run: Run) -> dict[str, Any]:
+    """Return how many people may be hired, how many are, and at what cost; nothing where there are none."""
+    people = hires(run)
+    if people.empty:
+        return {}
+    return {
+        "candidates": int((people["decided_by"] == "plan").sum()),
+        "hired": int(people["hired"].sum()),
+        "cost": _sum(people, "cost"),
+    }
+
+
+def _contracts(run: Run) -> dict[str, Any]:
+    """Return the hours of contractors and their cost; nothing where there are none."""
+    bought = contracts(run)
+    columns = ("hours_most", "hours_bought", "cost")
+    return {} if bought.empty else {key: _sum(bought, key) for key in columns}
+
+
+def _help(answer: Solution) -> dict[str, Any]:
+    """Return the hours of support and oversight; nothing where nobody helps."""
+    hours = {
+        "hours_support": _rounded(float(answer.hours_support.sum())),
+        "hours_oversight": _rounded(float(answer.hours_oversight.sum())),
+    }
+    return hours if any(hours.values()) else {}
+
+
+def _budget(answer: Solution, case: Case) -> dict[str, Any]:
+    """Return budget and spending of each year that has a budget."""
+    rows = budget(answer, case=case).to_dict("records")
+    return {
+        row["year"]: {key: _rounded(row[key]) for key in ("budget", "spent")}
+        for row in rows
+    }
+
+
+def _handover_limit(answer: Solution) -> dict[str, Any]:
+    """Return the handovers that count and their limit; nothing where there is none."""
+    if not answer.data.limits_handovers:
+        return {}
+    limit = int(answer.data.max_handovers)
+    return {"counts": answer.counted_handovers, "limit": limit}
 
 
 def _achieved(answer: Solution, run: Run) -> dict[str, Any]:
