@@ -4,7 +4,7 @@ The answer's hours are filled again from its leads by the evaluator, and the exa
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +17,8 @@ from resourcing.decomposition import (
     narrowed,
     warm_up,
 )
+from resourcing.errors import InputError, InputProblem
+from resourcing.formulation import Order
 from resourcing.problem import ProblemData
 from resourcing.results import (
     TOLERANCE,
@@ -34,7 +36,7 @@ EXACT_GAP_POINTS = 1e-6
 """Gap in points below which an answer counts as optimal."""
 MOST_EXACT_LEADS = 8_000
 """Possible leads (resource, alliance, period) up to which `auto` finishes with the exact model."""
-ROUNDS_BEFORE_EXACT = (40, 160)
+ROUNDS_BEFORE_EXACT = (40, 160, 640, 1280)
 """Rounds of the fast method before the exact model, see `decomposition.method.ROUNDS`."""
 QUICK_ROUNDS = (15,)
 """Round of a quick re-solve."""
@@ -75,6 +77,7 @@ def optimize(
     stop: StopRules | None = None,
     method: Method = "auto",
     start: np.ndarray | None = None,
+    order: Order | None = None,
 ) -> OptimizationResult:
     """Return a proven near-best assignment.
 
@@ -89,6 +92,9 @@ def optimize(
         search, then the compact model without the leads that prices rule out, where it is small enough to finish.
     start
         Leads to start from, shape (alliance, period); by default those of today.
+    order
+        Solve for one aim after another, from the best answer of the weighted sum; that gives the bound. None for the
+        weighted sum alone.
 
     Returns
     -------
@@ -98,6 +104,8 @@ def optimize(
 
     Raises
     ------
+    InputError
+        If there is an order, and the instance is too large or the method not exact enough for it.
     RuntimeError
         If solver and evaluator disagree about the objective: a defect of this program.
 
@@ -112,6 +120,8 @@ def optimize(
     optimal: 1.5 of at most 1.5 value points (gap 0.00% of full value)
     """
     rules = stop or StopRules()
+    if order is not None:
+        return _in_order(data, rules, method, start, order)
     warm_up()
     began = time.perf_counter()
     today = np.repeat(data.incumbent[:, None], len(data.periods), axis=1)
@@ -171,6 +181,63 @@ def reoptimize(
         data, lead=lead, prices=prices, seconds=seconds, rounds=QUICK_ROUNDS
     )
     return _priced(data, found, began)
+
+
+def _in_order(
+    data: ProblemData,
+    rules: StopRules,
+    method: Method,
+    start: np.ndarray | None,
+    order: Order,
+) -> OptimizationResult:
+    """Return the answer of one aim after another; its bound is that of the weighted sum, solved first."""
+    check_can_be_ordered(data, method=method)
+    began = time.perf_counter()
+    share = rules.seconds and rules.seconds / (len(order.stages) + 1)
+    weighted = optimize(
+        data, stop=replace(rules, seconds=share), method=method, start=start
+    )
+    if weighted.best is None:
+        return weighted
+    stop = _solver_stop(rules, data, passed=time.perf_counter() - began)
+    stop = replace(stop, gap_points=max(rules.gap_points, EXACT_GAP_POINTS))
+    best, stages = formulation.solve_in_order(
+        weighted.best, order=order, stop=stop, gap=rules.gap
+    )
+    late = "time_limit" in {weighted.status, *(item.status for item in stages)}
+    bound = max(weighted.bound, best.objective)
+    unproven: Status = "time_limit" if late else "feasible"
+    return replace(
+        weighted,
+        best=best,
+        bound=bound,
+        status="optimal" if _is_exact(best, bound) and not late else unproven,
+        seconds=time.perf_counter() - began,
+        stages=stages,
+    )
+
+
+def check_can_be_ordered(data: ProblemData, *, method: Method = "auto") -> None:
+    """Raise InputError where an instance is too large, or a method not exact enough, for one aim after another."""
+    size = int(data.eligible.sum())
+    if method == "exact" or (method == "auto" and size <= MOST_EXACT_LEADS):
+        return
+    why = (
+        f"the portfolio is too large: {size:,} possible leads, at most {MOST_EXACT_LEADS:,} are solved exactly"
+        if method == "auto"
+        else "prices and search weigh all aims at once"
+    )
+    raise InputError(
+        [
+            InputProblem(
+                file="",
+                column="optimizer.objective",
+                value="lexicographic",
+                rule=why,
+                repair='write objective = "weighted", or plan fewer periods',
+            )
+        ]
+    )
 
 
 def _is_proven(found: Found, gap_points: float) -> bool:

@@ -15,6 +15,7 @@ from resourcing.demand import Demand, expected_demand
 from resourcing.domain import Register
 from resourcing.errors import InputError, InputProblem, did_you_mean
 from resourcing.explain import replanned, stop_of
+from resourcing.formulation import Order
 from resourcing.front_door import Portfolio, segment
 from resourcing.optimize import optimize
 from resourcing.playbook import Playbook
@@ -206,7 +207,8 @@ def check_option(scenario: Scenario, *, option: str) -> None:
 
 def assign(case: Case) -> Run:
     """Solve a case and set the current leads beside the answer."""
-    result = optimize(case.data, stop=stop_of(case.scenario))
+    order = Order.of(case.scenario.optimizer)
+    result = optimize(case.data, stop=stop_of(case.scenario), order=order)
     return Run(case=case, result=result, today=current_leads_kept(case))
 
 

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
+from builders_levers import OPTION, levers_case, levers_run
 from builders_playbook import small_playbook
 from builders_run import (
     COMPLEX,
@@ -18,7 +20,14 @@ from resourcing.errors import InputError
 from resourcing.problem import NOBODY
 from resourcing.results import OptimizationResult
 from resourcing.scenario import DealArrives, OptimizerSettings
-from resourcing.study import Run, check, current_leads_kept, measures, prepare
+from resourcing.study import (
+    Run,
+    check,
+    current_leads_kept,
+    measures,
+    prepare,
+    spending,
+)
 
 
 @pytest.fixture(scope="module")
@@ -239,3 +248,66 @@ def test_check_of_a_register_is_that_of_the_reader(tmp_path):
     assert check(tmp_path / "register") == ()
     assert check(tmp_path / "playbook.toml") == ()
     assert check(tmp_path / "nowhere") != ()
+
+
+# --- Candidates, contractors, support and budgets ---
+
+
+@pytest.fixture(scope="module")
+def levers():
+    """Return the run in which candidates, a contractor and support are decided on."""
+    return levers_run()
+
+
+def test_cost_counts_who_is_hired_and_which_hours_are_bought(levers):
+    """The candidate hired is paid from the first day, the other is not; hours of contractor and team at their prices."""
+    data, plan = levers.case.data, levers.plan
+    used = plan.hours_used.sum(axis=1)
+    bought = {name: used[data.resources.index(name)] for name in ("X", "T1", "T2")}
+    assert bought["X"] > 0
+    assert bought["T2"] > 0
+    expected = 90_000 + 50 * bought["X"] + 90 * bought["T1"] + 80 * bought["T2"]
+    assert measures(plan, case=levers.case).cost == pytest.approx(expected)
+
+
+def test_hours_available_leave_out_who_is_not_hired(levers):
+    """The hours of the second candidate are nobody's."""
+    data = levers.case.data
+    second = data.available[data.resources.index("C-2")].sum()
+    found = measures(levers.plan, case=levers.case).hours_available
+    assert second > 0
+    assert found == pytest.approx(data.available.sum() - second)
+
+
+def test_today_has_none_of_what_the_option_brings(levers):
+    """Today has no candidates, contractors and support, and costs nothing."""
+    today = levers.today
+    index = [today.data.resources.index(name) for name in ("C-1", "C-2", "X")]
+    assert (today.data.available[index] == 0).all()
+    assert (levers.case.data.available[index] > 0).any(axis=1).all()
+    assert today.support is None
+    assert not today.hired.any()
+    found = measures(today, case=levers.case)
+    assert found.cost == 0
+    there = np.delete(levers.case.data.available, index, axis=0).sum()
+    assert found.hours_available == pytest.approx(there)
+
+
+def test_today_has_the_whole_budget():
+    """Hires of the option take from the plan's budget, not from that of today."""
+    hire = small_case().scenario.options["hire"]
+    case = levers_case(OPTION.replace(hires=hire.hires))
+    assert case.data.budget.tolist() == pytest.approx([20_000.0])
+    assert current_leads_kept(case).data.budget.tolist() == [110_000.0]
+
+
+def test_spending_by_year_goes_with_the_instance(levers):
+    """Beside firm hires, what a year takes is what the evaluator says; firm hires come on top at their whole cost."""
+    found = spending(levers.plan, case=levers.case)
+    assert found.spent == pytest.approx(levers.plan.spent)
+    case = small_case("hire", budget={"2027": 500_000.0})
+    firm = led_so(case, {"A6": "T1 T1 T1 -"}).plan
+    spent = spending(firm, case=case)
+    assert spent.hires.sum() == pytest.approx(case.staffing.hire_cost)
+    assert spent.spent == pytest.approx(firm.spent + case.staffing.hire_cost)
+    assert spent.budget.tolist() == [500_000.0]

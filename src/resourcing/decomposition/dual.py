@@ -29,6 +29,10 @@ MEMORY = 0.7
 """Share of the last direction in the next one."""
 
 
+LEAST_ROOM = 0.1
+"""Least measure of the hours of a resource, as a share of the mean."""
+
+
 class Limits(NamedTuple):
     """What the rules that couple alliances allow, beside hours and heads.
 
@@ -155,15 +159,18 @@ def descend(
     prices: Prices,
     target: float,
     num_steps: int,
-    length: float,
+    length: np.ndarray,
 ) -> float:
     """Improve prices in place and return the least bound met, at the prices left.
+
+    `length`, shape (1,), is the length of the steps; it is left as it has become, to go on from there.
 
     Polyak's steps towards `target`, the value of a known answer, along a deflected subgradient; shorter ones from the
     best prices whenever the bound has not fallen for a while.
     """
     leads = np.empty(net.tab.active.shape, dtype=np.int64)
     excess, way, kept = like(prices), like(prices), like(prices)
+    pace = paces(net, caps)
     best, stale = np.inf, 0
     assign(kept, prices)
     for step in range(num_steps):
@@ -177,16 +184,37 @@ def descend(
             stale += 1
         blend(way, excess, 0.0 if step == 0 else MEMORY)
         if stale >= PATIENCE:
-            length, stale = length * SHORTER, 0
+            length[0], stale = length[0] * SHORTER, 0
             assign(prices, kept)
             bound = evaluate(net, caps, prices, excess, leads)
             blend(way, excess, 0.0)
-        norm = square(way)
-        if norm <= 1e-12 or length < SHORTEST or bound <= target:
+        halt_at_ends(net, caps, prices, way)
+        norm = square(way, pace)
+        if norm <= 1e-12 or length[0] < SHORTEST or bound <= target:
             break
-        walk(net, caps, prices, way, length * (bound - target) / norm)
+        walk(net, caps, prices, way, pace, length[0] * (bound - target) / norm)
     assign(prices, kept)
     return float(best)
+
+
+@compiled
+def paces(net: Network, caps: Limits) -> Prices:
+    """Return the measure of each price: 1 over the square of what there is, so that scarce things move as fast as others."""
+    tab = net.tab
+    num_resources, num_periods, last = tab.steps_at.shape
+    hours = np.empty((num_resources, num_periods))
+    heads = np.empty((num_resources, num_periods))
+    mean = max(1.0, tab.steps_at[:, :, last - 1].mean())
+    for r in range(num_resources):
+        span = max(1.0, tab.heads_at[r, -1])
+        for t in range(num_periods):
+            room = max(tab.steps_at[r, t, last - 1], LEAST_ROOM * mean)
+            hours[r, t], heads[r, t] = 1.0 / room**2, 1.0 / span**2
+    money = np.empty_like(caps.budget)
+    for y in range(money.shape[0]):
+        money[y] = 1.0 / max(1.0, caps.budget[y]) ** 2
+    moves = np.full(1, 1.0 / max(1.0, caps.most_moves) ** 2)
+    return Prices(hours, heads, money, moves)
 
 
 @compiled
@@ -217,36 +245,67 @@ def blend(way: Prices, excess: Prices, memory: float) -> None:
 
 
 @compiled
-def square(way: Prices) -> float:
-    """Return the squared length of a direction."""
+def halt_at_ends(net: Network, caps: Limits, prices: Prices, way: Prices) -> None:
+    """Take out of a direction what would leave the range of a price: below 0, or above the highest that can matter."""
+    tab = net.tab
+    for r in range(prices.hours.shape[0]):
+        for t in range(prices.hours.shape[1]):
+            top = tab.steps_price[r, t, -1]
+            if ends(prices.hours[r, t], way.hours[r, t], top):
+                way.hours[r, t] = 0.0
+            if ends(prices.heads[r, t], way.heads[r, t], tab.heads_price[r, -1]):
+                way.heads[r, t] = 0.0
+    for y in range(prices.money.shape[0]):
+        if ends(prices.money[y], way.money[y], caps.most_money[y]):
+            way.money[y] = 0.0
+    if ends(prices.moves[0], way.moves[0], caps.most_price):
+        way.moves[0] = 0.0
+
+
+@compiled
+def ends(price: float, way: float, top: float) -> bool:
+    """Return whether a price cannot follow a direction."""
+    return (price <= 0.0 and way < 0.0) or (price >= top and way > 0.0)
+
+
+@compiled
+def square(way: Prices, pace: Prices) -> float:
+    """Return the squared length of a direction, each entry by its own measure."""
     return float(
-        (way.hours**2).sum()
-        + (way.heads**2).sum()
-        + (way.money**2).sum()
-        + (way.moves**2).sum()
+        (pace.hours * way.hours**2).sum()
+        + (pace.heads * way.heads**2).sum()
+        + (pace.money * way.money**2).sum()
+        + (pace.moves * way.moves**2).sum()
     )
 
 
 @compiled
-def walk(net: Network, caps: Limits, prices: Prices, way: Prices, size: float) -> None:
+def walk(
+    net: Network, caps: Limits, prices: Prices, way: Prices, pace: Prices, size: float
+) -> None:
     """Move prices along a direction, within 0 and the highest that can matter."""
     tab = net.tab
     for r in range(prices.hours.shape[0]):
         for t in range(prices.hours.shape[1]):
             prices.hours[r, t] = min(
-                max(prices.hours[r, t] + size * way.hours[r, t], 0.0),
+                max(
+                    prices.hours[r, t] + size * pace.hours[r, t] * way.hours[r, t], 0.0
+                ),
                 tab.steps_price[r, t, -1],
             )
             prices.heads[r, t] = min(
-                max(prices.heads[r, t] + size * way.heads[r, t], 0.0),
+                max(
+                    prices.heads[r, t] + size * pace.heads[r, t] * way.heads[r, t], 0.0
+                ),
                 tab.heads_price[r, -1],
             )
     for y in range(prices.money.shape[0]):
         prices.money[y] = min(
-            max(prices.money[y] + size * way.money[y], 0.0), caps.most_money[y]
+            max(prices.money[y] + size * pace.money[y] * way.money[y], 0.0),
+            caps.most_money[y],
         )
     prices.moves[0] = min(
-        max(prices.moves[0] + size * way.moves[0], 0.0), caps.most_price
+        max(prices.moves[0] + size * pace.moves[0] * way.moves[0], 0.0), caps.most_price
     )
 
 

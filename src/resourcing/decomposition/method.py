@@ -18,11 +18,11 @@ ROUNDS = (40, 160, 640, 2560)
 """Moves of a run in each round, for each active alliance and period."""
 LEAST_MOVES = 2000
 """Least moves of a run."""
-STEPS = (150, 150, 300, 600)
+STEPS = (400, 300, 300, 600)
 """Steps of the search for prices in each round."""
-CHUNK = 50
+CHUNK = 100
 """Steps of prices between two looks at the clock."""
-FIRST_LENGTH, NEXT_LENGTH = 1.0, 0.3
+FIRST_LENGTH, NEXT_LENGTH = 1.0, 0.5
 """Length of the steps in the first round and in later ones."""
 SAFETY = 1e-7
 """Share of full value by which a lead must be hopeless before it is dropped, for the errors of arithmetic."""
@@ -109,7 +109,7 @@ def decompose(
             if number == 0 and not work.proven(gap_points):
                 work.price(STEPS[0], length=FIRST_LENGTH, until=until)
             elif not work.proven(gap_points):
-                work.price(STEPS[min(number, 3)], length=NEXT_LENGTH, until=until)
+                work.price(STEPS[min(number, len(STEPS) - 1)], length=NEXT_LENGTH, until=until)
             if work.proven(gap_points) or work.impossible or _over(until):
                 break
         stopped = _over(until) and not work.proven(gap_points)
@@ -181,10 +181,11 @@ class _Work:
 
     def price(self, num_steps: int, *, length: float, until: float | None) -> None:
         """Look for prices that prove a lower bound."""
+        lengths = np.full(1, length)
         for begin in range(0, num_steps, CHUNK):
             steps = min(CHUNK, num_steps - begin)
             found = descend(
-                self.net, self.caps, self.prices, self._target(), steps, length
+                self.net, self.caps, self.prices, self._target(), steps, lengths
             )
             self.impossible = found < NEVER / 10
             if self.impossible:

@@ -4,6 +4,7 @@ Every answer is a frozen result that prints as sentences (`str`) and as a table 
 re-solved from the incumbent, and each difference says between which values it lies.
 """
 
+from resourcing.explain.alternatives import Alternative, Alternatives, alternatives
 from resourcing.explain.candidates import Candidate, Candidates, candidates
 from resourcing.explain.checking import PlanCheck, check_plan
 from resourcing.explain.choices import Displaced
@@ -19,6 +20,8 @@ from resourcing.explain.why import Why, WhyNot, why, why_not
 from resourcing.explain.worth import Step, Worth, worth
 
 __all__ = [
+    "Alternative",
+    "Alternatives",
     "Candidate",
     "Candidates",
     "Conflict",
@@ -36,6 +39,7 @@ __all__ = [
     "Why",
     "WhyNot",
     "Worth",
+    "alternatives",
     "candidates",
     "check_plan",
     "diff",

@@ -4,14 +4,17 @@ Numbers of equations are those of docs/formulation.md. This package and the othe
 import a solver library.
 """
 
+from resourcing.formulation.apart import solve_apart
 from resourcing.formulation.equations import EQUATIONS, objective, objective_parts
 from resourcing.formulation.highs import Stop, Verdict, build, objective_of, solve
+from resourcing.formulation.stages import Order, solve_in_order
 from resourcing.formulation.variables import INDEX_LETTERS, Model, add_variables
 
 __all__ = [
     "EQUATIONS",
     "INDEX_LETTERS",
     "Model",
+    "Order",
     "Stop",
     "Verdict",
     "add_variables",
@@ -20,4 +23,6 @@ __all__ = [
     "objective_of",
     "objective_parts",
     "solve",
+    "solve_apart",
+    "solve_in_order",
 ]

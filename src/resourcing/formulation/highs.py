@@ -37,12 +37,17 @@ def build(data: ProblemData) -> Model:
 
 @dataclass(frozen=True, kw_only=True)
 class Stop:
-    """When HiGHS stops: a gap in points, a number of nodes, a time limit in seconds; and its seed."""
+    """When HiGHS stops: a gap in points, a number of nodes, a time limit in seconds; its seed; and its own search.
+
+    `search` is the share of its time for looking for answers; None leaves it to HiGHS, which does without where it has
+    an answer to start from (a search has done the work, and better).
+    """
 
     gap_points: float
     nodes: int | None = None
     seconds: float | None = None
     seed: int = 0
+    search: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,6 +62,8 @@ class Verdict:
         In value points, None where there is none.
     lead, overseer
         Index or `NOBODY`, shape (alliance, period).
+    hours
+        Standard hours of the lead, shape (alliance, bundle, period).
     support
         Standard hours of supporters, shape (resource, alliance, bundle, period), None where nobody may support.
     hired
@@ -67,6 +74,7 @@ class Verdict:
     objective: float | None
     bound: float | None
     lead: np.ndarray | None
+    hours: np.ndarray | None = None
     support: np.ndarray | None = None
     overseer: np.ndarray | None = None
     hired: np.ndarray | None = None
@@ -126,8 +134,9 @@ def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdi
     }
     if stop.nodes is not None:
         options["mip_max_nodes"] = stop.nodes
-    if start is not None:  # the search has done their work, and better
-        options["mip_heuristic_effort"] = 0.0
+    search = 0.0 if stop.search is None and start is not None else stop.search
+    if search is not None:
+        options["mip_heuristic_effort"] = search
     known = (
         {}
         if start is None
@@ -157,6 +166,7 @@ def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdi
         objective=objective,
         bound=bound if bound is None or np.isfinite(bound) else None,
         lead=_indices(model, "lead") if found else None,
+        hours=_hours(model) if found else None,
         support=_support(model) if found else None,
         overseer=_indices(model, "overseer") if found else None,
         hired=_hired(model) if found else None,
@@ -183,6 +193,16 @@ def _indices(model: Model, group: str) -> np.ndarray:
         if round(x.varValue or 0.0) == 1:
             chosen[a, t] = r
     return chosen
+
+
+def _hours(model: Model) -> np.ndarray:
+    """Return the standard hours of the leads in the solution, within the need, shape (alliance, bundle, period)."""
+    lead, hours = _indices(model, "lead"), np.zeros(model.data.need.shape)
+    for group in (model.floor_hours, model.extra_hours):
+        for (r, a, b, t), x in group.items():
+            if lead[a, t] == r:
+                hours[a, b, t] += max(0.0, x.varValue or 0.0)
+    return np.minimum(hours, model.data.need)
 
 
 def _support(model: Model) -> np.ndarray | None:

@@ -70,6 +70,8 @@ REPAIRS: Mapping[str, str] = {
     "more answers": "correct the counts",
     "begin with sourced": "say where the number comes from",
     "no such field": "name a field of the same section",
+    "names an aim twice": "name each aim once",
+    "without effect": 'write objective = "lexicographic", or remove them',
 }
 """What to do about a rule that a class states itself, by a phrase of the rule."""
 

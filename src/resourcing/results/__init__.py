@@ -8,7 +8,7 @@ from resourcing.results.breaches import find_breaches
 from resourcing.results.filling import best_filling, fill_hours
 from resourcing.results.handovers import Handover, find_handovers, handover_hours
 from resourcing.results.joint import Filling
-from resourcing.results.outcome import OptimizationResult, Prices, Status
+from resourcing.results.outcome import OptimizationResult, Prices, Stage, Status
 from resourcing.results.solution import Solution, solution
 from resourcing.results.tolerance import TOLERANCE
 
@@ -19,6 +19,7 @@ __all__ = [
     "OptimizationResult",
     "Prices",
     "Solution",
+    "Stage",
     "Status",
     "best_filling",
     "fill_hours",

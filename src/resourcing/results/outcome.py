@@ -24,6 +24,57 @@ class Prices(NamedTuple):
     moves: np.ndarray
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One aim of a lexicographic order, at its turn.
+
+    Attributes
+    ----------
+    aim
+        Name of the aim, or ``rest`` for those that were left out, added up.
+    value, bound
+        What was reached at its turn and what could be at most, in value points; charges are negative.
+    allowed
+        Points that later aims may take from the value.
+    kept
+        What the final answer has of the aim, in value points; at least value - allowed.
+    status
+        ``optimal``, ``feasible`` (stopped by gap or nodes) or ``time_limit``.
+    seconds
+        Wall time.
+
+    Examples
+    --------
+    >>> reached = {"value": 80.0, "bound": 100.0, "allowed": 0.8, "kept": 79.5}
+    >>> print(Stage(aim="value", status="time_limit", seconds=9.0, **reached))
+    value 80.0 of at most 100.0 points (time_limit)
+    """
+
+    aim: str
+    value: float
+    bound: float
+    allowed: float
+    kept: float
+    status: Status
+    seconds: float
+
+    @property
+    def gap_points(self) -> float:
+        """Return bound - value in value points, never below 0."""
+        return max(0.0, self.bound - self.value)
+
+    @property
+    def gap(self) -> float:
+        """Return the gap as a fraction of the larger of bound and value, signs aside; 0 where both meet."""
+        scale = max(abs(self.bound), abs(self.value))
+        return self.gap_points / scale if self.gap_points > TOLERANCE else 0.0
+
+    def __str__(self) -> str:
+        """Return what the aim reached, in words."""
+        bound = f"{self.bound + 0.0:,.1f}"
+        return f"{self.aim} {self.value + 0.0:,.1f} of at most {bound} points ({self.status})"
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OptimizationResult:
     """An answer with its proof.
@@ -41,6 +92,9 @@ class OptimizationResult:
         Wall time of the solve.
     prices
         Prices that prove a bound by themselves; None where the method makes none.
+    stages
+        The aims of a lexicographic order, one after another; empty where everything is weighted. Objective and bound
+        stay those of the weighted sum, so that `status` is seldom ``optimal`` then.
     """
 
     best: Solution | None
@@ -49,6 +103,7 @@ class OptimizationResult:
     seconds: float
     full_value: float
     prices: Prices | None = None
+    stages: tuple[Stage, ...] = ()
 
     @property
     def objective(self) -> float | None:

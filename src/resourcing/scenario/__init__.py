@@ -16,7 +16,6 @@ from resourcing.scenario.changes import (
 from resourcing.scenario.description import (
     AS_IS,
     Horizon,
-    OptimizerSettings,
     RuleChanges,
     Scenario,
     add_months,
@@ -24,10 +23,14 @@ from resourcing.scenario.description import (
 )
 from resourcing.scenario.faults import scenario_faults
 from resourcing.scenario.options import Candidate, Contractor, MayLead, Option
+from resourcing.scenario.settings import AIMS, TOLERANCES, Aim, OptimizerSettings
 from resourcing.scenario.worlds import World, world
 
 __all__ = [
+    "AIMS",
     "AS_IS",
+    "TOLERANCES",
+    "Aim",
     "AllianceEnds",
     "Candidate",
     "Change",

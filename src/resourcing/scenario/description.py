@@ -1,4 +1,4 @@
-"""What a scenario file says: horizon, changes, options, rules, limits and when the optimizer stops."""
+"""What a scenario file says: horizon, changes, options, rules, limits and what the optimizer is asked for."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from resourcing.domain import Frozen, Identifier, Name, measured_in
 from resourcing.playbook import Assumption, Rules, Strictness
 from resourcing.scenario.changes import Change
 from resourcing.scenario.options import Amount, Option
+from resourcing.scenario.settings import TOLERANCES, OptimizerSettings
 
 AS_IS = "as_is"
 """Name of the option that changes nothing; every scenario has it."""
@@ -129,24 +130,6 @@ class RuleChanges(Frozen):
         return rules.replace(**{name: given for name, given in self if given})
 
 
-class OptimizerSettings(Frozen):
-    """When the optimizer stops."""
-
-    gap: Annotated[
-        float,
-        Field(ge=0, lt=1, json_schema_extra=measured_in("fraction of full value")),
-    ] = 0.005
-    """Stop at this proven gap."""
-    nodes: Annotated[
-        int | None, Field(ge=1, json_schema_extra=measured_in("nodes"))
-    ] = None
-    """Stop after this many branch-and-bound nodes; blank means never."""
-    time_limit_seconds: Annotated[
-        float, Field(gt=0, json_schema_extra=measured_in("seconds"))
-    ] = 600.0
-    """Safety net; a run it stopped says so in its status."""
-
-
 class Scenario(Frozen):
     """A state of the world with the decisions open to us."""
 
@@ -179,7 +162,7 @@ class Scenario(Frozen):
     published_until: date | None = None
     """In periods that begin before this day the current leads stay; blank means nothing is published."""
     optimizer: OptimizerSettings = OptimizerSettings()
-    """When the optimizer stops."""
+    """What the optimizer is asked for, and when it stops."""
 
     @property
     def today(self) -> date:
@@ -220,7 +203,17 @@ def _numbers(scenario: Scenario) -> Iterator[Row]:
         scenario.optimizer.gap,
         "Proven gap at which the optimizer stops.",
     )
+    yield from _tolerances(scenario.optimizer)
     yield "seed", scenario.seed, "Seed of everything drawn by chance."
+
+
+def _tolerances(settings: OptimizerSettings) -> Iterator[Row]:
+    """Yield what each aim may lose for later ones, where one comes after another."""
+    if settings.objective == "lexicographic":
+        for aim in settings.order:
+            share = settings.tolerances.get(aim, TOLERANCES[aim])
+            meaning = f"Share of its value that {aim} may lose for later aims."
+            yield f"optimizer.tolerances.{aim}", share, meaning
 
 
 def _limits(scenario: Scenario) -> Iterator[Row]:

@@ -146,10 +146,11 @@ def description_text(description: Frozen) -> str:
 
     Examples
     --------
-    >>> from resourcing.scenario import OptimizerSettings
-    >>> print(description_text(OptimizerSettings(gap=0.25)), end="")
-    gap = 0.25
-    time_limit_seconds = 600.0
+    >>> from resourcing.scenario import Horizon
+    >>> print(description_text(Horizon(start=date(2027, 1, 1), periods=8)), end="")
+    start = 2027-01-01
+    periods = 8
+    months_per_period = 3
     """
     return toml_text(description.model_dump(by_alias=True, exclude_none=True))
 

@@ -10,7 +10,7 @@ import jinja2
 
 from resourcing.scenario import AS_IS
 from resourcing.study import Run
-from resourcing.view.report import figures, grounds, sections, sentences
+from resourcing.view.report import figures, grounds, levers, sections, sentences
 from resourcing.view.report.facts import Facts
 from resourcing.view.report.words import at_most, counted
 
@@ -49,6 +49,7 @@ def report(run: Run, *, scenario_name: str, provenance_line: str = "") -> str:
         words={name: _shown(find(facts)) for name, find in WORDS.items()},
         pictures={name: find(facts) for name, find in PICTURES.items()},
         leads=figures.leads(facts),
+        levers=levers.words(facts),
         tables={name: find(facts) for name, find in TABLES.items()},
         unsure_below=f"{facts.unsure_below:.0%}",
         assumed=sentences.assumed(facts),
@@ -79,6 +80,11 @@ PICTURES = {
 }
 TABLES = {
     "comparison": sections.comparison,
+    "points": levers.points,
+    "hires": levers.hires,
+    "contracts": levers.contracts,
+    "helpers": levers.helpers,
+    "budget": levers.budget,
     "by_person": sections.by_person,
     "thin_people": sections.thin_people,
     "thin_alliances": sections.thin_alliances,

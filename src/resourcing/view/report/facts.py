@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from resourcing.results import Solution
-from resourcing.study import Case, Measures, Run, measures
+from resourcing.study import Case, Measures, Run, hours_available, measures
 from resourcing.view.plots.drawing import short_names
-from resourcing.view.tables import resource_names
+from resourcing.view.tables import resource_names, unhired
 
 FULL_FROM = 0.95
 """Occupancy from which a person counts as full."""
@@ -94,7 +94,7 @@ class Facts:
     @property
     def everything_done(self) -> bool:
         """Return whether every hour needed is delivered, under a lead, and every promise kept."""
-        missing = self.case.data.need - self.run.plan.hours
+        missing = self.case.data.need - self.run.plan.delivered
         return bool(
             self.alliances
             and not self.plan.unmanaged
@@ -104,11 +104,28 @@ class Facts:
 
     @cached_property
     def people(self) -> tuple[str, ...]:
-        """Return the managers, hires included, who have hours within the horizon."""
-        have = self.case.data.available.sum(axis=1) > 0
+        """Return the managers, those hired included, who have hours within the horizon; contractors are apart."""
+        have = hours_available(self.run.plan).sum(axis=1) > 0
         ids = self.case.data.resources
         known = {row.manager_id for row in self.case.world.register.managers}
+        known -= {*self.case.world.contracts}
         return tuple(n for n, h in zip(ids, have, strict=True) if h and n in known)
+
+    @cached_property
+    def unhired(self) -> frozenset[str]:
+        """Return the people who may be hired and are not."""
+        return unhired(self.run.plan)
+
+    @cached_property
+    def hired_by_plan(self) -> tuple[str, ...]:
+        """Return the people who may be hired and are."""
+        hired = np.flatnonzero(self.run.plan.hired).tolist()
+        return tuple(self.case.data.resources[r] for r in hired)
+
+    @property
+    def contractors(self) -> tuple[str, ...]:
+        """Return the contractors, whether hours of theirs are bought or not."""
+        return tuple(self.case.world.contracts)
 
     @cached_property
     def teams(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from resourcing.view import plots
 from resourcing.view.report import sentences
 from resourcing.view.report.facts import Facts
-from resourcing.view.tables import resource_names
+from resourcing.view.tables import CANDIDATE_MARK, CONTRACTOR_MARK, marked_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,17 +36,17 @@ def segmentation_map(facts: Facts) -> Picture:
 
 def demand_and_capacity(facts: Facts) -> Picture:
     """Return hours needed against hours available."""
-    axes = plots.demand_and_capacity(facts.case)
+    axes = plots.demand_and_capacity(facts.case, answer=facts.run.plan)
     caption = f"Standard hours needed in each {facts.period}, against the hours of people and teams (line). Above each bar: hours available as a share of those needed."
     return _picture(axes, "balance", "Hours needed and available", sentences.people(facts)[0], caption)  # fmt: skip
 
 
 def load_heat_map(facts: Facts) -> Picture:
     """Return how full everybody is."""
-    axes = plots.load_heat_map(facts.run.plan, names=resource_names(facts.case))
+    axes = plots.load_heat_map(facts.run.plan, names=marked_names(facts.case))
     caption = (
         f"Hours planned as a share of hours available in each {facts.period} of the plan, and the number of alliances led. "
-        "▲ more than the span (simple alliances weigh less); hatched: no hours in that period."
+        f"▲ more than the span (simple alliances weigh less); hatched: no hours in that period.{_marks(facts)}"
     )
     return _picture(axes, "load", "How full everybody is", sentences.people(facts)[1], caption)  # fmt: skip
 
@@ -65,13 +65,26 @@ def coverage_by_segment(facts: Facts) -> Picture:
     return _picture(axes, "coverage", "Coverage by segment", sentences.falls(facts), caption)  # fmt: skip
 
 
+def _marks(facts: Facts) -> str:
+    """Return what the marks before names mean, those that are there."""
+    marks = [
+        f"{CANDIDATE_MARK} hired by this plan" if facts.hired_by_plan else "",
+        f"{CONTRACTOR_MARK} contractor" if facts.contractors else "",
+    ]
+    found = "; ".join(mark for mark in marks if mark)
+    return f" {found[:1].upper()}{found[1:]}." if found else ""
+
+
 def leads(facts: Facts) -> list[Picture]:
     """Return who leads what, in as many pictures as fit on pages."""
     names = facts.case.data.alliances
     order = [names[index] for index in plots.reading_order(facts.run)]
     rows = -(-len(order) // max(1, -(-len(order) // MOST_ROWS)))
     parts = [order[i : i + rows] for i in range(0, len(order), max(1, rows))]
-    caption = "One row for each alliance, by segment. ▸ and a heavy edge: handover; hatched: nobody leads; blank: not active."
+    caption = (
+        "One row for each alliance, by segment. ▸ and a heavy edge: handover; hatched: nobody leads; blank: not active."
+        + _marks(facts)
+    )
     return [
         _picture(
             plots.leads_matrix(facts.run, only=part),

@@ -10,10 +10,12 @@ import pandas as pd
 
 from resourcing.domain import Absence, Manager
 from resourcing.playbook import SEGMENTS
+from resourcing.scenario import Contractor
 from resourcing.view import tables
 from resourcing.view.report.facts import Facts
 from resourcing.view.report.layout import Table, records, table
 from resourcing.view.report.words import (
+    counted,
     numeral,
     periods_in_words,
     sentence,
@@ -52,6 +54,7 @@ def by_person(facts: Facts) -> Table:
             _alliances_led(facts, led[led["resource_id"] == resource]),
         )
         for r, resource in enumerate(data.resources)
+        if resource not in facts.unhired
     ]
     columns = ("Who", "Post", "Hours", "Planned", "Leads")
     return table(
@@ -69,12 +72,29 @@ def _post(facts: Facts, resource: str) -> str:
     if resource not in known:
         team = next(row for row in register.teams if row.team_id == resource)
         return f"team ({spoken(team.resourcing_option)})"
+    if contract := facts.case.world.contracts.get(resource):
+        return _contract(facts, contract)
     away = [row for row in register.absences if row.manager_id == resource]
-    hired = resource in facts.case.world.hires
+    hired = "hired by this option" if resource in facts.case.world.hires else ""
+    hired = "hired by this plan" if resource in facts.hired_by_plan else hired
     return _person(known[resource], hired=hired, away=away)
 
 
-def _person(row: Manager, *, hired: bool, away: Sequence[Absence]) -> str:
+def _contract(facts: Facts, terms: Contractor) -> str:
+    """Return grade, hours and price of a contractor."""
+    price = f"{facts.case.world.playbook.currency} {numeral(terms.hourly_cost)} an hour"
+    parts = [
+        f"contractor ({terms.grade})",
+        f"at most {counted(terms.hours_per_month, 'hour')} a month",
+        price,
+        f"from {terms.available_from}" if terms.available_from else "",
+        f"until {terms.available_to}" if terms.available_to else "",
+        "" if terms.may_lead else "supports only",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _person(row: Manager, *, hired: str, away: Sequence[Absence]) -> str:
     """Return grade, time, home, dates and absences of a manager."""
     core = row.core_role_share
     parts = [
@@ -83,7 +103,7 @@ def _person(row: Manager, *, hired: bool, away: Sequence[Absence]) -> str:
         f"embedded in {row.unit}" if row.home == "embedded" else "",
         f"from {row.available_from}" if row.available_from else "",
         f"until {row.available_to}" if row.available_to else "",
-        "hired by this option" if hired else "",
+        hired,
         *(
             f"away {item.first_day} to {item.last_day} ({item.share:.0%})"
             for item in away
@@ -185,7 +205,7 @@ def _named(facts: Facts, reason: str) -> str:
 def given_up(facts: Facts) -> Table:
     """Return the hours given up by bundle and segment, and the services of the bundle."""
     data, labels = facts.case.data, facts.labels
-    missing = data.need - facts.run.plan.hours
+    missing = data.need - facts.run.plan.delivered
     rows = []
     for number, bundle in enumerate(data.bundles):
         need, lost = data.need[:, number].sum(), missing[:, number].sum()
@@ -218,7 +238,7 @@ def _services_given_up(facts: Facts, bundle: str) -> str:
 def given_up_by_alliance(facts: Facts) -> Table:
     """Return the hours given up by alliance, most first."""
     data = facts.case.data
-    missing = (data.need - facts.run.plan.hours).sum(axis=2)
+    missing = (data.need - facts.run.plan.delivered).sum(axis=2)
     order = np.argsort(-missing.sum(axis=1), kind="stable").tolist()
     rows = [
         (

@@ -11,6 +11,7 @@ from resourcing.playbook import SEGMENTS
 from resourcing.problem import NOBODY
 from resourcing.study import Measures
 from resourcing.view.plots.comparison import Covered, covered
+from resourcing.view.report import levers
 from resourcing.view.report.facts import FULL_FROM, Facts
 from resourcing.view.report.words import (
     at_most,
@@ -111,9 +112,11 @@ def _attention(facts: Facts) -> Iterator[str]:
     yield broken_promises(facts)
     yield given_up(facts)
     yield handovers(facts)
+    yield levers.above_limit(facts)
     yield stretched(facts)
     yield unsure(facts)
     yield cost(facts)
+    yield levers.above_budget(facts)
 
 
 def _attention_unmanaged(facts: Facts) -> str:
@@ -150,7 +153,7 @@ def broken_promises(facts: Facts) -> str:
 
 def given_up(facts: Facts) -> str:
     """Return how many hours are given up, and of which bundles."""
-    missing = (facts.case.data.need - facts.run.plan.hours).sum(axis=(0, 2))
+    missing = (facts.case.data.need - facts.run.plan.delivered).sum(axis=(0, 2))
     total = float(missing.sum())
     if round(total) == 0:
         return ""
@@ -211,10 +214,18 @@ def cost(facts: Facts) -> str:
     """Return what the decisions cost, beside the salaries of the present team."""
     if round(facts.plan.cost) == 0:
         return ""
-    money = f"{facts.case.world.playbook.currency} {numeral(facts.plan.cost)}"
-    hired = len(facts.case.world.hires)
-    of = f"{counted(hired, 'hire')} and team hours" if hired else "the hours of teams"
-    return f"The plan costs {money} over the horizon beside present salaries, for {of}."
+    money = levers.money(facts, facts.plan.cost)
+    return f"The plan costs {money} over the horizon beside present salaries, for {_paid_for(facts)}."
+
+
+def _paid_for(facts: Facts) -> str:
+    """Return what the cost of the plan is for."""
+    hired = len(facts.case.world.hires) + len(facts.hired_by_plan)
+    hires = counted(hired, "hire")
+    hours = "contractors' and team hours" if facts.contractors else "team hours"
+    if hired:
+        return f"{hires} and {hours}"
+    return hours if facts.contractors else "the hours of teams"
 
 
 def portfolio(facts: Facts) -> list[str]:
@@ -286,13 +297,18 @@ def _takes(facts: Facts) -> str:
 def people(facts: Facts) -> list[str]:
     """Return two sentences about who is there and how full they are."""
     managers, teams = len(facts.people), len(facts.teams)
-    hired = len(facts.case.world.hires)
-    hires = f" ({hired} of them hired by this option)" if hired else ""
-    outside = (
-        f" and {counted(teams, 'team')} outside alliance management" if teams else ""
+    bought = len(facts.contractors)
+    others = [
+        counted(bought, "contractor") if bought else "",
+        f"{counted(teams, 'team')} outside alliance management" if teams else "",
+    ]
+    who = listed(
+        [
+            f"{counted(managers, 'alliance manager')}{_hires(facts)}",
+            *(item for item in others if item),
+        ]
     )
-    who = f"{counted(managers, 'alliance manager')}{hires}{outside}"
-    verb = "has" if managers + teams == 1 else "have"
+    verb = "has" if managers + teams + bought == 1 else "have"
     hours = counted(facts.plan.hours_available, "hour")
     ratio = (
         f", {facts.hours_per_hundred:,} for every 100 needed, before the work of leading and handing over"
@@ -300,6 +316,16 @@ def people(facts: Facts) -> list[str]:
         else ""
     )
     return [f"{who} {verb} {hours}{ratio}.", _load(facts)]
+
+
+def _hires(facts: Facts) -> str:
+    """Return how many of the people are hired by the option or by the plan, in brackets; empty where nobody is."""
+    counts = (
+        (len(facts.case.world.hires), "option"),
+        (len(facts.hired_by_plan), "plan"),
+    )
+    parts = [f"{number} of them hired by this {by}" for number, by in counts if number]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _load(facts: Facts) -> str:

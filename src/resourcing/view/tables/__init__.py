@@ -5,6 +5,9 @@ Every function labels what was computed before; none decides or rounds a number.
 
 from resourcing.view.tables.levers import (
     LEVER_COLUMNS,
+    OVERSIGHT,
+    PARTS,
+    SUPPORT,
     budget,
     contracts,
     helpers,
@@ -60,6 +63,9 @@ __all__ = [
     "CONTRACTOR_MARK",
     "DECIMALS",
     "LEVER_COLUMNS",
+    "OVERSIGHT",
+    "PARTS",
+    "SUPPORT",
     "assignments",
     "assumptions",
     "balance",

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-import numpy as np
-
 from resourcing.domain import Alliance
 from resourcing.results import Handover
 from resourcing.study import Case

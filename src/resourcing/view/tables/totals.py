@@ -5,7 +5,7 @@ Hours are sums of the tables' columns, as rounded there; every other measure com
 
 from typing import Any
 
-from resourcing.results import Solution
+from resourcing.results import Solution, Stage
 from resourcing.study import Case, Run, measures
 from resourcing.view.tables.levers import budget, contracts, hires
 from resourcing.view.tables.run_folder import coverage_of, workload_of
@@ -57,6 +57,7 @@ def summary(run: Run, *, scenario_name: str) -> dict[str, Any]:
             "status": result.status,
             "seconds": _rounded(result.seconds),
         },
+        **_stages(result.stages),
         "today": _achieved(run.today, run),
     }
 
@@ -117,6 +118,24 @@ def _handover_limit(answer: Solution) -> dict[str, Any]:
         return {}
     limit = int(answer.data.max_handovers)
     return {"counts": answer.counted_handovers, "limit": limit}
+
+
+def _stages(stages: tuple[Stage, ...]) -> dict[str, list[dict[str, Any]]]:
+    """Return what each aim reached at its turn, in value points; nothing where there are no stages."""
+    rows = [
+        {
+            "aim": stage.aim,
+            "value": _rounded(stage.value),
+            "bound": _rounded(stage.bound),
+            "gap": _rounded(stage.gap),
+            "allowed": _rounded(stage.allowed),
+            "kept": _rounded(stage.kept),
+            "status": stage.status,
+            "seconds": _rounded(stage.seconds),
+        }
+        for stage in stages
+    ]
+    return {"stages": rows} if rows else {}
 
 
 def _achieved(answer: Solution, run: Run) -> dict[str, Any]:

@@ -1,0 +1,281 @@
+"""A few plans that are nearly as good as the best one and truly different.
+
+Small portfolios are solved exactly, each plan the best that differs enough from all before it; in large ones a search
+from the best plan, some of its leads forbidden, finds them, and none found does not prove that there is none.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from resourcing import formulation
+from resourcing.explain.asked import AskedRun, listed
+from resourcing.explain.choices import Displaced, displaced, leads_of
+from resourcing.explain.differences import Difference, loss, number
+from resourcing.explain.other_plans import Asked, Found, Other, differing, other_plan
+from resourcing.problem import NOBODY
+from resourcing.results import TOLERANCE, OptimizationResult, Solution
+
+APART = 0.05
+"""Share of the active alliance-periods that must differ where no number is given."""
+SECONDS = 20.0
+"""Time limit of the exact model for each plan."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Alternative:
+    """A plan that differs from the best one and from the alternatives before it.
+
+    Attributes
+    ----------
+    label
+        What differs, in a few words.
+    answer
+        The plan.
+    costs
+        What it is worth less than the best plan; the interval says what is proven of the best plan that differs so.
+    differs
+        Active alliance-periods with another lead than in the best plan.
+    changes
+        Who leads what instead.
+    handovers, promises_kept
+        More than in the best plan.
+    spent
+        More currency than in the best plan for hours and hires, over all years.
+    found
+        ``exact`` or ``search``.
+    """
+
+    label: str
+    answer: Solution
+    costs: Difference
+    differs: int
+    changes: tuple[Displaced, ...]
+    handovers: int
+    promises_kept: int
+    spent: float
+    found: Found
+
+    def __str__(self) -> str:
+        """Return what differs as one sentence with its cost."""
+        return f"{self.label}. It costs {self.costs}."
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Alternatives:
+    """Plans nearly as good as the best one.
+
+    Attributes
+    ----------
+    plans
+        In the order in which they were found; each differs from the best plan and from those before it.
+    within
+        Largest loss, as a share of the best plan's objective.
+    apart
+        Least number of active alliance-periods whose lead differs.
+    notes
+        How they were found and what else to know, as sentences.
+    """
+
+    plans: tuple[Alternative, ...]
+    within: float
+    apart: int
+    notes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return a sentence for each plan."""
+        what = f"within {self.within:.1%} of the best, {self.apart} or more alliance-periods led by somebody else"
+        lines = [f"Other plans ({what}): {len(self.plans) or 'none'}"]
+        lines += [f"{index}. {item}" for index, item in enumerate(self.plans, start=1)]
+        return "\n".join([*lines, *self.notes])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each change of lead of each plan.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns plan (from 1), alliance_id, alliance, periods, before, after; and of the whole plan objective, costs,
+            low and high (points), differs, handovers, promises_kept, spent and found.
+        """
+        columns = (
+            "plan alliance_id alliance periods before after objective costs low high "
+            "differs handovers promises_kept spent found"
+        )
+        return pd.DataFrame(list(_rows(self.plans)), columns=columns.split())
+
+
+def _rows(plans: Sequence[Alternative]) -> Iterator[dict[str, object]]:
+    """Yield a row for each change of lead."""
+    for index, item in enumerate(plans, start=1):
+        for change in item.changes:
+            yield {
+                "plan": index,
+                "alliance_id": change.alliance_id,
+                "alliance": change.alliance,
+                "periods": change.periods,
+                "before": change.before,
+                "after": change.after,
+                "objective": item.answer.objective,
+                "costs": item.costs.found,
+                "low": item.costs.low,
+                "high": item.costs.high,
+                "differs": item.differs,
+                "handovers": item.handovers,
+                "promises_kept": item.promises_kept,
+                "spent": item.spent,
+                "found": item.found,
+            }
+
+
+def alternatives(
+    run: AskedRun,
+    *,
+    count: int = 3,
+    within: float = 0.01,
+    apart: int | None = None,
+    seconds: float = SECONDS,
+) -> Alternatives:
+    """Return a few plans nearly as good as the best one and truly different.
+
+    Parameters
+    ----------
+    run
+        A case with its answer.
+    count
+        Most plans.
+    within
+        Largest loss, as a share of the best plan's objective, at least 0.
+    apart
+        Least number of active alliance-periods whose lead differs, between any two of all plans; by default 5 % of
+        them, and at least one.
+    seconds
+        Time limit of the exact model for each plan.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range, or the run has no answer.
+    """
+    leads_of(run.result)  # refuses a run without an answer
+    if count < 1 or within < 0 or (apart is not None and apart < 1):
+        msg = f"count and apart must be at least 1, within at least 0; not {count}, {apart}, {within}"
+        raise ValueError(msg)
+    active = int(run.case.data.active.sum())
+    least = max(1, round(APART * active)) if apart is None else apart
+    asked = Asked(
+        run=run,
+        worth=run.plan.objective - within * abs(run.plan.objective),
+        apart=least,
+        seconds=seconds,
+    )
+    plans, none_left = _gathered(asked, count)
+    return Alternatives(
+        plans=tuple(plans),
+        within=within,
+        apart=least,
+        notes=tuple(_notes(asked, plans, count=count, none_left=none_left)),
+    )
+
+
+def _gathered(asked: Asked, count: int) -> tuple[list[Alternative], bool]:
+    """Return the plans that were found, and whether it is proven that there are no more."""
+    known, plans = [np.array(asked.run.plan.lead)], list[Alternative]()
+    while len(plans) < count:
+        other = other_plan(asked, known)
+        if other.plan is None:
+            return plans, other.none_left
+        plans.append(_alternative(asked, other.plan, other))
+        known.append(np.array(other.plan.lead))
+    return plans, False
+
+
+def _alternative(asked: Asked, answer: Solution, other: Other) -> Alternative:
+    """Return a plan with what differs from the best one."""
+    best, data = asked.run.plan, asked.data
+    changes = displaced(asked.run, before=best, after=answer, alliance=NOBODY)
+    more = {
+        "handovers": len(answer.handovers) - len(best.handovers),
+        "promises_kept": int(answer.kept.sum() - best.kept.sum()),
+    }
+    spent = float(answer.spent.sum() - best.spent.sum())
+    return Alternative(
+        label=_label(changes, **more, spent=spent),
+        answer=answer,
+        costs=_costs(asked, answer, other.verdict),
+        differs=differing(data, best.lead, answer.lead),
+        changes=changes,
+        **more,
+        spent=spent,
+        found=other.found,
+    )
+
+
+def _costs(
+    asked: Asked, answer: Solution, verdict: formulation.Verdict | None
+) -> Difference:
+    """Return what a plan is worth less than the best one."""
+    result = asked.run.result
+    bound = result.bound
+    if verdict is not None and verdict.bound is not None:
+        bound = min(bound, verdict.bound)
+    restricted = OptimizationResult(
+        best=answer,
+        bound=max(bound, answer.objective),
+        status="feasible",
+        seconds=0.0,
+        full_value=asked.data.full_value,
+    )
+    return loss(result, restricted)
+
+
+def _label(
+    changes: Sequence[Displaced], *, handovers: int, promises_kept: int, spent: float
+) -> str:
+    """Return what differs in a few words: who leads what instead, then handovers, promises and cost."""
+    said = [listed([str(item) for item in changes])]
+    said += [
+        _more(number_more, what)
+        for number_more, what in (
+            (handovers, "handover"),
+            (promises_kept, "promise kept"),
+        )
+        if number_more
+    ]
+    if abs(spent) >= 1:
+        said.append(f"{abs(spent):,.0f} {'more' if spent > 0 else 'less'} in currency")
+    return "; ".join(said)
+
+
+def _more(count: int, what: str) -> str:
+    """Return a difference in words, such as "2 fewer handovers" or "1 more promise kept"."""
+    first, *rest = what.split()
+    noun = " ".join([first if abs(count) == 1 else f"{first}s", *rest])
+    return f"{abs(count)} {'more' if count > 0 else 'fewer'} {noun}"
+
+
+def _notes(
+    asked: Asked,
+    plans: Sequence[Alternative],
+    *,
+    count: int,
+    none_left: bool,
+) -> Iterator[str]:
+    """Yield how the plans were found, why there are no more, and whether one is better than the best plan."""
+    if not asked.small:
+        yield (
+            "The portfolio is too large for the exact model: a search with leads of the best plan forbidden found these, "
+            "and there may be better or further ones."
+        )
+    if len(plans) < count:
+        yield (
+            "No further plan differs so much at so small a loss."
+            if none_left
+            else "No further plan was found; that does not prove that there is none."
+        )
+    top = max((item.answer.objective for item in plans), default=-np.inf)
+    if top > asked.run.plan.objective + TOLERANCE:
+        more = number(top - asked.run.plan.objective)
+        yield f"One of them is worth {more} points more than the best plan known before."
