@@ -1,9 +1,11 @@
 """Prices and search in turn, until the gap is small enough, the time is over or the last round is done."""
 
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -109,7 +111,9 @@ def decompose(
             if number == 0 and not work.proven(gap_points):
                 work.price(STEPS[0], length=FIRST_LENGTH, until=until)
             elif not work.proven(gap_points):
-                work.price(STEPS[min(number, len(STEPS) - 1)], length=NEXT_LENGTH, until=until)
+                work.price(
+                    STEPS[min(number, len(STEPS) - 1)], length=NEXT_LENGTH, until=until
+                )
             if work.proven(gap_points) or work.impossible or _over(until):
                 break
         stopped = _over(until) and not work.proven(gap_points)
@@ -287,9 +291,17 @@ def narrowed(data: ProblemData, found: Found) -> ProblemData:
     return data.replace(eligible=data.eligible & kept)
 
 
+def is_compiled() -> bool:
+    """Return whether the compiled code lies in the cache on disk, or is not wanted."""
+    stats = getattr(descend, "stats", None)
+    return stats is None or any(Path(stats.cache_path).glob("dual.descend-*.nbi"))
+
+
 @cache
 def warm_up() -> None:
-    """Compile the method, or load it from the cache on disk; a solve is timed without it."""
+    """Compile the method, or load it from the cache on disk; a solve is timed without it, and a compilation says so."""
+    if not is_compiled():
+        sys.stderr.write("compiling, once after each installation: a minute or so\n")
     data = problem_from_arrays(need=np.ones((2, 1, 1)), available=np.ones((1, 1)))
     found = decompose(data, lead=np.full((2, 1), NOBODY), rounds=(1,))
     narrowed(data, found)

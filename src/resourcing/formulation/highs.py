@@ -80,6 +80,13 @@ class Verdict:
     hired: np.ndarray | None = None
 
 
+STOPPED = (
+    highspy.HighsModelStatus.kSolutionLimit,
+    highspy.HighsModelStatus.kInterrupt,
+)
+"""How HiGHS says that it stopped at a number of nodes, or was interrupted."""
+
+
 class StartedHighs(pulp.HiGHS):  # type: ignore[misc] # PuLP ships no types
     """HiGHS as PuLP drives it, told of an answer to start from (PuLP has no call for that)."""
 
@@ -95,12 +102,13 @@ class StartedHighs(pulp.HiGHS):  # type: ignore[misc] # PuLP ships no types
             )
             values = np.array(list(self.start.values()), dtype=float)
             lp.solverModel.setSolution(len(index), index, values)
-        super().callSolver(lp)
+        lp.solverModel.HandleKeyboardInterrupt = True  # stops with what it has
+        lp.solverModel.solve()
 
     def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: N802 # PuLP's name
-        """Read the answer; a node limit counts like a time limit (PuLP has no word for it)."""
+        """Read the answer; a node limit or an interruption counts like a time limit (PuLP has no word for them)."""
         engine = lp.solverModel
-        if engine.getModelStatus() != highspy.HighsModelStatus.kSolutionLimit:
+        if engine.getModelStatus() not in STOPPED:
             return super().findSolutionValues(lp)
         values = list(engine.getSolution().col_value)
         for variable in lp.variables():
@@ -181,6 +189,7 @@ def _word(engine: highspy.Highs, *, found: bool) -> str:
         highspy.HighsModelStatus.kInfeasible: "infeasible",
         highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
         highspy.HighsModelStatus.kSolutionLimit: "nodes",
+        highspy.HighsModelStatus.kInterrupt: "time",
     }
     return words.get(status, "optimal" if found else "unknown")
 
