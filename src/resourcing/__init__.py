@@ -24,8 +24,9 @@ _HOMES = {
     "capacity": ("available_capacity",),
     "problem": ("ProblemData", "problem_from_arrays", "staffing_problem"),
     "results": ("OptimizationResult", "Solution", "solution"),
-    "optimize": ("StopRules",),
+    "optimize": ("StopRules", "reoptimize"),
     "explain": (
+        "alternatives",
         "candidates",
         "check_plan",
         "diff",

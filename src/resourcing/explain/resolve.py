@@ -1,6 +1,6 @@
 """Solves a changed instance again, from an answer of the unchanged one.
 
-The one place of this package that calls the optimizer or its search.
+Reasons solve again here; only `other_plans` asks the optimizer for more than that.
 """
 
 import time

@@ -4,6 +4,7 @@ Every figure shows numbers computed before, on a new figure without pyplot or on
 """
 
 from resourcing.view.plots.comparison import coverage_by_segment, today_against_plan
+from resourcing.view.plots.curves import handover_values, worth_steps
 from resourcing.view.plots.drawing import svg
 from resourcing.view.plots.hours import demand_and_capacity, load_heat_map
 from resourcing.view.plots.leads import leads_matrix, reading_order
@@ -14,6 +15,7 @@ __all__ = [
     "Picture",
     "coverage_by_segment",
     "demand_and_capacity",
+    "handover_values",
     "leads_matrix",
     "load_heat_map",
     "picture",
@@ -21,4 +23,5 @@ __all__ = [
     "segmentation_map",
     "svg",
     "today_against_plan",
+    "worth_steps",
 ]
