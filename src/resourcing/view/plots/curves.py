@@ -107,7 +107,7 @@ def _draw_step(ax: "Axes", item: Step) -> None:
     """Draw one step, its interval and its value."""
     ends, known = [item.from_fte, item.to_fte], item.worth
     ax.fill_between(ends, known.low, known.high, color=FAINT, linewidth=0)
-    ax.hlines(known.found, *ends, color=PLAN, linewidth=2)
+    ax.hlines(known.found, item.from_fte, item.to_fte, color=PLAN, linewidth=2)
     ax.annotate(
         f"{known.found:,.0f}",
         (sum(ends) / 2, known.high),
