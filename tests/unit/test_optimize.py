@@ -265,4 +265,3 @@ def test_gap_is_printed_rounded_up():
         best=best, bound=1.003815, status="feasible", seconds=0.0, full_value=1.0
     )
     assert "(gap 0.39% of full value)" in str(result)
-

@@ -62,7 +62,9 @@ def test_points_of_the_search_are_those_of_the_evaluator(rules):
     tab, start = tables(data), nobody(data)
     _, before = anneal(tab, start, np.random.default_rng(0), 0, 1.0, 0.1, GO_ON)
     for seed in range(3):
-        lead, points = anneal(tab, start, np.random.default_rng(seed), MOVES, 9.0, 0.1, GO_ON)
+        lead, points = anneal(
+            tab, start, np.random.default_rng(seed), MOVES, 9.0, 0.1, GO_ON
+        )
         gained = (
             solution(data, lead=lead).objective - solution(data, lead=start).objective
         )
