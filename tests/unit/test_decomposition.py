@@ -201,3 +201,19 @@ def test_like_candidates_are_hired_in_order():
     ordered = in_order(data, lead)
     assert (ordered[0] == 0).all()
     assert (ordered[1] == 3).all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(4))
+def test_methods_agree_on_many_instances(block):
+    """Over 120 random instances: the fast bound is never below the exact optimum, and `auto` reaches it."""
+    for number in range(30):
+        seed = 1000 + 30 * block + number
+        data = limited(seed) if seed % 3 == 0 else small(seed)
+        exact = optimize(data, method="exact")
+        found = decompose(data, lead=nobody(data), rounds=(40,))
+        slack = 1e-6 * max(1.0, abs(exact.objective))
+        assert found.bound >= exact.objective - slack
+        assert found.best is None or found.best.objective <= exact.objective + slack
+        auto = optimize(data)
+        assert auto.objective == pytest.approx(exact.objective, rel=1e-6, abs=1e-6)
