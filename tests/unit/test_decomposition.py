@@ -11,8 +11,6 @@ from resourcing.playbook import FocusPrice, Rules
 from resourcing.problem import NOBODY, ProblemData
 from resourcing.results import Prices, solution
 
-pytestmark = pytest.mark.kernels
-
 RULES = [
     Rules(span=span, occupancy=occupancy, promises=promises)
     for span, occupancy, promises in [
@@ -86,6 +84,19 @@ def test_every_coupling_rule_keeps_the_bound_valid(seed):
     assert found.best.breaches == ()
     assert found.best.objective <= best.objective + slack
     assert optimize(data).objective == pytest.approx(best.objective, rel=1e-6)
+
+
+@pytest.mark.kernels
+@pytest.mark.parametrize("seed", range(2))
+def test_little_work_still_encloses(monkeypatch, seed):
+    """After a few moves and steps the bound lies above the answer, whose leads are never ruled out."""
+    monkeypatch.setattr("resourcing.decomposition.method.LEAST_MOVES", 60)
+    monkeypatch.setattr("resourcing.decomposition.method.STEPS", (30,))
+    data = limited(seed)
+    found = decompose(data, lead=nobody(data), rounds=(1,))
+    assert found.best is not None
+    assert found.bound >= found.best.objective
+    assert narrowed(data, found).eligible[found.best.leads].all()
 
 
 @pytest.mark.parametrize("seed", range(4))
