@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from resourcing.playbook import FocusPrice, OccupancyPrice, Rules
-from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
+from resourcing.problem import AXES, NOBODY, ProblemData, problem_from_arrays
 
 Shape = tuple[int, int, int]
 """Numbers of resources, alliances and periods."""
@@ -204,3 +204,19 @@ def leads(draw: st.DrawFn, data: ProblemData) -> np.ndarray:
         allowed = np.flatnonzero(data.eligible[:, a, t]).tolist()
         lead[a, t] = draw(st.sampled_from([*allowed, NOBODY]))
     return lead
+
+
+def reordered(data: ProblemData, order: Sequence[int]) -> ProblemData:
+    """Return the same instance with its resources renamed and in another order."""
+    arrays_of = {
+        name: getattr(data, name)[order]
+        for name, axes in AXES.items()
+        if axes[0] == "resources" and getattr(data, name) is not None
+    }
+    back = np.array([*np.argsort(order), NOBODY])
+    arrays_of["hire_after"] = back[arrays_of["hire_after"]]
+    return data.replace(
+        resources=tuple(f"person {r}" for r in order),
+        incumbent=back[data.incumbent],
+        **arrays_of,
+    )

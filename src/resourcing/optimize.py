@@ -247,20 +247,13 @@ def _is_proven(found: Found, gap_points: float) -> bool:
 
 def _priced(data: ProblemData, found: Found, began: float) -> OptimizationResult:
     """Return what prices and search found as a result."""
-    best, bound = found.best, found.bound
-    if best is not None:
-        bound = max(bound, best.objective)
     status: Status = "time_limit" if found.stopped else "feasible"
-    if found.impossible:
-        status = "infeasible"
-    elif _is_exact(best, bound):
-        status = "optimal"
-    return OptimizationResult(
-        best=best,
-        bound=bound,
-        status=status,
-        seconds=time.perf_counter() - began,
-        full_value=data.full_value,
+    return _result(
+        data,
+        found.best,
+        bound=found.bound,
+        status="infeasible" if found.impossible else status,
+        began=began,
         prices=found.prices,
     )
 
@@ -271,20 +264,35 @@ def _finished(
     """Return the better of what was found and the exact answer among the leads that prices do not rule out."""
     lead = None if found.best is None else found.best.lead
     result = _exact(narrowed(data, found), rules, lead, began)
-    best, bound = result.best, min(result.bound, found.bound)
-    if best is not None:
-        best = solution(data, lead=best.lead)
-        bound = max(bound, best.objective)
-    status = result.status
-    if status != "infeasible":
-        status = "optimal" if _is_exact(best, bound) else status
+    best = result.best
+    return _result(
+        data,
+        None if best is None else solution(data, lead=best.lead),
+        bound=min(result.bound, found.bound),
+        status=result.status,
+        began=began,
+        prices=found.prices,
+    )
+
+
+def _result(
+    data: ProblemData,
+    best: Solution | None,
+    *,
+    bound: float,
+    status: Status,
+    began: float,
+    prices: Prices,
+) -> OptimizationResult:
+    """Return an answer with its proof: the bound never below it, and optimal where both meet."""
+    bound = bound if best is None else max(bound, best.objective)
     return OptimizationResult(
         best=best,
         bound=bound,
-        status=status,
+        status="optimal" if _is_exact(best, bound) else status,
         seconds=time.perf_counter() - began,
         full_value=data.full_value,
-        prices=found.prices,
+        prices=prices,
     )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies_instances import instances, leads
+from strategies_instances import instances, leads, reordered
 
 from resourcing.optimize import optimize
 from resourcing.playbook import OccupancyPrice, Rules
@@ -103,18 +103,7 @@ def test_need_not_lead_is_never_worse_than_must(data):
 def test_order_of_resources_does_not_matter(data, draw):
     """Renaming and reordering resources leaves the optimum alone."""
     order = draw.draw(st.permutations(range(len(data.resources))))
-    arrays = {
-        name: getattr(data, name)[order]
-        for name, axes in AXES.items()
-        if axes[0] == "resources" and getattr(data, name) is not None
-    }
-    back = np.array([*np.argsort(order), NOBODY])
-    arrays["hire_after"] = back[arrays["hire_after"]]
-    shuffled = data.replace(
-        resources=tuple(f"person {r}" for r in order),
-        incumbent=back[data.incumbent],
-        **arrays,
-    )
+    shuffled = reordered(data, order)
     assert best(shuffled) == pytest.approx(best(data), rel=1e-6, abs=1e-6)
 
 

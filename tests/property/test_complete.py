@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies_instances import complete_instances, leads
+from strategies_instances import complete_instances, leads, reordered
 
 from resourcing import formulation
-from resourcing.problem import AXES, NOBODY
+from resourcing.problem import NOBODY
 from resourcing.results import solution
 
 FEW = settings(max_examples=15)
@@ -104,14 +104,7 @@ def test_oversight_and_focus_never_help(data):
 def test_order_of_resources_does_not_matter_to_the_complete_model(data, draw):
     """Renaming and reordering resources leaves the optimum alone."""
     order = draw.draw(st.permutations(range(len(data.resources))))
-    arrays = {
-        name: getattr(data, name)[order]
-        for name, axes in AXES.items()
-        if axes[0] == "resources" and getattr(data, name) is not None
-    }
-    back = np.array([*np.argsort(order), NOBODY])
-    arrays["hire_after"] = back[arrays["hire_after"]]
-    shuffled = data.replace(incumbent=back[data.incumbent], **arrays)
+    shuffled = reordered(data, order)
     assert best(shuffled) == pytest.approx(best(data), rel=1e-6, abs=1e-6)
 
 

@@ -12,6 +12,11 @@ from resourcing.domain import Fraction, Frozen, measured_in
 from resourcing.playbook.planning import BySegment
 from resourcing.playbook.section import NonNegative, Section, Strictness
 
+PointsAMonth = Annotated[
+    float, Field(ge=0, json_schema_extra=measured_in("points a month"))
+]
+"""Charge in value points a month."""
+
 
 class ByBundle(Section):
     """A non-negative number for each bundle."""
@@ -72,9 +77,7 @@ class Charges(Section):
         float, Field(ge=0, json_schema_extra=measured_in("points per 1,000 currency"))
     ]
     """Value points that a thousand of currency is worth, for hires and team hours."""
-    span_points: Annotated[
-        float, Field(ge=0, json_schema_extra=measured_in("points a month"))
-    ]
+    span_points: PointsAMonth
     """Charge of each weighted alliance above the span, where the span is soft."""
     occupancy_points_per_hour: Annotated[
         float, Field(ge=0, json_schema_extra=measured_in("points an hour"))
@@ -92,21 +95,13 @@ class Charges(Section):
         float, Field(ge=0, json_schema_extra=measured_in("points"))
     ] = 0.0
     """Charge of each handover above the limit, where the limit is soft."""
-    grade_points: Annotated[
-        float, Field(ge=0, json_schema_extra=measured_in("points a month"))
-    ] = 0.0
+    grade_points: PointsAMonth = 0.0
     """Charge of a lead below the least grade, where the rule of grades is soft."""
-    skill_points: Annotated[
-        float, Field(ge=0, json_schema_extra=measured_in("points a month"))
-    ] = 0.0
+    skill_points: PointsAMonth = 0.0
     """Charge of a lead without every skill asked for, where the rule of skills is soft."""
-    unit_points: Annotated[
-        float, Field(ge=0, json_schema_extra=measured_in("points a month"))
-    ] = 0.0
+    unit_points: PointsAMonth = 0.0
     """Charge of a lead from another unit, where the rule of units is soft."""
-    resourcing_points: Annotated[
-        float, Field(ge=0, json_schema_extra=measured_in("points a month"))
-    ] = 0.0
+    resourcing_points: PointsAMonth = 0.0
     """Charge of a lead whose resourcing option the profile does not name, where that rule is soft."""
 
     @model_validator(mode="after")

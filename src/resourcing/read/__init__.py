@@ -3,11 +3,11 @@
 Every problem of every file is reported together; what is read is frozen and checked.
 """
 
+from resourcing.read.checking import check
 from resourcing.read.dictionary import data_dictionary
 from resourcing.read.inputs import (
     Inputs,
     changed_since_read,
-    check,
     default_playbook_path,
     default_playbook_text,
     playbook_as_read,

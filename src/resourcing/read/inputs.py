@@ -19,13 +19,12 @@ from resourcing.read.cross import (
     rulebook_of,
     team_names,
 )
-from resourcing.read.files import near_names, no_such_file
+from resourcing.read.files import near_names
 from resourcing.read.outcome import InputFile, Outcome, failed
-from resourcing.read.register import WORKBOOKS, Tabular, read_tables
+from resourcing.read.register import Tabular, read_tables
 from resourcing.read.scenarios import Chain, read_chain, to_scenario
 from resourcing.read.toml_files import (
     Data,
-    count_known,
     good_sections,
     load,
     parse,
@@ -117,7 +116,7 @@ def read_playbook(path: Path | str) -> Playbook:
     >>> len(read_playbook(default_playbook_path()).dimensions)
     3
     """
-    return _rules(Path(path)).outcome.result()
+    return rules_at(Path(path)).outcome.result()
 
 
 def read_register(path: Path | str) -> Register:
@@ -195,7 +194,7 @@ def read_inputs(path: Path | str) -> Inputs:
     resourcing.errors.InputError: 1 problem in no/baseline.toml
      * there is no such file or folder; the folder no does not exist either; correct the path
     """
-    return _inputs(Path(path)).result()
+    return inputs_at(Path(path)).result()
 
 
 def changed_since_read(inputs: Inputs) -> tuple[str, ...]:
@@ -237,75 +236,7 @@ def playbook_as_read(inputs: Inputs) -> str | None:
     return text
 
 
-def check(path: Path | str) -> tuple[InputProblem, ...]:
-    """Return every problem of an input: a scenario with all it names, a playbook, or a register.
-
-    Parameters
-    ----------
-    path
-        Scenario or playbook in TOML, folder of CSV files, or workbook; which it is shows in its content.
-
-    Returns
-    -------
-    tuple of InputProblem
-        Empty when there is nothing wrong.
-
-    Examples
-    --------
-    >>> check(default_playbook_path())
-    ()
-    """
-    path = Path(path)
-    if not path.exists():
-        return (no_such_file(path),)
-    if path.is_dir() or path.suffix.lower() in WORKBOOKS:
-        return _folder_problems(path)
-    if path.suffix.lower() == ".toml":
-        return _toml_problems(path)
-    return (
-        InputProblem(
-            file=str(path),
-            rule="is neither scenario, playbook nor register",
-            repair="name a .toml file, a folder of CSV files, or an .xlsx or .xlsm workbook",
-        ),
-    )
-
-
-def _folder_problems(path: Path) -> tuple[InputProblem, ...]:
-    """Return the problems of a register; a folder without any CSV file is none."""
-    if path.is_dir() and not any(i.suffix.lower() == ".csv" for i in path.iterdir()):
-        return (
-            InputProblem(
-                file=str(path),
-                rule="is no register: the folder holds no CSV file",
-                repair="name the folder of the register, a workbook, or a .toml file",
-            ),
-        )
-    return read_tables(path, rulebook=Rulebook()).problems
-
-
-def _toml_problems(path: Path) -> tuple[InputProblem, ...]:
-    """Return the problems of a scenario or a playbook, whichever its keys make it."""
-    loaded = load(path)
-    if loaded.value is None:
-        return loaded.problems
-    keys = set(loaded.value)
-    as_scenario = count_known(Scenario, keys) + ("extends" in keys)
-    as_playbook = count_known(Playbook, keys)
-    if as_scenario > as_playbook:
-        return _inputs(path).problems
-    if as_playbook > as_scenario:
-        return _rules(path).outcome.problems
-    return (
-        InputProblem(
-            file=str(path),
-            rule="is neither a scenario nor a playbook by its keys",
-            repair="a scenario has register, playbook and horizon (or extends another); a playbook has criteria, profiles and services",
-        ),
-    )
-
-
-def _rules(path: Path) -> _Rules:
+def rules_at(path: Path) -> _Rules:
     """Read a playbook file as far as it goes."""
     loaded = load(path)
     if loaded.value is None:
@@ -346,7 +277,7 @@ def _as_problems(faults: Iterable[Fault], file_of: Any) -> Iterator[InputProblem
         )
 
 
-def _inputs(path: Path) -> Outcome[Inputs]:
+def inputs_at(path: Path) -> Outcome[Inputs]:
     """Read everything that a scenario names, as far as it goes."""
     chain = read_chain(path)
     scenario = to_scenario(chain)
@@ -379,7 +310,7 @@ def _rules_of(chain: Chain) -> _Rules:
     if path is None or not path.exists():
         problems = () if path is None else (_not_there(chain, "playbook", path),)
         return _Rules(outcome=failed(*problems), sections={}, rulebook=Rulebook())
-    return _rules(path)
+    return rules_at(path)
 
 
 def _tables_of(chain: Chain, rulebook: Rulebook) -> Tabular:

@@ -6,6 +6,10 @@ Knows nothing about alliances or people.
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
+from resourcing.explain.asked import spelled
+
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 MOST_NAMED = 4
@@ -133,19 +137,5 @@ def periods_in_words(periods: Sequence[int], *, labels: Sequence[str]) -> str:
     --------
     >>> periods_in_words([0, 1, 3], labels=["Q1", "Q2", "Q3", "Q4"])
     'Q1 to Q2, Q4'
-    >>> periods_in_words([0, 1], labels=["Q1", "Q2"])
-    'throughout'
     """
-    if len(periods) == len(labels):
-        return "throughout"
-    runs: list[list[int]] = []
-    for period in periods:
-        if runs and period == runs[-1][-1] + 1:
-            runs[-1].append(period)
-        else:
-            runs.append([period])
-    words = [
-        labels[run[0]] if len(run) == 1 else f"{labels[run[0]]} to {labels[run[-1]]}"
-        for run in runs
-    ]
-    return ", ".join(words)
+    return spelled(np.isin(np.arange(len(labels)), periods), labels)
