@@ -83,8 +83,8 @@ def test_search_answers_where_the_solver_does_not(monkeypatch):
     nothing = formulation.Verdict(word="time", objective=None, bound=None, lead=None)
     monkeypatch.setattr(formulation, "solve", lambda *_, **__: nothing)
     result = optimize(easy(), method="exact")
-    assert (result.status, result.objective) == ("time_limit", 4.0)
-    assert result.bound == 4.0
+    assert (result.status, result.objective) == ("optimal", 4.0)
+    assert result.bound == 4.0  # no more is needed: the bound of no solver proves it
 
 
 def test_time_limit_without_an_answer_has_a_bound():
@@ -241,7 +241,7 @@ def test_broken_rule_is_noticed():
 
 
 @pytest.mark.parametrize(
-    ("method", "where"), [("exact", "optimize"), ("auto", "decomposition.method")]
+    ("method", "where"), [("exact", "optimize.exact"), ("auto", "decomposition.method")]
 )
 def test_every_answer_is_checked(monkeypatch, method, where):
     """An evaluator that fills hours wrongly stops the solve instead of giving a wrong number."""
@@ -253,6 +253,35 @@ def test_every_answer_is_checked(monkeypatch, method, where):
     )
     with pytest.raises(RuntimeError, match="disagree"):
         optimize(easy(), method=method)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"method": "exakt"}, "'exakt': give one of auto, exact, decomposition"),
+        ({"start": np.zeros((3, 2), int)}, r"shape \(3, 2\): give \(2, 2\)"),
+        ({"start": np.zeros((2, 2))}, "float64 numbers: give whole numbers"),
+        ({"start": np.full((2, 2), 9)}, "from 9 to 9: give indices of 2 resources"),
+    ],
+)
+def test_wrong_arguments_are_named(asked, words):
+    """A method or a start that cannot be is refused with what to give instead."""
+    with pytest.raises(ValueError, match=words):
+        optimize(easy(), **asked)
+
+
+def test_wrong_stop_rules_are_named_all_at_once():
+    """Numbers out of range are refused together."""
+    with pytest.raises(ValueError, match=r"gap is nan.*nodes is 0.*seed is -1"):
+        StopRules(gap=math.nan, nodes=0, seed=-1)
+
+
+def test_bound_below_the_answer_is_noticed(monkeypatch):
+    """A bound that is none stops the solve instead of proving something wrong."""
+    verdict = formulation.Verdict(word="optimal", objective=1.0, bound=1.0, lead=None)
+    monkeypatch.setattr(formulation, "solve", lambda *_, **__: verdict)
+    with pytest.raises(RuntimeError, match="lies above its bound"):
+        optimize(easy(), method="exact")
 
 
 def test_gap_is_printed_rounded_up():

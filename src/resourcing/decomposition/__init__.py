@@ -10,7 +10,16 @@ from resourcing.decomposition.method import (
     bound_at,
     decompose,
     narrowed,
+    restricted,
     warm_up,
 )
 
-__all__ = ["ROUNDS", "Found", "bound_at", "decompose", "narrowed", "warm_up"]
+__all__ = [
+    "ROUNDS",
+    "Found",
+    "bound_at",
+    "decompose",
+    "narrowed",
+    "restricted",
+    "warm_up",
+]

@@ -42,11 +42,11 @@ def backward(net: Network, a: int, steps: Steps, later: Steps) -> None:
 
 
 @compiled
-def possible(net: Network, prices: Prices, slack: float) -> np.ndarray:
-    """Return which leads an answer better by less than `slack` than the bound may have, shape of `eligible`."""
+def shortfalls(net: Network, prices: Prices) -> np.ndarray:
+    """Return by how much the bound falls with each lead, in points, shape of `eligible`; infinite where nobody may."""
     tab = net.tab
     num_periods = tab.eligible.shape[2]
-    keep = np.zeros(tab.eligible.shape, dtype=np.bool_)
+    short = np.full(tab.eligible.shape, np.inf)
     aid = blank_help(net)
     for a in range(tab.eligible.shape[1]):
         num = tab.first[a + 1] - tab.first[a]
@@ -57,6 +57,5 @@ def possible(net: Network, prices: Prices, slack: float) -> np.ndarray:
             r = tab.people[tab.first[a] + k]
             for t in range(num_periods):
                 if tab.eligible[r, a, t]:
-                    through = steps.lead[k, t] + later.lead[k, t]
-                    keep[r, a, t] = through > best - slack
-    return keep
+                    short[r, a, t] = best - steps.lead[k, t] - later.lead[k, t]
+    return short

@@ -4,23 +4,33 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from resourcing.decomposition.dual import constant, descend, limits, start_prices
-from resourcing.decomposition.fixing import possible
+from resourcing.decomposition.fixing import shortfalls
+from resourcing.decomposition.helped import helped_tables
 from resourcing.decomposition.service import NEVER, network
+from resourcing.decomposition.softened import is_hard, softened
 from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
 from resourcing.results import TOLERANCE, Prices, Solution, solution
-from resourcing.search import best_of, only_eligible, scale_of, tables
+from resourcing.search import (
+    NUM_RUNS,
+    Interrupted,
+    Tables,
+    best_of,
+    only_eligible,
+    scale_of,
+    tables,
+)
 
-ROUNDS = (40, 160, 640, 2560)
+ROUNDS = (15, 60, 240, 960, 2560)
 """Moves of a run in each round, for each active alliance and period."""
 LEAST_MOVES = 2000
 """Least moves of a run."""
-STEPS = (400, 300, 300, 600)
+STEPS = (200, 200, 300, 300, 600)
 """Steps of the search for prices in each round."""
 CHUNK = 100
 """Steps of prices between two looks at the clock."""
@@ -44,7 +54,7 @@ class Found:
         Upper bound on every answer, in points.
     prices, priced
         Prices, and the bound that they prove by themselves.
-    stopped
+    late, interrupted
         Whether the time was over, or somebody interrupted, before the last round.
     impossible
         Whether prices prove that no answer keeps every strict rule.
@@ -54,7 +64,8 @@ class Found:
     bound: float
     prices: Prices
     priced: float
-    stopped: bool
+    late: bool
+    interrupted: bool
     impossible: bool
 
 
@@ -106,6 +117,8 @@ def decompose(
     work = _Work(data, lead=lead, seed=seed, prices=prices)
     until = None if seconds is None else time.perf_counter() + seconds
     try:
+        if prices is None and (work.helped or is_hard(work.net.tab)):
+            work.price(STEPS[0], length=FIRST_LENGTH, until=until)
         for number, per_cell in enumerate(rounds):
             work.search(per_cell, until=until)
             if number == 0 and not work.proven(gap_points):
@@ -116,15 +129,16 @@ def decompose(
                 )
             if work.proven(gap_points) or work.impossible or _over(until):
                 break
-        stopped = _over(until) and not work.proven(gap_points)
+        interrupted = False
     except KeyboardInterrupt:
-        stopped = True
+        interrupted = True
     return Found(
         best=work.best,
         bound=work.bound,
         prices=work.prices,
         priced=work.priced,
-        stopped=stopped,
+        late=_over(until) and not work.proven(gap_points),
+        interrupted=interrupted,
         impossible=work.impossible,
     )
 
@@ -142,7 +156,8 @@ class _Work:
         self.priced, self.impossible = np.inf, False
         self.lead = only_eligible(data, lead)
         self.best: Solution | None = None
-        self._offer(self.lead)
+        if self._offer(self.lead).breaches:
+            self._offer(np.full_like(self.lead, NOBODY))
         if prices is not None:
             self.price(1, length=NEXT_LENGTH, until=None)
 
@@ -154,25 +169,46 @@ class _Work:
         """Look for better leads from the best ones so far."""
         if not self.data.eligible.any():
             return
-        tied = self.data.limits_budget.any()
-        found, points = best_of(
-            tables(self.data, money=self.prices.money if tied else None),
-            self.lead,
-            streams=self.chance.spawn(2),
-            num_moves=max(LEAST_MOVES, per_cell * int(self.data.active.sum())),
-            scale=scale_of(self.data),
-            until=until,
+        tab, lead = self._tables(), self.lead
+        moves = max(LEAST_MOVES, per_cell * int(self.data.active.sum()))
+        anneal = partial(
+            best_of, num_moves=moves, scale=scale_of(self.data), until=until
         )
+        try:
+            if is_hard(tab):
+                loose = softened(tab, self.prices)
+                lead, _ = anneal(loose, lead, streams=self._streams())
+            found, points = anneal(tab, lead, streams=self._streams())
+        except Interrupted as stop:
+            self._offer(in_order(self.data, stop.lead))
+            raise
         answer = self._offer(in_order(self.data, found))
         if self.simple and not answer.breaches:
             _check(answer, points + self.constant)
+
+    def _streams(self) -> list[np.random.Generator]:
+        """Return new streams of chance, one for each run."""
+        return self.chance.spawn(NUM_RUNS)
+
+    def _tables(self) -> Tables:
+        """Return what the search reads; what it cannot price itself counts at the prices so far."""
+        tied = self.data.limits_budget.any()
+        tab = tables(self.data, money=self.prices.money if tied else None)
+        if not self.helped:
+            return tab
+        return helped_tables(self.net, tab, self.prices, self.best)
+
+    @property
+    def helped(self) -> bool:
+        """Return whether anybody may support or has to oversee."""
+        return self.data.may_support is not None or bool(self.data.overseen.any())
 
     @property
     def simple(self) -> bool:
         """Return whether the search prices everything that the evaluator does."""
         data = self.data
-        helped = data.may_support is not None or data.overseen.any()
-        return not (helped or data.limits_budget.any() or (data.hire_after >= 0).any())
+        tied = data.limits_budget.any() or (data.hire_after >= 0).any()
+        return not (self.helped or tied)
 
     def _offer(self, lead: np.ndarray) -> Solution:
         """Keep leads that are better than the best, or the first of all."""
@@ -286,9 +322,19 @@ def narrowed(data: ProblemData, found: Found) -> ProblemData:
     if found.best is None or not np.isfinite(found.priced):
         return data
     slack = found.priced - found.best.objective + SAFETY * data.full_value
-    keep = possible(network(data), found.prices, slack)
-    kept = keep | found.best.leads
-    return data.replace(eligible=data.eligible & kept)
+    keep = shortfalls(network(data), found.prices) < slack
+    return data.replace(eligible=data.eligible & (keep | found.best.leads))
+
+
+def restricted(data: ProblemData, found: Found, *, most: int) -> ProblemData:
+    """Return the instance with the most promising leads only: those of the answer found, and the best at its prices."""
+    kept = np.zeros_like(data.eligible) if found.best is None else found.best.leads
+    room = max(0, most - int(kept.sum()))
+    if int(data.eligible.sum()) <= most:
+        return data
+    short = np.where(data.eligible, shortfalls(network(data), found.prices), np.inf)
+    worst = np.partition(short[~kept], room)[room]
+    return data.replace(eligible=data.eligible & (kept | (short < worst)))
 
 
 def is_compiled() -> bool:

@@ -56,7 +56,7 @@ def network(data: ProblemData) -> Network:
         cap=data.support_cap.astype(float),
         overseen=data.needs_overseer.copy(),
         oversight=np.where(data.active, data.oversight_hours, 0.0),
-        overseer=data.may_oversee & (data.available > 0)[:, None, :],
+        overseer=data.may_oversee.copy(),
     )
 
 
@@ -130,7 +130,7 @@ def lead_points(
             continue
         points = (
             -tab.overhead[r, a, t] * prices.hours[r, t]
-            - tab.placement[r, a]
+            - tab.placement[r, a, t]
             - prices.heads[r, t] * tab.span_weight[a]
         )
         if net.overseen[r] and net.oversight[a, t] > 0.0:

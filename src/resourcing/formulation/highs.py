@@ -57,7 +57,8 @@ class Verdict:
     Attributes
     ----------
     word
-        ``optimal``, ``gap`` or ``nodes`` (stopped with an answer), ``time`` (with or without one), ``infeasible``.
+        ``optimal``, ``gap`` or ``nodes`` (stopped with an answer), ``time`` or
+        ``interrupted`` (with or without one), ``infeasible``.
     objective, bound
         In value points, None where there is none.
     lead, overseer
@@ -189,7 +190,7 @@ def _word(engine: highspy.Highs, *, found: bool) -> str:
         highspy.HighsModelStatus.kInfeasible: "infeasible",
         highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
         highspy.HighsModelStatus.kSolutionLimit: "nodes",
-        highspy.HighsModelStatus.kInterrupt: "time",
+        highspy.HighsModelStatus.kInterrupt: "interrupted",
     }
     return words.get(status, "optimal" if found else "unknown")
 

@@ -8,7 +8,7 @@ import numpy as np
 from resourcing.results.solution import Solution
 from resourcing.results.tolerance import TOLERANCE
 
-Status = Literal["optimal", "feasible", "time_limit", "infeasible"]
+Status = Literal["optimal", "feasible", "time_limit", "interrupted", "infeasible"]
 
 
 class Prices(NamedTuple):
@@ -39,7 +39,8 @@ class Stage:
     kept
         What the final answer has of the aim, in value points; at least value - allowed.
     status
-        ``optimal``, ``feasible`` (stopped by gap or nodes) or ``time_limit``.
+        ``optimal``, ``feasible`` (stopped by gap or nodes), ``time_limit`` or
+        ``interrupted``.
     seconds
         Wall time.
 
@@ -86,8 +87,8 @@ class OptimizationResult:
     bound
         Upper bound on the objective of every answer, in value points; never missing.
     status
-        ``optimal`` (no better answer beyond tolerance), ``feasible`` (stopped by gap or nodes), ``time_limit``, or
-        ``infeasible``.
+        ``optimal`` (no better answer beyond tolerance), ``feasible`` (stopped by gap or nodes), ``time_limit``,
+        ``interrupted`` (by the keyboard), or ``infeasible``.
     seconds
         Wall time of the solve.
     prices

@@ -5,7 +5,24 @@ Once the leads are fixed, coverage separates into one fractional knapsack for ea
 the compiled code is cached on disk.
 """
 
-from resourcing.search.annealing import best_of, improve, only_eligible, scale_of
-from resourcing.search.tables import Tables, tables
+from resourcing.search.annealing import (
+    NUM_RUNS,
+    Interrupted,
+    best_of,
+    improve,
+    only_eligible,
+    scale_of,
+)
+from resourcing.search.tables import FORBIDDEN, Tables, tables
 
-__all__ = ["Tables", "best_of", "improve", "only_eligible", "scale_of", "tables"]
+__all__ = [
+    "FORBIDDEN",
+    "NUM_RUNS",
+    "Interrupted",
+    "Tables",
+    "best_of",
+    "improve",
+    "only_eligible",
+    "scale_of",
+    "tables",
+]

@@ -25,12 +25,20 @@ MOVES_PER_CELL = 400
 """Moves tried for each alliance and period by default."""
 NUM_RUNS = 2
 """Independent runs at a time, the best of which counts."""
-HOTTEST, COLDEST = 0.08, 0.005
+HOTTEST, COLDEST = 0.04, 0.005
 """First and last temperature, as a share of what an active alliance and period is worth or costs on average."""
 COOL_EVERY = 64
 """Moves between two temperatures."""
 LEAST_GAIN = 1e-9
 """Gain in points below which nothing counts as better."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """An interruption by the keyboard, with the best leads until then and their points."""
+
+    def __init__(self, lead: np.ndarray, points: float) -> None:
+        super().__init__()
+        self.lead, self.points = lead, points
 
 
 def improve(
@@ -39,6 +47,7 @@ def improve(
     lead: np.ndarray,
     seed: int = 0,
     num_moves: int | None = None,
+    seconds: float | None = None,
 ) -> np.ndarray:
     """Return leads at least as good as those given, found by simulated annealing.
 
@@ -52,11 +61,18 @@ def improve(
         Seed of the search; the same seed gives the same answer.
     num_moves
         Moves tried in each of `NUM_RUNS` runs; by default `MOVES_PER_CELL` for each active alliance and period.
+    seconds
+        Time limit, None for none.
 
     Returns
     -------
     numpy.ndarray
         Index of the lead or `NOBODY`, shape (alliance, period).
+
+    Raises
+    ------
+    Interrupted
+        If it is interrupted by the keyboard; it carries the best leads until then.
 
     Examples
     --------
@@ -77,7 +93,12 @@ def improve(
         moves = MOVES_PER_CELL * max(1, int(data.active.sum()))
     streams = np.random.default_rng(seed).spawn(NUM_RUNS)
     found, _ = best_of(
-        tables(data), start, streams=streams, num_moves=moves, scale=scale_of(data)
+        tables(data),
+        start,
+        streams=streams,
+        num_moves=moves,
+        scale=scale_of(data),
+        until=None if seconds is None else time.perf_counter() + seconds,
     )
     return found
 
@@ -118,7 +139,13 @@ def best_of(
     -------
     tuple
         Leads, shape (alliance, period), and their points up to a constant of the instance.
+
+    Raises
+    ------
+    Interrupted
+        If it is interrupted by the keyboard; it carries the same.
     """
+    interrupted = False
     halt = np.zeros(1, dtype=np.bool_)
     with ThreadPoolExecutor(max_workers=NUM_RUNS) as pool:
         runs = [
@@ -137,9 +164,13 @@ def best_of(
         try:
             left = None if until is None else max(0.0, until - time.perf_counter())
             wait(runs, timeout=left, return_when=FIRST_EXCEPTION)
+        except KeyboardInterrupt:
+            interrupted = True
         finally:
             halt[0] = True
     lead, points = max((run.result() for run in runs), key=lambda found: found[1])
+    if interrupted:
+        raise Interrupted(np.asarray(lead), float(points))
     return np.asarray(lead), float(points)
 
 

@@ -222,7 +222,7 @@ def charge(
             continue
         if other[t] != r:
             settle(tab, r, a, t, sign, draft)
-        points -= tab.placement[r, a]
+        points -= tab.placement[r, a, t]
         if last >= 0 and last != r:
             points -= hand_over(tab, a, last, last_t, r, t, sign, draft)
             draft.moves[0] += 0 if gone else sign

@@ -68,6 +68,7 @@ def tables(data: ProblemData, *, money: np.ndarray | None = None) -> Tables:
         price = price + (data.hour_cost[:, None] * money[data.year][None])[:, :, None]
         hire = hire + np.where(data.candidate, data.hire_cost @ money, 0.0)
     heads_at, heads_price = _heads(data)
+    num_periods = len(data.periods)
     eligible = data.eligible & data.active[None]
     may = eligible.any(axis=2)
     first = np.concatenate([[0], np.cumsum(may.sum(axis=0))])
@@ -78,7 +79,7 @@ def tables(data: ProblemData, *, money: np.ndarray | None = None) -> Tables:
         first=first.astype(np.int64),
         people=np.nonzero(may.T)[1].astype(np.int64),
         overhead=data.overhead.astype(float),
-        placement=data.placement_cost.astype(float),
+        placement=np.repeat(data.placement_cost[:, :, None], num_periods, axis=2),
         pace=data.pace.astype(float),
         sizes=sizes,
         worth=worth,
