@@ -1,52 +1,38 @@
-"""Promises that cannot all be kept: which whole rules conflict, and the cheapest ways out.
+"""Promises that cannot all be kept: which whole rules conflict, and the cheapest ways out, within a budget of time.
 
-Every promise is taken as strict here, whatever the scenario says; ways out are in `ways_out`.
+Every promise is taken as strict here, whatever the scenario says; conflicts are in `conflicts`, ways out in `ways_out`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from resourcing.explain.asked import AskedCase, listed
-from resourcing.explain.rules_kept import Rule, keeping, rules_of, tried
-from resourcing.explain.ways_out import WayOut, ways_out
-from resourcing.results import Solution
+from resourcing.decomposition import warm_up
+from resourcing.explain.asked import AskedCase
+from resourcing.explain.budget import Budget, Say, silent
+from resourcing.explain.conflicts import Conflict, Oracle, conflicts_of
+from resourcing.explain.pricing import (
+    Proposal,
+    Valued,
+    Yardstick,
+    broken_plan,
+    yardstick,
+)
+from resourcing.explain.rules_kept import rules_of
+from resourcing.explain.ways_out import Asked, WayOut, proposals, told
 
-MOST_CONFLICTS = 3
-"""Conflicting sets that are looked for."""
 MOST_WAYS = 3
 """Ways out that are told."""
-SECONDS_PER_TRY = 20.0
-"""Time limit of each question whether a set of rules can be kept."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Conflict:
-    """Rules that cannot be kept together.
-
-    Attributes
-    ----------
-    rules
-        The rules.
-    minimal
-        Whether it is proven that any one of them can be dropped to keep the others.
-    """
-
-    rules: tuple[Rule, ...]
-    minimal: bool
-
-    def __str__(self) -> str:
-        """Return the conflict as a sentence."""
-        texts = [str(rule) for rule in self.rules]
-        if len(texts) == 1:
-            said = f"The team there is cannot keep this, whatever other rule is dropped: {texts[0]}."
-        else:
-            said = f"These cannot be kept together: {listed(texts)}."
-        return (
-            said if self.minimal else f"{said} Not proven minimal: fewer may conflict."
-        )
+MOST_PRICED = 4
+"""Ways out that are solved again at length, the cheapest by a quick look."""
+PRICE_SECONDS = 8.0
+"""Most time for the price of one way out."""
+SECONDS = 50.0
+"""Time for everything."""
+FOR_CONFLICTS, FOR_BROKEN, FOR_WAYS = 0.35, 0.15, 0.5
+"""Shares of the time left: for conflicting sets, for the best plan that may break promises, for what ways out there are."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,30 +44,41 @@ class Relaxation:
     possible
         Whether every promise can be kept with every strict rule; None where neither was proven in time.
     conflicts
-        Conflicting sets of rules, no promise in two of them.
+        Different conflicting sets of rules.
     ways_out
-        The cheapest ways out, each verified by a plan that keeps every promise.
+        The cheapest ways out, each verified by a plan that keeps every promise left.
+    price_means
+        What the price of a way out means, as a sentence.
+    notes
+        What was not done in time, as sentences.
     """
 
     possible: bool | None
     conflicts: tuple[Conflict, ...]
     ways_out: tuple[WayOut, ...]
+    price_means: str = ""
+    notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return everything as sentences, one a line."""
         if self.possible:
             return "Every promise can be kept together with every strict rule."
         if self.possible is None:
-            return "It could not be proven in time whether every promise can be kept; give more seconds."
-        lines = ["Not every promise can be kept."]
+            lines = [
+                "It could not be proven in time whether every promise can be kept; give more seconds."
+            ]
+        else:
+            lines = ["Not every promise can be kept."]
         lines += [str(item) for item in self.conflicts]
-        if not self.ways_out:
-            return "\n".join([*lines, "No single way out was found."])
-        lines.append(
-            "Cheapest ways out, each verified by a plan that keeps every promise:"
-        )
-        lines += [f"{n}. {item}" for n, item in enumerate(self.ways_out, start=1)]
-        return "\n".join(lines)
+        if self.ways_out:
+            lines.append(
+                "Cheapest ways out, each verified by a plan that keeps every promise left:"
+            )
+            lines += [f"{n}. {item}" for n, item in enumerate(self.ways_out, start=1)]
+            lines.append(self.price_means)
+        elif self.possible is False:
+            lines.append("No single way out was found.")
+        return "\n".join([*lines, *self.notes])
 
     def to_frame(self) -> pd.DataFrame:
         """Return conflicts and ways out.
@@ -89,12 +86,24 @@ class Relaxation:
         Returns
         -------
         pandas.DataFrame
-            Columns part (conflict or way_out), number, text, minimal (missing for ways out), points and cost in currency
-            (missing for conflicts and where there is no price).
+            Columns part (conflict or way_out), number, text, minimal, alliances, people and periods (of conflicts), points,
+            points_low, points_high and cost in currency (of ways out; the last missing where it costs none or nobody knows).
         """
         return pd.DataFrame(
             list(self._rows()),
-            columns=["part", "number", "text", "minimal", "points", "cost"],
+            columns=[
+                "part",
+                "number",
+                "text",
+                "minimal",
+                "alliances",
+                "people",
+                "periods",
+                "points",
+                "points_low",
+                "points_high",
+                "cost",
+            ],
         )
 
     def _rows(self) -> Iterator[dict[str, object]]:
@@ -106,8 +115,9 @@ class Relaxation:
                     "number": number,
                     "text": str(rule),
                     "minimal": item.minimal,
-                    "points": np.nan,
-                    "cost": np.nan,
+                    "alliances": "; ".join(item.alliances),
+                    "people": "; ".join(item.people),
+                    "periods": item.periods,
                 }
         for number, way in enumerate(self.ways_out, start=1):
             yield {
@@ -115,12 +125,16 @@ class Relaxation:
                 "number": number,
                 "text": way.text,
                 "minimal": None,
-                "points": np.nan if way.points is None else way.points,
+                "points": way.points,
+                "points_low": way.low,
+                "points_high": way.high,
                 "cost": np.nan if way.cost is None else way.cost,
             }
 
 
-def relax(case: AskedCase, *, seconds: float = SECONDS_PER_TRY) -> Relaxation:
+def relax(
+    case: AskedCase, *, seconds: float = SECONDS, say: Say = silent
+) -> Relaxation:
     """Return which strict promises cannot be kept, which rules conflict, and the cheapest ways out.
 
     Parameters
@@ -128,90 +142,89 @@ def relax(case: AskedCase, *, seconds: float = SECONDS_PER_TRY) -> Relaxation:
     case
         A case; its promises are taken as strict, its other rules as they are.
     seconds
-        Time limit of each question whether a set of rules can be kept.
+        Time for everything together, which a question that has begun may pass by a few seconds. What is not done by then is
+        told in the answer's `notes`.
+    say
+        Takes what is being asked, in words.
     """
+    warm_up()  # a first compilation is not of this time
+    budget = Budget.of(seconds)
     every = rules_of(case)
-    oracle = _Oracle(case, seconds=seconds)
+    oracle = Oracle(case, budget=budget.part(FOR_CONFLICTS), say=say)
     possible = oracle.possible(every)
-    if possible is not False:
-        return Relaxation(possible=possible, conflicts=(), ways_out=())
-    conflicts = tuple(_conflicts(oracle, every))
-    ways = ways_out(
+    if possible:
+        return Relaxation(possible=True, conflicts=(), ways_out=())
+    found = () if possible is None else tuple(conflicts_of(oracle, every))
+    late = oracle.budget.over
+    say("the best plan that may break promises")
+    nearest = broken_plan(case, seconds=FOR_BROKEN * budget.left).best
+    if nearest is not None and (nearest.kept == nearest.promised).all():
+        return Relaxation(possible=True, conflicts=(), ways_out=())
+    if nearest is None:
+        notes = ("No plan was found in time that keeps every other strict rule.",)
+        return Relaxation(possible=possible, conflicts=found, ways_out=(), notes=notes)
+    say("the best plan were nothing promised")
+    lead = np.array(nearest.lead)
+    against = yardstick(case, lead=lead, seconds=FOR_BROKEN * budget.left)
+    asked = Asked(
         case,
         rules=every,
-        nearest=oracle.nearest(every),
-        seconds=seconds,
-        blamed=tuple(rule for item in conflicts for rule in item.rules),
+        blamed=tuple(rule for item in found for rule in item.rules),
+        nearest=nearest,
+        budget=budget.part(FOR_WAYS),
+        say=say,
     )
+    ways = _priced(against, list(proposals(asked)), budget=budget, say=say)
     return Relaxation(
-        possible=False,
-        conflicts=conflicts,
-        ways_out=tuple(sorted(ways, key=_price)[:MOST_WAYS]),
+        possible=possible,
+        conflicts=found,
+        ways_out=tuple(_way(against, item) for item in ways),
+        price_means=str(against),
+        notes=tuple(_notes(asked, late=late)),
     )
 
 
-def _price(way: WayOut) -> float:
-    """Return the price by which ways out are ordered; one without a price comes last."""
-    return np.inf if way.points is None else way.points
+def _priced(
+    against: Yardstick, offered: Sequence[Proposal], *, budget: Budget, say: Say
+) -> list[Valued]:
+    """Return the cheapest ways out, cheapest first: all are looked at quickly, the best of them solved again at length."""
+    looked = [against.value(item, seconds=None) for item in offered]
+    best = _different(against, [item for item in looked if item])[:MOST_PRICED]
+    for number, item in enumerate(best):
+        if budget.over:
+            break
+        say(f"what a way out costs, {number + 1} of {len(best)}")
+        seconds = min(PRICE_SECONDS, budget.left / (len(best) - number))
+        again = against.value(item.proposal, seconds=seconds)
+        if again is not None and again.value >= item.value:
+            best[number] = again
+    return _different(against, best)[:MOST_WAYS]
 
 
-class _Oracle:
-    """Answers whether sets of rules can be kept, each set once."""
-
-    def __init__(self, case: AskedCase, *, seconds: float) -> None:
-        self.case, self.seconds = case, seconds
-        self.known: dict[frozenset[Rule], bool | None] = {}
-        self.answers: dict[frozenset[Rule], Solution | None] = {}
-        incumbent = case.data.incumbent[:, None]
-        self.lead = np.repeat(incumbent, len(case.data.periods), axis=1)
-
-    def possible(self, rules: Collection[Rule]) -> bool | None:
-        """Return whether the rules can be kept together, None where neither is proven."""
-        key = frozenset(rules)
-        if key not in self.known:
-            self.known[key], found = tried(
-                keeping(self.case, key), lead=self.lead, seconds=self.seconds
-            )
-            self.answers[key] = found.best
-            if found.best is not None and self.known[key] is not True:
-                self.lead = np.array(found.best.lead)
-        return self.known[key]
-
-    def nearest(self, rules: Collection[Rule]) -> Solution | None:
-        """Return the answer that misses least of the promises."""
-        return self.answers[frozenset(rules)]
+def _different(against: Yardstick, found: Sequence[Valued]) -> list[Valued]:
+    """Return ways out, the most valuable plan first, of those that say the same the first."""
+    ranked = sorted(found, key=lambda item: -item.value)
+    texts = [told(against.case, item) for item in ranked]
+    return [item for n, item in enumerate(ranked) if texts[n] not in texts[:n]]
 
 
-def _conflicts(oracle: _Oracle, every: Sequence[Rule]) -> Iterator[Conflict]:
-    """Yield minimal conflicting sets; after each, its promises (its rules, where it has none) are taken away."""
-    left = tuple(every)
-    for _ in range(MOST_CONFLICTS):
-        found = _minimal(oracle, left)
-        yield found
-        promises = {rule for rule in found.rules if rule.kind == "promise"}
-        gone = promises or set(found.rules)
-        left = tuple(rule for rule in left if rule not in gone)
-        if oracle.possible(left) is not False:
-            return
+def _way(against: Yardstick, found: Valued) -> WayOut:
+    """Return a way out with its price."""
+    price = against.price(found)
+    return WayOut(
+        text=told(against.case, found),
+        points=price.found,
+        low=price.low,
+        high=price.high,
+        cost=found.proposal.cost,
+        currency=against.case.world.playbook.currency,
+        plan=found.plan,
+    )
 
 
-def _minimal(oracle: _Oracle, rules: Sequence[Rule]) -> Conflict:
-    """Return a conflicting set from which nothing more can be taken: a deletion filter that first tries whole halves."""
-    kept = _shrunk(oracle, tuple(rules), tuple(rules))
-    singles = [[item for item in kept if item != rule] for rule in kept]
-    minimal = all(oracle.possible(rest) is True for rest in singles)
-    return Conflict(rules=kept, minimal=minimal)
-
-
-def _shrunk(
-    oracle: _Oracle, kept: tuple[Rule, ...], part: tuple[Rule, ...]
-) -> tuple[Rule, ...]:
-    """Return the set without as much of a part as leaves it conflicting."""
-    rest = tuple(rule for rule in kept if rule not in part)
-    if rest and oracle.possible(rest) is False:
-        return rest
-    if len(part) == 1:
-        return kept
-    half = len(part) // 2
-    kept = _shrunk(oracle, kept, part[:half])
-    return _shrunk(oracle, kept, part[half:])
+def _notes(asked: Asked, *, late: bool) -> Iterator[str]:
+    """Yield what was not done in time; `late` where conflicts took all of theirs."""
+    if late:
+        yield "The time for conflicts was over before every set was found; give more seconds."
+    if asked.unanswered:
+        yield "Not every way out was tried to the end in time; cheaper ones may exist, give more seconds."

@@ -11,10 +11,14 @@ from typing import Literal
 import numpy as np
 
 from resourcing.explain.asked import AskedCase, resource_names
+from resourcing.explain.budget import Budget
 from resourcing.explain.resolve import forced, proven
+from resourcing.explain.screening import screen
+from resourcing.optimize import MOST_EXACT_LEADS
 from resourcing.playbook import SEGMENTS
 from resourcing.problem import ProblemData, staffing_problem
-from resourcing.results import OptimizationResult
+from resourcing.results import Solution, solution
+from resourcing.search import only_eligible
 
 Kind = Literal[
     "promise",
@@ -39,10 +43,10 @@ WHO_MAY_LEAD: dict[Kind, str] = {
     "resourcing": "the resourcing options that profiles allow",
 }
 """Rules that decide who may lead, in words."""
-BROKEN = 1e-4
-"""Missing coverage in months below which nothing is proven."""
-CURSORY = 1e9
-"""Gap in points at which the first look at a set of rules stops."""
+
+
+CURSORY = 0.3
+"""Time limit in seconds of the first screening of whole leads."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,28 +209,70 @@ def only_promises(data: ProblemData) -> ProblemData:
 
 def tried(
     data: ProblemData, *, lead: np.ndarray, seconds: float, seed: int = 0
-) -> tuple[bool | None, OptimizationResult]:
-    """Return whether an instance of `only_promises` can keep every promise (None where neither is proven), and its answer."""
-    looked = forced(data, lead=lead)
-    if _kept(looked) is not None:
-        return _kept(looked), looked
-    start = lead if looked.best is None else np.array(looked.best.lead)
-    root = proven(data, lead=start, seconds=seconds, gap_points=CURSORY, seed=seed)
-    if _kept(root) is not None:
-        return _kept(root), root
+) -> tuple[bool | None, Solution | None]:
+    """Return whether an instance of `only_promises` can keep every promise, and a plan that does.
+
+    Rows that every plan keeps are screened first, then whole leads, near which a plan is searched for as near the given
+    ones; last the exact model is asked.
+
+    Parameters
+    ----------
+    data
+        The instance.
+    lead
+        Leads to start from, shape (alliance, period).
+    seconds
+        Time limit, which the search near given leads may pass by a second.
+    seed
+        Seed of the solver.
+
+    Returns
+    -------
+    tuple
+        Whether it can (None where neither is proven in time), and the plan, None without one.
+    """
+    budget = Budget.of(seconds)
+    plain = solution(data, lead=only_eligible(data, lead))
+    if _kept(plain):
+        return True, plain
+    if screen(data, seconds=budget.left, whole=0).impossible:
+        return False, None
+    for limit in (CURSORY, seconds / 2):
+        found = screen(data, seconds=min(limit, budget.left), whole=1)
+        if found.impossible:
+            return False, None
+        for start in (found.lead, lead):
+            plan = None if start is None else _near(data, start)
+            if plan is not None:
+                return True, plan
+    return _exactly(data, lead=lead, budget=budget, seed=seed)
+
+
+def _near(data: ProblemData, lead: np.ndarray) -> Solution | None:
+    """Return a plan that keeps every promise, with given leads or such as are near, None where none was found."""
+    plan = solution(data, lead=lead)
+    if _kept(plan):
+        return plan
+    near = forced(data, lead=lead).best
+    return near if near is not None and _kept(near) else None
+
+
+def _kept(plan: Solution) -> bool:
+    """Return whether a plan keeps every promise and every strict rule."""
+    return bool((plan.kept == plan.promised).all()) and not plan.breaches
+
+
+def _exactly(
+    data: ProblemData, *, lead: np.ndarray, budget: Budget, seed: int
+) -> tuple[bool | None, Solution | None]:
+    """Return what the exact model says within the time left."""
+    if budget.over or int(data.eligible.sum()) > MOST_EXACT_LEADS:
+        return None, None
     strict = data.replace(rules=data.rules.replace(promises="strict"))
-    last = proven(strict, lead=start, seconds=seconds, seed=seed)
-    known = False if last.status == "infeasible" else last.best is not None or None
-    return known, last if known else root
-
-
-def _kept(result: OptimizationResult) -> bool | None:
-    """Return whether every promise can be kept, None where neither is proven."""
-    if result.best is not None and (result.best.kept == result.best.promised).all():
-        return True
-    if result.status == "infeasible" or result.bound < -BROKEN:
-        return False
-    return None
+    last = proven(strict, lead=lead, seconds=budget.left, seed=seed)
+    if last.best is not None and _kept(last.best):
+        return True, last.best
+    return (False if last.status == "infeasible" else None), None
 
 
 def _eligible(case: AskedCase, dropped: frozenset[Kind]) -> np.ndarray:

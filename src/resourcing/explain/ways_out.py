@@ -1,20 +1,21 @@
-"""Ways out of promises that cannot be kept: more people, less promised, a larger span, more handovers.
+"""Ways out of promises that cannot be kept: promises given up, more people, a larger span, more handovers.
 
-Each is the least of its kind by bisection, verified by a plan that keeps every promise, and priced by the playbook.
+Each is the least of its kind, verified by a plan that keeps every promise left. What they cost is in `pricing`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from resourcing.domain import GRADES, Grade
-from resourcing.explain.asked import AskedCase, listed, resource_names
-from resourcing.explain.people import Kind, newcomer, own_people, with_people
+from resourcing.explain.asked import AskedCase, listed, resource_names, spelled
+from resourcing.explain.budget import Budget, Say
+from resourcing.explain.more_people import Joining, kinds_needed, salary, with_fte
+from resourcing.explain.people import Kind
+from resourcing.explain.pricing import Proposal, Valued, ruled
 from resourcing.explain.resolve import carried
 from resourcing.explain.rules_kept import (
     Rule,
-    keeping,
     only_promises,
     segments_of,
     tried,
@@ -23,19 +24,15 @@ from resourcing.playbook import SEGMENTS
 from resourcing.problem import ProblemData
 from resourcing.results import Solution
 
-TENTHS = 10
-"""Steps of a full-time equivalent in which people are asked for."""
-MOST_FTE = 5
+MOST_FTE = 3
 """Full-time equivalents above which more people are no way out."""
-MOST_PRUNED = 40
-"""Alliances that are tried without, once enough of them are served reactively."""
 MOST_PEOPLE = 5
 """People whose span is tried."""
-THOUSAND = 1000.0
-MONTHS_PER_YEAR = 12
+MOST_SECONDS = 3.0
+"""Time limit of one question whether a way out suffices."""
 
 Make = Callable[[int], ProblemData]
-"""From a size of the way out to the instance of `only_promises` with it."""
+"""From a size of the way out to the weighted instance with it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -47,282 +44,318 @@ class WayOut:
     text
         What to do, in words.
     points
-        Its price in value points over the horizon, at the playbook's rates; None where there is no price.
+        Its price in value points over the horizon by the plans found, see `Relaxation.price_means`; below 0 it gains.
+    low, high
+        Its true price lies between these, by what is proven of both plans.
     cost
-        Its cost in currency over the horizon; None where it costs none or nobody knows.
+        Its cost in currency over the horizon, which `points` holds too; None where it costs none or nobody knows.
     currency
         Of the playbook.
     plan
-        The plan that keeps every promise; its objective counts nothing but missing promises.
+        The plan, which keeps every promise left.
     """
 
     text: str
-    points: float | None
+    points: float
+    low: float
+    high: float
     cost: float | None
     currency: str
     plan: Solution
 
     def __str__(self) -> str:
         """Return what to do and its price."""
-        parts = []
-        if self.points is not None:
-            parts.append(f"{self.points:,.0f} value points")
-        if self.cost is not None:
-            parts.append(f"{self.currency} {self.cost:,.0f} over the horizon")
-        return f"{self.text}: {', '.join(parts) or 'no price in the playbook'}"
+        gains = round(self.points) < 0
+        ends = (-self.high, -self.low) if gains else (self.low, self.high)
+        price = f"{abs(self.points):,.0f} value points"
+        if round(self.high - self.low):
+            price += f" (between {ends[0]:,.0f} and {ends[1]:,.0f})"
+        paid = "" if self.cost is None else f", {self.currency} {self.cost:,.0f}"
+        return f"{self.text}: {'gains ' if gains else ''}{price}{paid}"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Asked:
-    """What every way out needs: the case, its rules, the plan that misses least, the rules that conflict, the time."""
+class Asked:
+    """What every way out needs, and what was found out on the way.
 
-    case: AskedCase
-    rules: tuple[Rule, ...]
-    nearest: Solution
-    blamed: tuple[Rule, ...]
-    seconds: float
-
-
-def ways_out(
-    case: AskedCase,
-    *,
-    rules: Sequence[Rule],
-    nearest: Solution | None,
-    blamed: Sequence[Rule],
-    seconds: float,
-) -> tuple[WayOut, ...]:
-    """Return a verified way out of each kind that there is.
-
-    Parameters
+    Attributes
     ----------
-    case
-        A case whose promises cannot all be kept.
-    rules
-        Every rule that binds.
+    case, rules, blamed
+        The case, its rules, and those of them that conflict.
     nearest
-        The plan that misses least of the promises; without one there is no way out.
-    blamed
-        Rules that conflict.
-    seconds
-        Time limit of each question whether a way out suffices.
+        The best plan that may break promises.
+    budget, say
+        The time, and who is told.
+    unanswered
+        Questions that time did not answer.
     """
-    if nearest is None:
-        return ()
-    asked = _Asked(
-        case=case,
-        rules=tuple(rules),
-        nearest=nearest,
-        blamed=tuple(blamed),
-        seconds=seconds,
-    )
-    found = [*_more_people(asked), *_reactive(asked), *_larger_span(asked)]
-    return (*found, *_more_handovers(asked))
+
+    def __init__(
+        self,
+        case: AskedCase,
+        *,
+        rules: Sequence[Rule],
+        blamed: Sequence[Rule],
+        nearest: Solution,
+        budget: Budget,
+        say: Say,
+    ) -> None:
+        self.case, self.rules, self.blamed = case, tuple(rules), tuple(blamed)
+        self.nearest, self.budget, self.say = nearest, budget, say
+        self.unanswered = 0
+
+    @property
+    def broken(self) -> np.ndarray:
+        """Return where the best plan breaks promises, shape (alliance, bundle, period)."""
+        return self.nearest.promised & ~self.nearest.kept
+
+    def plan(self, data: ProblemData, *, text: str) -> Solution | None:
+        """Return a plan that keeps every promise of an instance, None where none was found in time."""
+        if self.budget.over:
+            self.unanswered += 1
+            return None
+        self.say(text)
+        lead = carried(self.nearest.lead, before=self.nearest.data, after=data)
+        seconds = min(MOST_SECONDS, self.budget.left)
+        known, plan = tried(only_promises(data), lead=lead, seconds=seconds)
+        self.unanswered += known is None
+        return plan
+
+    def least(self, make: Make, *, most: int, text: str) -> tuple[int, Solution] | None:
+        """Return the least size from 1 to `most` that keeps every promise, with its plan; None where even the most does not."""
+        plan = self.plan(make(most), text=text) if most > 0 else None
+        if plan is None:
+            return None
+        low, high = 0, most
+        while high - low > 1:
+            middle = (low + high) // 2
+            found = self.plan(make(middle), text=text)
+            low, high = (middle, high) if found is None else (low, middle)
+            plan = plan if found is None else found
+        return high, plan
 
 
-def _least(asked: _Asked, make: Make, *, most: int) -> tuple[int, Solution] | None:
-    """Return the least size from 1 to `most` that keeps every promise, with its plan; None where even the most does not."""
-    plan = _plan(asked, make(most)) if most > 0 else None
-    if plan is None:
-        return None
-    low, high = 0, most
-    while high - low > 1:
-        middle = (low + high) // 2
-        found = _plan(asked, make(middle))
-        low, high = (middle, high) if found is None else (low, middle)
-        plan = plan if found is None else found
-    return high, plan
+def proposals(asked: Asked) -> Iterator[Proposal]:
+    """Yield ways out of every kind, several of a kind where there are."""
+    yield from _given_up(asked)
+    yield from _larger_spans(asked)
+    yield from _more_handovers(asked)
+    yield from _more_people(asked)
 
 
-def _plan(asked: _Asked, data: ProblemData) -> Solution | None:
-    """Return a plan that keeps every promise of an instance, None where none was found."""
-    near = asked.nearest
-    lead = carried(near.lead, before=near.data, after=data)
-    known, found = tried(data, lead=lead, seconds=asked.seconds)
-    return found.best if known else None
-
-
-def _broken(asked: _Asked) -> np.ndarray:
-    """Return where the nearest plan breaks promises, shape (alliance, bundle, period)."""
-    return asked.nearest.promised & ~asked.nearest.kept
-
-
-def _more_people(asked: _Asked) -> Iterator[WayOut]:
-    """Yield the least people more, from as late a period on as suffices."""
-    case = asked.case
-    kind = _kind_needed(asked)
-    first = int(np.flatnonzero(_broken(asked).any(axis=(0, 1)))[0])
-    for start in range(first, -1, -1):
-
-        def make(tenths: int, start: int = start) -> ProblemData:
-            return _with_fte(asked, kind, tenths=tenths, start=start)
-
-        if found := _least(asked, make, most=MOST_FTE * TENTHS):
-            fte = found[0] / TENTHS
-            months = (len(case.data.periods) - start) * case.data.months
-            cost = _salary(case, kind.grade, fte=fte, months=months)
-            rate = case.world.playbook.charges.points_per_thousand
-            when = case.data.periods[start]
-            yield WayOut(
-                text=f"{fte:g} FTE more from {when} on, trained by then ({kind})",
-                points=None if cost is None else cost * rate / THOUSAND,
-                cost=cost,
-                currency=case.world.playbook.currency,
-                plan=found[1],
+def _given_up(asked: Asked) -> Iterator[Proposal]:
+    """Yield plans that may give up promises to alliances of some segments, from the simple ones on."""
+    soft = ruled(asked.case.data, promises="soft")
+    segments = segments_of(asked.case)
+    broken = asked.broken.any(axis=(1, 2))
+    for rank in reversed(range(len(SEGMENTS))):
+        free = segments >= rank
+        if not broken.any() or (broken <= free).all():
+            everywhere = np.broadcast_to(free[:, None, None], soft.floor.shape)
+            yield Proposal(
+                text="", data=soft, lead=asked.nearest.lead, may_give_up=everywhere
             )
             return
+        without = soft.replace(floor=soft.floor * ~free[:, None, None])
+        text = f"promises to {listed(SEGMENTS[rank:])} alliances given up"
+        if plan := asked.plan(without, text=text):
+            everywhere = np.broadcast_to(free[:, None, None], soft.floor.shape)
+            yield Proposal(text="", data=soft, lead=plan.lead, may_give_up=everywhere)
 
 
-def _kind_needed(asked: _Asked) -> Kind:
-    """Return the kind of person who may lead every alliance whose promises the nearest plan breaks."""
-    case = asked.case
-    labels = [
-        case.data.alliances[a] for a in np.flatnonzero(_broken(asked).any(axis=(1, 2)))
+def told(case: AskedCase, found: Valued) -> str:
+    """Return a way out in words; promises given up are named from the plan."""
+    given_up = (found.proposal.data.floor > 0) & (found.plan.data.floor <= 0)
+    if not given_up.any():
+        return found.proposal.text
+    parts = [
+        f"{case.portfolio.placement(case.data.alliances[a]).name} ({_when(case, given_up[a])})"
+        for a in np.flatnonzero(given_up.any(axis=(1, 2))).tolist()
     ]
-    rows = {row.alliance_id: row for row in case.world.register.alliances}
-    profiles = [case.portfolio.placement(item).profile or "" for item in labels]
-    grades = [case.world.playbook.profiles[item].least_grade for item in profiles]
-    skills = dict.fromkeys(skill for item in labels for skill in rows[item].skills)
-    grade: Grade = max(grades, key=GRADES.index, default="manager")
-    return Kind(grade=grade, unit=None, skills=tuple(skills))
+    many = "alliance" if len(parts) == 1 else "alliances"
+    first = f"{found.proposal.text}, and " if found.proposal.text else ""
+    return f"{first}reactive service, nothing promised, on {len(parts)} {many}: {listed(parts)}"
 
 
-def _with_fte(asked: _Asked, kind: Kind, *, tenths: int, start: int) -> ProblemData:
-    """Return the instance with people more, who have no hours before a period."""
-    case = asked.case
-    parts = [TENTHS] * (tenths // TENTHS) + [tenths % TENTHS] * (tenths % TENTHS > 0)
-    people = tuple(
-        newcomer(case, kind, number=n, fte=part / TENTHS)
-        for n, part in enumerate(parts, start=1)
-    )
-    data = with_people(case, people).data
-    base = keeping(case, asked.rules)
-    new = np.array([name not in case.data.resources for name in data.resources])
-    late = np.arange(len(data.periods)) < start
-    available = np.where(new[:, None] & late, 0.0, data.available)
-    eligible = data.eligible & (available > 0)[:, None, :]
-    return only_promises(
-        data.replace(available=available, eligible=eligible, rules=base.rules)
-    )
-
-
-def _salary(
-    case: AskedCase, grade: Grade, *, fte: float, months: float
-) -> float | None:
-    """Return what people cost by the mean of the register's costs of their grade, of everybody where there are none of it."""
-    known = [
-        (row.grade, row.annual_cost)
-        for row in own_people(case)
-        if row.annual_cost is not None
+def _when(case: AskedCase, given_up: np.ndarray) -> str:
+    """Return bundles with the periods in which an alliance's promises are given up."""
+    data = case.data
+    words = [
+        f"{data.bundles[b].replace('_', '-')} {spelled(given_up[b], data.periods)}"
+        for b in np.flatnonzero(given_up.any(axis=1)).tolist()
     ]
-    costs = [cost for own, cost in known if own == grade] or [cost for _, cost in known]
-    return float(np.mean(costs)) * fte * months / MONTHS_PER_YEAR if costs else None
+    return ", ".join(words)
 
 
-def _reactive(asked: _Asked) -> Iterator[WayOut]:
-    """Yield reactive service (nothing promised) on as few alliances as suffice: simple ones, where these do not suffice any."""
-    case, data = asked.case, keeping(asked.case, asked.rules)
-    hours = (data.floor * data.need).sum(axis=(1, 2))
-    price = (case.data.shortfall_points * case.data.floor).sum(axis=(1, 2))
-    segments = segments_of(case)
-    simple = segments == SEGMENTS.index("simple")
-    for which, word in ((simple, "simple "), (np.ones_like(simple), "")):
-        order = sorted(
-            np.flatnonzero(which & (hours > 0)).tolist(),
-            key=lambda a: (-segments[a], price[a] / hours[a], a),
-        )
-
-        def make(count: int, order: list[int] = order) -> ProblemData:
-            return _without_floor(data, order[:count])
-
-        found = _least(asked, make, most=len(order))
-        if found is not None:
-            chosen, plan = _pruned(asked, data, order[: found[0]], found[1])
-            yield _reactive_way(asked, chosen, plan, word=word, price=price)
-            return
-
-
-def _pruned(
-    asked: _Asked, data: ProblemData, chosen: list[int], plan: Solution
-) -> tuple[list[int], Solution]:
-    """Return fewer of the chosen alliances that suffice too, the dearest left out first; the last is needed."""
-    for a in chosen[-2::-1][:MOST_PRUNED]:
-        rest = [item for item in chosen if item != a]
-        if fewer := _plan(asked, _without_floor(data, rest)):
-            chosen, plan = rest, fewer
-    return chosen, plan
-
-
-def _reactive_way(
-    asked: _Asked, chosen: list[int], plan: Solution, *, word: str, price: np.ndarray
-) -> WayOut:
-    """Return reactive service on some alliances as a way out; its price is that of missing all they were promised."""
-    case = asked.case
-    names = [case.portfolio.placement(case.data.alliances[a]).name for a in chosen]
-    many = "alliance" if len(names) == 1 else "alliances"
-    return WayOut(
-        text=f"reactive service, nothing promised, on {len(names)} {word}{many}: {listed(names)}",
-        points=float(price[chosen].sum()),
-        cost=None,
-        currency=case.world.playbook.currency,
-        plan=plan,
-    )
-
-
-def _without_floor(data: ProblemData, alliances: Sequence[int]) -> ProblemData:
-    """Return an instance in which nothing is promised to some alliances."""
-    floor = data.floor.copy()
-    floor[list(alliances)] = 0.0
-    return data.replace(floor=floor)
-
-
-def _larger_span(asked: _Asked) -> Iterator[WayOut]:
-    """Yield the least larger span of one person, of those whose span conflicts first, the cheapest of them."""
-    case, data = asked.case, keeping(asked.case, asked.rules)
+def _larger_spans(asked: Asked) -> Iterator[Proposal]:
+    """Yield the least larger span of each of a few people, those whose span conflicts first; of all where no one's suffices."""
     spans = [rule for rule in asked.rules if rule.kind == "span"]
     ranked = sorted(spans, key=lambda rule: rule not in asked.blamed)[:MOST_PEOPLE]
-    whole = int(np.ceil(data.span_weight.sum()))
-    found = []
+    names = resource_names(asked.case)
+    found = False
     for rule in ranked:
-        limit = float(data.span_limit[rule.resource])
-
-        def make(size: int, r: int = rule.resource) -> ProblemData:
-            raised = data.span_limit.copy()
-            raised[r] = np.floor(raised[r]) + size
-            return data.replace(span_limit=raised)
-
-        if least := _least(asked, make, most=max(0, whole - int(limit))):
-            found.append((np.floor(limit) + least[0], limit, rule, least[1]))
-    for size, limit, rule, plan in sorted(found, key=lambda item: item[0] - item[1])[
-        :1
-    ]:
-        name = resource_names(case)[data.resources[rule.resource]]
-        above = np.maximum(0.0, plan.span[rule.resource] - limit)
-        rate = case.data.span_points * case.data.months
-        yield WayOut(
-            text=f"a span of {size:g} for {name}, who has {limit:g}",
-            points=float(above.sum()) * rate if rate else None,
-            cost=None,
-            currency=case.world.playbook.currency,
-            plan=plan,
+        name = names[asked.case.data.resources[rule.resource]]
+        for way in _larger_span(asked, [rule.resource], who=name):
+            found = True
+            yield way
+    if len(spans) > 1 and not found:
+        yield from _larger_span(
+            asked, [rule.resource for rule in spans], who="everybody"
         )
 
 
-def _more_handovers(asked: _Asked) -> Iterator[WayOut]:
+def _larger_span(asked: Asked, people: list[int], *, who: str) -> Iterator[Proposal]:
+    """Yield the least larger span of some people."""
+    data = ruled(asked.case.data, promises="strict")
+
+    def make(size: int) -> ProblemData:
+        raised = data.span_limit.copy()
+        raised[people] = np.floor(raised[people]) + size
+        return data.replace(span_limit=raised)
+
+    most = int(np.ceil(data.span_weight.sum()))
+    if found := asked.least(make, most=most, text=f"a larger span for {who}"):
+        size, plan = found
+        yield Proposal(
+            text=_span_text(data, people, who, size=size),
+            data=make(size),
+            lead=plan.lead,
+            span=data.span_limit,
+        )
+
+
+def _span_text(data: ProblemData, people: list[int], who: str, *, size: int) -> str:
+    """Return a larger span in words."""
+    limit = float(data.span_limit[people[0]])
+    if len(people) == 1:
+        return f"a span of {np.floor(limit) + size:g} for {who}, who has {limit:g}"
+    return f"a span {size:g} larger for {who}, in whole alliances"
+
+
+def _more_handovers(asked: Asked) -> Iterator[Proposal]:
     """Yield the least handovers more, where their limit is strict."""
-    case, data = asked.case, keeping(asked.case, asked.rules)
     if not any(rule.kind == "handovers" for rule in asked.rules):
         return
-    limit = case.data.max_handovers
+    data = ruled(asked.case.data, promises="strict")
+    limit = data.max_handovers
 
     def make(more: int) -> ProblemData:
         return data.replace(max_handovers=limit + more)
 
-    if found := _least(asked, make, most=int(case.data.active.sum())):
-        mean = float(case.data.handover_points[case.data.active].mean())
-        yield WayOut(
-            text=f"{found[0]} handovers more than the {limit:g} allowed",
-            points=found[0] * mean,
-            cost=None,
-            currency=case.world.playbook.currency,
-            plan=found[1],
+    most = int(data.active.sum())
+    if found := asked.least(make, most=most, text="more handovers"):
+        many = "handover" if found[0] == 1 else "handovers"
+        yield Proposal(
+            text=f"{found[0]} {many} more than the {limit:g} allowed",
+            data=make(found[0]),
+            lead=found[1].lead,
+            limit=limit,
         )
+
+
+def _more_people(asked: Asked) -> Iterator[Proposal]:
+    """Yield people more who cost least, of each kind: enough for every promise, and for those to larger segments only."""
+    nobody = np.zeros(len(asked.case.data.alliances), dtype=bool)
+    for kind in kinds_needed(asked.case, asked.broken):
+        yield from _people(Search(asked=asked, kind=kind, free=nobody))
+    for rank in range(1, len(SEGMENTS)):
+        free = segments_of(asked.case) >= rank
+        broken = asked.broken & ~free[:, None, None]
+        if broken.any() and asked.broken[free].any():
+            kind = kinds_needed(asked.case, broken)[0]
+            yield from _people(Search(asked=asked, kind=kind, free=free))
+
+
+def _people(search: "Search") -> Iterator[Proposal]:
+    """Yield the cheapest people of a kind who suffice: such as stay, and such as go when they may."""
+    asked, floor = search.asked, search.asked.case.data.floor
+    unanswered = asked.unanswered
+    found = search.cheapest()
+    shorter = None if found is None else search.shorter(found[0])
+    proven = "" if asked.unanswered == unanswered else " found in time"
+    free = np.broadcast_to(search.free[:, None, None], floor.shape)
+    for joining, plan in filter(None, (found, shorter)):
+        data = with_fte(asked.case, joining)
+        yield Proposal(
+            text=_people_text(asked.case, joining, proven=proven),
+            data=ruled(data, promises="soft" if free.any() else "strict"),
+            lead=plan.lead,
+            cost=salary(asked.case, joining),
+            may_give_up=free if free.any() else None,
+        )
+
+
+def _people_text(case: AskedCase, joining: Joining, *, proven: str) -> str:
+    """Return people more in words; `proven` qualifies that they are the cheapest."""
+    first, last = case.data.periods[joining.first], case.data.periods[joining.last - 1]
+    stay = joining.last == len(case.data.periods)
+    when = f"from {first} on" if stay else f"in {first}"
+    if not stay and first != last:
+        when = f"from {first} to {last}"
+    said = f"the cheapest size and start{proven}"
+    return f"{joining.fte:g} FTE more {when}, trained by then ({joining.kind}; {said})"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Search:
+    """Looks for the cheapest people of a kind who keep every promise but those to some alliances.
+
+    Attributes
+    ----------
+    asked
+        What is asked.
+    kind
+        Grade, unit and skills.
+    free
+        Alliances whose promises need not be kept, shape (alliance,).
+    """
+
+    asked: Asked
+    kind: Kind
+    free: np.ndarray
+
+    def cheapest(self) -> tuple[Joining, Solution] | None:
+        """Return those who suffice from the latest start on, or from an earlier one where fewer are cheaper."""
+        best: tuple[Joining, Solution] | None = None
+        most = MOST_FTE * Joining.TENTHS
+        last = len(self.asked.case.data.periods)
+        if self._plan(Joining(kind=self.kind, tenths=most, first=0, last=last)) is None:
+            return None
+        for first in reversed(range(last)):
+            if best is not None:
+                most = (best[0].effort - 1) // (last - first)
+            each = [
+                Joining(kind=self.kind, tenths=tenths, first=first, last=last)
+                for tenths in range(1, most + 1)
+            ]
+            best = self._least(each) or best
+        return best
+
+    def shorter(self, joining: Joining) -> tuple[Joining, Solution] | None:
+        """Return the same people for as few periods as suffice, None where they have to stay."""
+        ends = range(joining.first + 1, joining.last)
+        return self._least([replace(joining, last=last) for last in ends])
+
+    def _least(self, each: Sequence[Joining]) -> tuple[Joining, Solution] | None:
+        """Return the first who suffice of a rising sequence, with the plan."""
+        if not each:
+            return None
+        found = self.asked.least(
+            lambda size: self._with(each[size - 1]),
+            most=len(each),
+            text=self._said(each[0]),
+        )
+        return None if found is None else (each[found[0] - 1], found[1])
+
+    def _plan(self, joining: Joining) -> Solution | None:
+        """Return a plan with people more, None where they do not suffice."""
+        return self.asked.plan(self._with(joining), text=self._said(joining))
+
+    def _with(self, joining: Joining) -> ProblemData:
+        """Return the instance with people more and without the promises that need not be kept."""
+        data = with_fte(self.asked.case, joining)
+        return data.replace(floor=data.floor * ~self.free[:, None, None])
+
+    def _said(self, joining: Joining) -> str:
+        """Return what is asked about people more."""
+        first = self.asked.case.data.periods[joining.first]
+        return f"whether one {joining.kind.grade} more from {first} on suffices"
