@@ -9,12 +9,31 @@ from pathlib import Path
 import numpy as np
 import pulp
 
-from resourcing.formulation import EQUATIONS, Model, add_variables, objective
+from resourcing.formulation import (
+    EQUATIONS,
+    Model,
+    Order,
+    add_variables,
+    objective,
+    objective_parts,
+)
+from resourcing.formulation.apart import differ
 from resourcing.formulation.equations import capacity, shortfall
+from resourcing.formulation.equations.terms import Rows
+from resourcing.formulation.kept import Kept, keep_leads
+from resourcing.formulation.stages import keep
 from resourcing.playbook import FocusPrice, OccupancyPrice, Rules
 from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
+from resourcing.results import Stage
 
 FOLDER = Path(__file__).parent / "lp"
+KNOWN = (
+    np.array([[1, 0, 2], [NOBODY, 0, NOBODY]]),
+    np.array([[NOBODY, NOBODY, 0], [NOBODY, 1, NOBODY]]),
+)
+"""Leads to differ from; alliance 1 is active in the second period only."""
+ROWS_OF_SOLVES = ("keep", "differ", "keep_leads")
+"""Equations that a solve adds to the model: (22), (23) and (24)."""
 WIDENED = (shortfall, capacity)
 """Equations with more terms in the complete model."""
 SENSES = {
@@ -125,7 +144,37 @@ def golden_lines() -> dict[str, list[str]]:
         lines[equation.__name__] = ["subject to", *few]
     for equation in WIDENED:
         lines[f"complete_{equation.__name__}"] = ["subject to", *rows(equation(whole))]
+    lines["keep"] = ["subject to", *rows(kept_rows(whole))]
+    lines["keep_leads"] = ["subject to", *rows(planned_rows(whole))]
+    lines["differ"] = ["subject to", *rows(differ(whole, known=KNOWN, periods=2))]
     return lines
+
+
+def kept_rows(model: Model) -> Rows:
+    """Yield the row of every aim that reached -200 points, one after another."""
+    order, sums = Order(), objective_parts(model)
+    for aim, parts in order.stages:
+        stage = Stage(
+            aim=aim,
+            value=-200.0,
+            bound=-200.0,
+            allowed=order.allowed(aim, -200.0),
+            kept=-200.0,
+            status="optimal",
+            seconds=0.0,
+        )
+        yield from keep(pulp.lpSum(sums[part] for part in parts), stage=stage)
+
+
+def planned_rows(model: Model) -> Rows:
+    """Yield the rows that keep a plan: fixed in the first period, counted in the second, free in the third."""
+    where = model.data.active
+    early, second = np.zeros_like(where), np.zeros_like(where)
+    early[:, 0], second[:, 1] = where[:, 0], where[:, 1]
+    kept = Kept(lead=KNOWN[1], fixed=early, counted=second, most=1)
+    added = pulp.LpProblem()
+    departs = {a: added.add_variable(f"departs_a{a}", 0, 1) for a in (0, 1)}
+    yield from keep_leads(model, kept=kept, departs=departs)
 
 
 def modeled(data: ProblemData) -> Model:

@@ -1,7 +1,7 @@
 """Every equation of the compact model still writes the rows that were read and approved."""
 
 import pytest
-from golden.make import FOLDER, WIDENED, golden_lines
+from golden.make import FOLDER, ROWS_OF_SOLVES, WIDENED, golden_lines
 
 from resourcing.formulation import EQUATIONS
 
@@ -9,6 +9,7 @@ NAMES = [
     *("objective", "complete_objective"),
     *(equation.__name__ for equation in EQUATIONS),
     *(f"complete_{equation.__name__}" for equation in WIDENED),
+    *ROWS_OF_SOLVES,
 ]
 
 

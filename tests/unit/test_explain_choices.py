@@ -4,13 +4,15 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from builders_explain import best_of_all, crossed, fake_run
+from builders_explain import FakeCase, FakeRun, best_of_all, crossed, fake_run
 from builders_run import led_so, small_case
 
 from resourcing.errors import InputError
 from resourcing.explain import candidates, why, why_not
+from resourcing.explain.choices import Displaced, told, told_better
 from resourcing.explain.differences import loss
-from resourcing.optimize import StopRules
+from resourcing.formulation import Order
+from resourcing.optimize import StopRules, optimize
 from resourcing.problem import NOBODY, problem_from_arrays
 
 EXACT = StopRules()
@@ -190,3 +192,91 @@ def test_a_lead_with_hours_in_some_periods_is_forced_there():
     answer = why_not(run, alliance="A1", manager="M2")
     assert "2027Q1 to 2027Q2" in str(answer)
     assert answer.cost is not None
+
+
+def ordered_run():
+    """Return a run of value before everything else: the exchange is worth 2 and charged 1.6, today's leads are worth 1."""
+    data = crossed(handover_points=np.full((2, 1), 0.8))
+    result = optimize(data, order=Order(aims=("value",)))
+    return FakeRun(case=FakeCase(data=data), result=result)
+
+
+def test_an_ordered_plan_is_not_replaced_by_one_worth_more_points():
+    """Today's leads gain 0.6 weighted points against the plan; they are told so, and the plan stays."""
+    run = ordered_run()
+    answer = candidates(run, alliance="a0", stop=EXACT)
+    assert answer.best.best.lead.tolist() == run.plan.lead.tolist() == [[0], [1]]
+    costs = {item.name: item.cost.found for item in answer.ranked}
+    assert costs == pytest.approx({"Ben": -0.6, "Ada": 0.0, "nobody": -0.1})
+    text = str(answer)
+    assert "Ben: gains 0.6 points" in text
+    assert "Ada: as in the plan" in text
+    assert "replaces the plan" not in text
+    assert "follows an order of aims (value, then rest)" in text
+    assert "no plan replaces it" in text
+
+
+def test_reasons_of_an_ordered_plan_are_about_that_plan():
+    """Why and why not speak of the plan's own lead; the note stands once."""
+    said = str(why(ordered_run(), alliance="a0", stop=EXACT))
+    assert said.startswith("Alliance a0 is led by Ada (throughout).")
+    assert "The next best choice, Ben, gains 0.6 points." in said
+    assert said.count("weighted points") == 1
+    answer = why_not(ordered_run(), alliance="a0", manager="r1", stop=EXACT)
+    assert "forcing it gains 0.6 points" in str(answer)
+    assert "weighted points" in str(answer)
+    own = why_not(ordered_run(), alliance="a0", manager="r0", stop=EXACT)
+    assert str(own).startswith("Ada leads Alliance a0 in the plan.")
+    assert own.cost.found == 0
+
+
+def test_the_choice_of_nobody_reads_as_one():
+    """With one person left, the next best choice is to leave the alliance without a lead."""
+    said = str(why(fake_run(narrow()), alliance="a0", stop=EXACT))
+    assert (
+        "The next best choice is to leave it without a lead: that costs 1.0 points."
+        in said
+    )
+
+
+def test_a_plan_as_good_does_not_replace_the_plan():
+    """A gain that no decimal shows is no better plan; one that shows is."""
+    one, same, more = (
+        SimpleNamespace(objective=v, stages=()) for v in (5.0, 5.01, 5.2)
+    )
+    assert told_better(same, than=one) == ()
+    assert "0.2 points more" in told_better(more, than=one)[0]
+
+
+def moved(number):
+    """Return displaced alliances by number."""
+    return tuple(
+        Displaced(
+            alliance_id=f"a{n}",
+            alliance=f"Alliance {n}",
+            periods="throughout",
+            before="Ada",
+            after="Ben",
+        )
+        for n in range(number)
+    )
+
+
+def test_up_to_eight_displaced_alliances_are_named():
+    """Eight are listed, a ninth is counted."""
+    assert "Alliance 7 goes from Ada to Ben." in told(moved(8))
+    assert "more" not in told(moved(8))
+    assert told(moved(9)).endswith("and 1 more.")
+
+
+def test_candidates_name_the_alliances_that_change_hands():
+    """r0 cannot serve both: forcing it displaces a0, which is named in the sentence and in the table."""
+    data = narrow().replace(
+        eligible=np.ones((2, 2, 1), dtype=bool),
+        handover_points=np.full((2, 1), 0.2),
+        available=np.array([[10.0], [10.0]]),
+    )
+    found = candidates(fake_run(data), alliance="a1", stop=EXACT)
+    assert "Ada: costs 0.4 points; Alliance a0 changes hands" in str(found)
+    row = found.to_frame().set_index("name").loc["Ada"]
+    assert (row["displaced"], row["displaced_names"]) == (1, "Alliance a0")

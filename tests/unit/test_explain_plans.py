@@ -6,9 +6,8 @@ import pytest
 from builders_explain import crossed, fake_run
 from builders_run import led_so, small_case, small_run
 
-from resourcing.explain import PlanTables, check_plan, diff, replanned
+from resourcing.explain import PlanTables, check_plan, diff
 from resourcing.explain.resolve import carried
-from resourcing.optimize import StopRules
 from resourcing.problem import NOBODY
 from resourcing.results import solution
 from resourcing.view.tables import plan_tables
@@ -59,17 +58,6 @@ def test_leads_are_carried_by_label():
     assert moved.tolist() == [[NOBODY], [NOBODY]]
     moved = carried(np.array([[1], [1]]), before=before, after=after)
     assert moved.tolist() == [[0], [NOBODY]]
-
-
-def test_replanning_keeps_the_limit_and_never_falls_below_the_plan_before():
-    """With one handover allowed nothing is gained; with two the exchange is."""
-    run = fake_run(crossed(), lead=[[1], [0]])
-    for limit, value in ((0, 1.0), (1, 1.0), (2, 2.0), (None, 2.0)):
-        found = replanned(
-            run.case, before=run.plan, max_handovers=limit, stop=StopRules()
-        )
-        assert found.objective == pytest.approx(value)
-        assert len(found.best.handovers) <= (2 if limit is None else limit)
 
 
 def tables(title, leads, *, kept=True, objective=1.0):

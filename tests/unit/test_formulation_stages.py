@@ -9,7 +9,6 @@ from builders_gap import gap_instance
 from builders_run import small_run
 
 from resourcing import formulation
-from resourcing import optimize as optimizing
 from resourcing.errors import InputError
 from resourcing.formulation import Order, build, objective_parts, solve_in_order, stages
 from resourcing.optimize import StopRules, optimize
@@ -136,7 +135,7 @@ def test_nothing_is_staged_where_nothing_is_possible():
 
 def test_an_order_is_refused_where_the_portfolio_is_too_large(monkeypatch):
     """`auto` names the size and what to write instead; the exact method is still there for who insists."""
-    monkeypatch.setattr(optimizing, "MOST_EXACT_LEADS", 1)
+    monkeypatch.setattr("resourcing.optimize.solving.MOST_EXACT_LEADS", 1)
     with pytest.raises(InputError, match=r"too large: 2 possible leads.*weighted"):
         optimize(promised(), order=Order())
     with pytest.raises(InputError, match="weigh all aims at once"):

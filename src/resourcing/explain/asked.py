@@ -6,8 +6,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-import numpy as np
-
+from resourcing import words
 from resourcing.capacity import Capacity
 from resourcing.demand import Demand
 from resourcing.errors import InputError, InputProblem, did_you_mean
@@ -18,6 +17,7 @@ from resourcing.scenario import Scenario, World
 
 MOST_NAMED = 5
 """Names listed before the rest are only counted."""
+listed, spelled = words.listed, words.spelled
 ALLIANCE, MANAGER = "--alliance", "--manager"
 """Where the command takes whom a question is about."""
 
@@ -154,40 +154,36 @@ def called(names: Mapping[str, str], labels: Sequence[str], index: int) -> str:
     return "nobody" if index == NOBODY else names[labels[index]]
 
 
-def listed(names: Sequence[str]) -> str:
-    """Return names as text with "and" before the last, only the first few of many.
+def why_it_stays(run: AskedRun) -> str:
+    """Return why a plan worth more points does not replace that of a run, as a sentence; empty where it does.
+
+    A plan of one aim after another, or one that keeps an earlier plan, is not judged by its points alone.
+    """
+    replanned = getattr(run, "replanned", None)  # only a run of a changed world has it
+    if run.result.stages:
+        return in_order(run.result)
+    if replanned is None or replanned.most is None:
+        return ""
+    alliances = "alliance gets" if replanned.most == 1 else "alliances get"
+    return (
+        f"The plan keeps an earlier one: at most {replanned.most} {alliances} another lead by choice. Differences "
+        "are those without that limit, and no plan replaces it."
+    )
+
+
+def in_order(result: OptimizationResult) -> str:
+    """Return that an answer follows an order of aims, and what differences mean then; empty where it follows none.
 
     Examples
     --------
-    >>> listed(["Ada", "Ben", "Cleo"]), listed(["Ada"])
-    ('Ada, Ben and Cleo', 'Ada')
+    >>> from types import SimpleNamespace
+    >>> in_order(SimpleNamespace(stages=()))
+    ''
     """
-    shown = list(names[:MOST_NAMED])
-    rest = len(names) - len(shown)
-    parts = [*shown, f"{rest} more"] if rest else shown
-    if len(parts) <= 1:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def spelled(periods: np.ndarray, labels: Sequence[str]) -> str:
-    """Return a mask of periods as text: runs as "first to last", all of them as "throughout".
-
-    Examples
-    --------
-    >>> spelled(np.array([True, True, False, True]), ["Q1", "Q2", "Q3", "Q4"])
-    'Q1 to Q2, Q4'
-    """
-    if periods.all():
-        return "throughout"
-    runs: list[list[int]] = []
-    for period in np.flatnonzero(periods).tolist():
-        if runs and period == runs[-1][-1] + 1:
-            runs[-1].append(period)
-        else:
-            runs.append([period])
-    words = [
-        labels[run[0]] if len(run) == 1 else f"{labels[run[0]]} to {labels[run[-1]]}"
-        for run in runs
-    ]
-    return ", ".join(words)
+    if not result.stages:
+        return ""
+    aims = ", then ".join(item.aim for item in result.stages)
+    return (
+        f"The plan follows an order of aims ({aims}). Differences are in weighted points, so that a choice may gain "
+        "points and still do worse in an earlier aim; no plan replaces it."
+    )

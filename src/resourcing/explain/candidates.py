@@ -9,27 +9,33 @@ from resourcing.explain.asked import (
     AskedRun,
     alliance_index,
     alliance_names,
+    listed,
     resource_names,
     spelled,
+    why_it_stays,
 )
 from resourcing.explain.choices import (
+    MOST_DISPLACED,
     Choice,
     Displaced,
     choose,
     cost_of,
+    costing,
     displaced,
     leads_of,
-    told_better,
+    start_of,
+    told_of,
     with_better,
 )
 from resourcing.explain.differences import Difference
-from resourcing.explain.resolve import priced
 from resourcing.optimize import StopRules
 from resourcing.problem import NOBODY
 from resourcing.results import OptimizationResult
 
 NOBODY_NAME = "nobody"
 """Name of the choice that leaves an alliance without a lead."""
+NOTHING = Difference(found=0.0, low=0.0, high=0.0)
+"""What the choice of a plan that stays costs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +62,12 @@ class Candidate:
     periods: str
     cost: Difference | None
     displaced: tuple[Displaced, ...]
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """Return the names of the other alliances whose lead would change, each once."""
+        names = {row.alliance_id: row.alliance for row in self.displaced}
+        return tuple(names.values())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -95,7 +107,8 @@ class Candidates:
         -------
         pandas.DataFrame
             Columns resource_id, name, leads_now, periods, cost, low and high (points; missing where no plan allows it),
-            told_from_zero, and displaced (count of other alliances whose lead changes).
+            told_from_zero, displaced (count of other alliances whose lead changes), and displaced_names (the first few of
+            them).
         """
         rows = [
             {
@@ -107,7 +120,8 @@ class Candidates:
                 "low": item.cost.low if item.cost else np.nan,
                 "high": item.cost.high if item.cost else np.nan,
                 "told_from_zero": bool(item.cost and item.cost.told_from_zero),
-                "displaced": len({row.alliance_id for row in item.displaced}),
+                "displaced": len(item.moved),
+                "displaced_names": listed(item.moved),
             }
             for item in self.ranked
         ]
@@ -121,16 +135,15 @@ def _line(item: Candidate) -> str:
         return f"{item.name}{when}: no plan keeps every strict rule"
     if item.leads_now:
         return f"{item.name}{when}: as in the plan"
-    moves = len({row.alliance_id for row in item.displaced})
-    others = _moved(moves)
-    return f"{item.name}{when}: costs {item.cost}{others}"
+    return f"{item.name}{when}: {costing(item.cost)}{_moved(item.moved)}"
 
 
-def _moved(count: int) -> str:
-    """Return how many other alliances change hands; empty for none."""
-    if count == 1:
-        return "; another alliance changes hands"
-    return f"; {count} other alliances change hands" if count else ""
+def _moved(names: tuple[str, ...]) -> str:
+    """Return which other alliances change hands; empty for none."""
+    if not names:
+        return ""
+    verb = "changes hands" if len(names) == 1 else "change hands"
+    return f"; {listed(names, most=MOST_DISPLACED)} {verb}"
 
 
 def candidates(
@@ -158,19 +171,19 @@ def candidates(
     data = run.case.data
     able = np.flatnonzero(data.eligible[:, a].any(axis=1)).tolist()
     nobody = [] if data.must_lead[a] else [NOBODY]
-    start = priced(data, run.result)
+    start = start_of(run)
     choices = [
         choose(data, alliance=a, resource=r, best=start, stop=stop)
         for r in [*able, *nobody]
     ]
-    best = with_better(data, start, choices)
+    best = with_better(run, start, choices)
     made = [_candidate(run, a, item, best) for item in choices]
     return Candidates(
         alliance_id=alliance,
         alliance=alliance_names(run.case)[alliance],
         ranked=tuple(sorted(made, key=_cost)),
         best=best,
-        notes=told_better(best, than=run.result),
+        notes=told_of(run, best),
     )
 
 
@@ -187,13 +200,15 @@ def _candidate(
     active = data.active[alliance]
     may = active if r == NOBODY else data.eligible[r, alliance]
     label = "" if r == NOBODY else data.resources[r]
+    leads_now = bool((leads_of(best)[alliance][may] == r).all())
+    stays = leads_now and best.best is not None and bool(why_it_stays(run))
     return Candidate(
         resource_id=label,
         name=resource_names(run.case)[label] if label else NOBODY_NAME,
-        leads_now=bool((leads_of(best)[alliance][may] == r).all()),
+        leads_now=leads_now,
         periods="throughout" if may[active].all() else spelled(may, data.periods),
-        cost=cost_of(choice, best=best),
+        cost=NOTHING if stays else cost_of(run, choice, best=best),
         displaced=()
-        if after is None or best.best is None
+        if stays or after is None or best.best is None
         else displaced(run, before=best.best, after=after, alliance=alliance),
     )

@@ -12,15 +12,20 @@ from resourcing.explain.asked import (
     AskedRun,
     alliance_names,
     called,
+    in_order,
     listed,
     resource_names,
     spelled,
+    why_it_stays,
 )
-from resourcing.explain.differences import Difference, loss, number
-from resourcing.explain.resolve import forced
+from resourcing.explain.differences import POINT, Difference, loss, number
+from resourcing.explain.resolve import forced, priced
 from resourcing.optimize import StopRules
 from resourcing.problem import NOBODY, ProblemData
-from resourcing.results import TOLERANCE, OptimizationResult, Solution, solution
+from resourcing.results import OptimizationResult, Solution, solution
+
+MOST_DISPLACED = 8
+"""Alliances that change hands named in a sentence before the rest are only counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,21 +118,61 @@ def leads_of(result: OptimizationResult) -> np.ndarray:
     return np.array(result.best.lead)
 
 
+def start_of(run: AskedRun) -> OptimizationResult:
+    """Return the answer that choices start from, with prices: that of the run, or a better one near it.
+
+    A plan that stays whatever is found (see `why_it_stays`) is not improved; only its bound is.
+    """
+    found = priced(run.case.data, run.result)
+    if not why_it_stays(run) or run.result.best is None:
+        return found
+    bound = max(found.bound, found.objective or -np.inf, run.result.best.objective)
+    return replace(found, best=run.result.best, bound=bound)
+
+
 def with_better(
-    data: ProblemData, best: OptimizationResult, choices: list[Choice]
+    run: AskedRun, best: OptimizationResult, choices: list[Choice]
 ) -> OptimizationResult:
-    """Return the incumbent, replaced by the best forced answer where that is better."""
+    """Return the incumbent, replaced by the best forced answer where that is better and the plan does not stay."""
     tops = [item.answer.best for item in choices if item.answer.best is not None]
     top = max(tops, key=lambda item: item.objective, default=None)
-    if top is None or top.objective <= (best.objective or -np.inf) + TOLERANCE:
+    if top is None:
         return best
-    own = solution(data, lead=top.lead)
+    if why_it_stays(run):
+        return replace(best, bound=max(best.bound, top.objective))
+    if top.objective <= (best.objective or -np.inf) + POINT:
+        return best
+    own = solution(run.case.data, lead=top.lead)
     return replace(best, best=own, bound=max(best.bound, own.objective))
 
 
-def cost_of(choice: Choice, *, best: OptimizationResult) -> Difference | None:
-    """Return what a choice costs, None where it cannot be."""
-    return None if choice.answer.best is None else loss(best, choice.answer)
+def cost_of(
+    run: AskedRun, choice: Choice, *, best: OptimizationResult
+) -> Difference | None:
+    """Return what a choice costs, None where it cannot be; below 0 only against a plan that stays."""
+    answer = choice.answer
+    if answer.objective is None or best.objective is None:
+        return None
+    if not why_it_stays(run):
+        return loss(best, answer)
+    found = best.objective - answer.objective
+    return Difference(found=found, low=best.objective - answer.bound, high=found)
+
+
+def costing(cost: Difference) -> str:
+    """Return a cost with its verb: what is lost, or what is gained where it is below 0.
+
+    Examples
+    --------
+    >>> costing(Difference(found=2.0, low=2.0, high=2.0))
+    'costs 2.0 points'
+    >>> costing(Difference(found=-2.0, low=-3.0, high=-2.0))
+    'gains 2.0 points (between 2.0 and 3.0)'
+    """
+    if cost.found >= 0 or (cost.exact and -cost.found < POINT):
+        return f"costs {cost}"
+    gained = Difference(found=-cost.found, low=-cost.high, high=-cost.low)
+    return f"gains {gained}"
 
 
 def displaced(
@@ -166,17 +211,26 @@ def told(displaced_ones: tuple[Displaced, ...]) -> str:
     """Return who is displaced as a sentence; empty where nobody is."""
     if not displaced_ones:
         return "No other alliance changes its lead."
-    return f"Then {listed([str(item) for item in displaced_ones])}."
+    said = listed([str(item) for item in displaced_ones], most=MOST_DISPLACED)
+    return f"Then {said}."
 
 
 def told_better(
     best: OptimizationResult, *, than: OptimizationResult
 ) -> tuple[str, ...]:
-    """Return the sentence that a better plan was found on the way, none where it was not."""
+    """Return the sentence that a better plan was found on the way, none where it was not; or that there is an order."""
+    if than.stages:
+        return (in_order(than),)
     more = (best.objective or 0.0) - (than.objective or 0.0)
-    if more <= TOLERANCE:
+    if more <= POINT:
         return ()
     return (
         f"On the way a plan was found that is worth {number(more)} points more; "
         "it replaces the plan, and every difference is measured from it.",
     )
+
+
+def told_of(run: AskedRun, best: OptimizationResult) -> tuple[str, ...]:
+    """Return what a reader must know of the plan that differences are measured from."""
+    stays = why_it_stays(run)
+    return (stays,) if stays else told_better(best, than=run.result)

@@ -19,20 +19,22 @@ from resourcing.explain.asked import (
     resource_index,
     resource_names,
     spelled,
+    why_it_stays,
 )
-from resourcing.explain.candidates import Candidates, candidates
+from resourcing.explain.candidates import NOBODY_NAME, NOTHING, Candidates, candidates
 from resourcing.explain.choices import (
     Displaced,
     choose,
     cost_of,
+    costing,
     displaced,
     leads_of,
+    start_of,
     told,
-    told_better,
+    told_of,
     with_better,
 )
 from resourcing.explain.differences import Difference
-from resourcing.explain.resolve import priced
 from resourcing.optimize import StopRules
 from resourcing.problem import NOBODY
 from resourcing.results import OptimizationResult
@@ -86,8 +88,9 @@ class WhyNot:
                 f"{self.resource} cannot lead {self.alliance}: no plan was found that keeps "
                 "every strict rule with that lead."
             )
-        loses = f"{self.resource} may lead {self.alliance}; forcing it costs the portfolio {self.cost}"
-        return f"{loses}. {told(self.displaced)}"
+        loses = costing(self.cost).replace("costs ", "costs the portfolio ", 1)
+        may = f"{self.resource} may lead {self.alliance}; forcing it {loses}"
+        return f"{may}. {told(self.displaced)}"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the displaced alliances: alliance_id, alliance, periods, before, after."""
@@ -189,20 +192,22 @@ def why_not(
         If there is no such alliance, manager or team in the instance.
     """
     a, r = alliance_index(run.case, alliance), resource_index(run.case, manager)
-    case, best = run.case, priced(run.case.data, run.result)
+    case, best = run.case, start_of(run)
     forbidden = forbidden_by(case, alliance=a, resource=r)
     may = case.data.eligible[r, a]
     cost: Difference | None = None
     moved: tuple[Displaced, ...] = ()
     if not forbidden:
         choice = choose(case.data, alliance=a, resource=r, best=best, stop=stop)
-        best = with_better(case.data, best, [choice])
-        cost = cost_of(choice, best=best)
+        best = with_better(run, best, [choice])
+        cost = cost_of(run, choice, best=best)
         if choice.answer.best is not None and best.best is not None:
             moved = displaced(
                 run, before=best.best, after=choice.answer.best, alliance=a
             )
     leads_now = not forbidden and bool((leads_of(best)[a][may] == r).all())
+    if leads_now and why_it_stays(run):
+        cost, moved = NOTHING, ()
     return WhyNot(
         alliance_id=alliance,
         alliance=alliance_names(case)[alliance],
@@ -213,7 +218,7 @@ def why_not(
         cost=cost,
         displaced=moved,
         best=best,
-        notes=(*told_better(best, than=run.result), *_only_part(case, a, r)),
+        notes=(*told_of(run, best), *_only_part(case, a, r)),
     )
 
 
@@ -295,4 +300,10 @@ def _next_best(others: Candidates) -> tuple[str, ...]:
     if not rest:
         return ("Nobody else can lead it.", *notes)
     best = rest[0]
-    return (f"The next best choice, {best.name}, costs {best.cost}.", *notes)
+    costs = costing(best.cost) if best.cost else ""
+    if best.name == NOBODY_NAME:
+        return (
+            f"The next best choice is to leave it without a lead: that {costs}.",
+            *notes,
+        )
+    return (f"The next best choice, {best.name}, {costs}.", *notes)

@@ -11,6 +11,7 @@ from typing import Self
 import pulp
 
 from resourcing.formulation.equations import objective_parts
+from resourcing.formulation.equations.terms import Rows
 from resourcing.formulation.highs import Stop, Verdict, build, solve
 from resourcing.formulation.variables import Model
 from resourcing.results import TOLERANCE, Solution, Stage, Status
@@ -93,7 +94,12 @@ class Order:
 
 
 def solve_in_order(
-    start: Solution, *, order: Order, stop: Stop, gap: float = 0.0
+    start: Solution,
+    *,
+    order: Order,
+    stop: Stop,
+    gap: float = 0.0,
+    model: Model | None = None,
 ) -> tuple[Solution, tuple[Stage, ...]]:
     """Return the answer of the last stage, with what each stage reached.
 
@@ -108,6 +114,9 @@ def solve_in_order(
     gap
         Proven gap at which a stage stops, as a fraction of what the answer before it has of its aim; the larger of
         both gaps counts.
+    model
+        The compact model of the answer's instance, which takes the rows of the stages; None builds it. One with more rows,
+        such as those that keep a plan, needs an answer that keeps them.
 
     Raises
     ------
@@ -132,7 +141,8 @@ def solve_in_order(
     >>> print(round(start.points["shortfall"], 3), *stages[:2], sep="; ")
     -0.3; promises 0.0 of at most 0.0 points (optimal); value 2.9 of at most 2.9 points (optimal)
     """
-    model, ends = build(start.data), time.perf_counter() + (stop.seconds or 0.0)
+    model = build(start.data) if model is None else model
+    ends = time.perf_counter() + (stop.seconds or 0.0)
     answer, done = start, list[Stage]()
     turns = list(_turns(model, order))
     for number, turn in enumerate(turns):
@@ -143,8 +153,10 @@ def solve_in_order(
         answer, stage = _solve_stage(turn, answer, stop=own)
         done.append(replace(stage, allowed=order.allowed(turn.aim, stage.value)))
         _check_kept(turns, done, answer)
+        if stage.status == "interrupted":
+            break
         turn.keep(done[-1])
-    pairs = zip(turns, done, strict=True)
+    pairs = zip(turns, done, strict=False)  # an interruption ends the order early
     return answer, tuple(replace(s, kept=t.value_of(answer)) for t, s in pairs)
 
 
@@ -163,10 +175,18 @@ class _Turn:
         return float(sum(answer.points[part] for part in self.parts))
 
     def keep(self, stage: Stage) -> None:
-        """(22) Add the row that keeps what the aim reached, less what it may lose."""
-        if len(self.total):
-            row = self.total >= stage.value - stage.allowed
-            self.model.problem.addConstraint(row, f"keep_{self.aim}")
+        """Add the row that keeps what the aim reached, less what it may lose."""
+        for name, row in keep(self.total, stage=stage):
+            self.model.problem.addConstraint(row, name)
+
+
+def keep(total: pulp.LpAffineExpression, *, stage: Stage) -> Rows:
+    """(22) The sum of an aim's parts keeps what its stage reached, less what it may lose.
+
+    An aim without variables has no row.
+    """
+    if len(total):
+        yield f"keep_{stage.aim}", total >= stage.value - stage.allowed
 
 
 def _turns(model: Model, order: Order) -> Iterator[_Turn]:
@@ -263,4 +283,5 @@ def _status(verdict: Verdict | None, *, gap_points: float, value: float) -> Stat
     """Return the status of a stage; without a verdict the answer before it was the best there can be."""
     if verdict is None or gap_points <= TOLERANCE * max(1.0, abs(value)):
         return "optimal"
-    return "time_limit" if verdict.word == "time" else "feasible"
+    words: dict[str, Status] = {"time": "time_limit", "interrupted": "interrupted"}
+    return words.get(verdict.word, "feasible")

@@ -3,12 +3,11 @@
 Formats what was computed before; a folder is written whole or not at all.
 """
 
+from resourcing.view.files.changed import Origin, read_change, with_changes
 from resourcing.view.files.folders import check_folder, check_new_folder
 from resourcing.view.files.loaded import (
     LoadedRun,
-    read_plan_tables,
     read_run,
-    with_changes,
 )
 from resourcing.view.files.plans import read_leads
 from resourcing.view.files.portfolios import (
@@ -24,15 +23,18 @@ from resourcing.view.files.texts import (
     table_text,
     toml_text,
 )
+from resourcing.view.stored import read_plan_tables
 
 __all__ = [
     "LoadedRun",
+    "Origin",
     "check_folder",
     "check_new_folder",
     "description_text",
     "import_notes",
     "json_text",
     "provenance",
+    "read_change",
     "read_leads",
     "read_plan_tables",
     "read_run",

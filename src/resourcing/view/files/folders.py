@@ -11,11 +11,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from resourcing.errors import InputError, InputProblem
+from resourcing.view.stored import MADE_BY, PROVENANCE
 
-PROVENANCE = "provenance.json"
-"""File in which a run says that it made the folder, and which files."""
-MADE_BY = "resourcing run"
-"""What that file says."""
 BY_OTHERS = (".DS_Store", "Thumbs.db", "desktop.ini", "~$", ".~lock.")
 """Beginnings of the names of files that other programs leave in a folder they show."""
 

@@ -13,7 +13,9 @@ from resourcing.errors import InputError, InputProblem, did_you_mean
 from resourcing.problem import NOBODY, ProblemData
 from resourcing.read.csv_files import read_csv
 from resourcing.read.grid import Grid
-from resourcing.view.tables.run_folder import LEAD
+from resourcing.results import Solution
+from resourcing.view.stored import LEAD
+from resourcing.view.tables.levers import OVERSIGHT
 
 ALLIANCE, PERIOD, ROLE = "alliance_id", "period", "role"
 LEADS = ("lead", "resource_id")
@@ -147,4 +149,54 @@ def _doubled(
         value=leads[1],
         rule=f"{two.cells[ALLIANCE]} has two leads in {period}, {' and '.join(leads)}",
         repair="keep one of the rows",
+    )
+
+
+def read_solution(path: Path, *, data: ProblemData, lead: np.ndarray) -> Solution:
+    """Read a plan with its own hours, support and overseers, as a run wrote it.
+
+    Parameters
+    ----------
+    path
+        The table `assignments` of a run, whose hours are hours of the resource's own time.
+    data
+        The instance whose labels the table uses.
+    lead
+        Who leads, see `read_leads`.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    columns = (*COLUMNS, "bundle", "hours")
+    grid = read_csv(path, table="assignments", columns=columns).result()
+    hours, overseer = np.zeros(data.need.shape), np.full(lead.shape, NOBODY)
+    support = np.zeros((len(data.resources), *data.need.shape))
+    for row in _rows(grid):
+        r, a, t = _indices(row, data)
+        role, bundle = row.cells.get(ROLE), row.cells.get("bundle")
+        given = float(row.cells.get("hours") or 0.0) / float(data.pace[r, a])
+        if role == OVERSIGHT:
+            overseer[a, t] = r
+        elif bundle in data.bundles and role in (None, LEAD):
+            hours[a, data.bundles.index(bundle), t] = given
+        elif bundle in data.bundles:
+            support[r, a, data.bundles.index(bundle), t] = given
+    return Solution(
+        data=data,
+        lead=lead,
+        hours=np.minimum(hours, data.need),
+        support=support if support.any() else None,
+        overseer=overseer,
+    )
+
+
+def _indices(row: _Row, data: ProblemData) -> tuple[int, int, int]:
+    """Return the indices of resource, alliance and period of a row."""
+    cells = row.cells
+    return (
+        data.resources.index(cells.get(LEADS[1]) or ""),
+        data.alliances.index(cells.get(ALLIANCE) or ""),
+        data.periods.index(cells.get(PERIOD) or ""),
     )

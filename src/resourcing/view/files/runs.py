@@ -8,17 +8,19 @@ import platform
 import re
 import shlex
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from resourcing.read import Inputs, changed_since_read, playbook_as_read
 from resourcing.scenario import AS_IS
 from resourcing.study import Run
+from resourcing.view.files.changed import CHANGE, PLAN, Origin, plan_text
 from resourcing.view.files.folders import (
-    MADE_BY,
-    PROVENANCE,
     check_apart,
     check_folder,
     write_folder,
@@ -29,6 +31,7 @@ from resourcing.view.files.texts import (
     register_texts,
     table_text,
 )
+from resourcing.view.stored import MADE_BY, PROVENANCE
 from resourcing.view.tables import run_tables, summary
 
 LIBRARIES = (
@@ -53,6 +56,7 @@ def write_run(
     out: Path,
     page: str | None = None,
     force: bool = False,
+    origin: Origin | None = None,
 ) -> Path:
     """Write the folder of a run, whole or not at all.
 
@@ -70,6 +74,8 @@ def write_run(
         The report as HTML; None writes none.
     force
         Whether a folder that no run made may be replaced.
+    origin
+        The run before and the changes, for a run that was replanned; None for any other.
 
     Returns
     -------
@@ -84,15 +90,25 @@ def write_run(
         If the run has no assignment.
     """
     check_folder(out, force=force)
-    check_apart(out, inputs=[file.path for file in inputs.files])
-    changed = changed_since_read(inputs)
+    sources = inputs if origin is None else origin.inputs
+    read = inputs.files if origin is None else origin.files
+    check_apart(out, inputs=[file.path for file in read])
+    changed = changed_since_read(sources)
     texts: Files = {
         f"{name}.csv": table_text(frame) for name, frame in run_tables(run).items()
     }
     texts["summary.json"] = json_text(summary(run, scenario_name=scenario_name))
     texts |= {} if page is None else {"report.html": page}
     texts |= _input_copies(inputs, scenario_name=scenario_name)
-    note = provenance(run, inputs=inputs, scenario_name=scenario_name, changed=changed)
+    texts |= {} if origin is None else _origin_copies(run, origin)
+    note = provenance(
+        run,
+        inputs=replace(inputs, files=read),
+        scenario_name=scenario_name,
+        changed=changed,
+    )
+    if origin is not None:
+        note |= _origin_note(run, origin, out=out)
     texts[PROVENANCE] = json_text({**note, "files": sorted(texts)})
     write_folder(out, files=texts)
     return out
@@ -109,6 +125,25 @@ def _input_copies(inputs: Inputs, *, scenario_name: str) -> Files:
         f"inputs/{playbook}": playbook_as_read(inputs)
         or description_text(inputs.playbook),
         **{f"inputs/register/{name}": text for name, text in register.items()},
+    }
+
+
+def _origin_copies(run: Run, origin: Origin) -> Files:
+    """Return the changes as read, the plan before, and how the new one departs from it."""
+    departs = run.replanned.to_frame() if run.replanned else pd.DataFrame()
+    return {
+        CHANGE: origin.change.content.decode("utf-8-sig"),
+        PLAN: plan_text(run),
+        "departures.csv": table_text(departs),
+    }
+
+
+def _origin_note(run: Run, origin: Origin, *, out: Path) -> dict[str, Any]:
+    """Return where a replanned run comes from, and the command that makes it again."""
+    most = None if run.replanned is None else run.replanned.most
+    return {
+        "again": origin.again(out, max_handovers=most),
+        "replanned": origin.note(run, out=out),
     }
 
 

@@ -15,7 +15,12 @@ import tomli_w
 from resourcing.domain import REQUIRED_TABLES, TABLES, Frozen, Register
 from resourcing.view.tables import DECIMALS
 
-FREE_TEXT = frozenset({"name", "rule", "flags", "reason", "services"})
+FREE_TEXT = frozenset(
+    {
+        *("name", "rule", "flags", "reason", "services"),
+        *("before", "after", "displaced_names"),
+    }
+)
 """Columns of tables that hold text of people; identifiers and numbers are written as they are."""
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of text that a spreadsheet takes for a formula."""

@@ -10,7 +10,14 @@ import jinja2
 
 from resourcing.scenario import AS_IS
 from resourcing.study import Run
-from resourcing.view.report import figures, grounds, levers, sections, sentences
+from resourcing.view.report import (
+    figures,
+    grounds,
+    levers,
+    orders,
+    sections,
+    sentences,
+)
 from resourcing.view.report.facts import Facts
 from resourcing.view.report.words import at_most, counted
 
@@ -56,6 +63,7 @@ def report(run: Run, *, scenario_name: str, provenance_line: str = "") -> str:
         assumptions=grounds.assumptions(facts),
         provenance=[*_provenance(facts), *([provenance_line] if provenance_line else [])],
         has_free_moves=sections.has_free_moves(facts),
+        kept_plan=orders.kept_plan(facts),
         has_lead=facts.alliances > 0,
     )  # fmt: skip
 
@@ -93,6 +101,8 @@ TABLES = {
     "given_up_by_alliance": sections.given_up_by_alliance,
     "broken": sections.broken,
     "moves": sections.moves,
+    "stages": orders.stages,
+    "departures": orders.departures,
     "ineligible": grounds.ineligible,
     "unsure": grounds.unsure,
     "flags": grounds.flags,

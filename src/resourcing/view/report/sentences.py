@@ -96,6 +96,8 @@ def how_it_stopped(facts: Facts) -> str:
         return f"The search was complete {took}."
     if result.status == "time_limit":
         return f"The search was cut off by its time limit {took}; with more time the proof may get tighter."
+    if result.status == "interrupted":
+        return f"The search was interrupted {took}; with more time plan and proof may get better."
     if (result.gap or 0.0) <= settings.gap:
         return f"The search stopped {took}, once the proof was within the {at_most(settings.gap)} asked for."
     return f"The search stopped {took}, at the number of steps asked for."

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from resourcing.explain.asked import spelled
+from resourcing import words
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -16,17 +16,7 @@ MOST_NAMED = 4
 """Names in a sentence before the rest are only counted."""
 HUNDRED = 100
 
-
-def counted(number: float, noun: str, *, plural: str | None = None) -> str:
-    """Return a number with its noun in singular or plural.
-
-    Examples
-    --------
-    >>> counted(1, "alliance"), counted(1200, "hour"), counted(0, "promise")
-    ('1 alliance', '1,200 hours', '0 promises')
-    """
-    many = plural or f"{noun}s"
-    return f"{number:,.0f} {noun if round(number) == 1 else many}"
+counted = words.counted
 
 
 def share(part: float, whole: float) -> str:
@@ -138,4 +128,4 @@ def periods_in_words(periods: Sequence[int], *, labels: Sequence[str]) -> str:
     >>> periods_in_words([0, 1, 3], labels=["Q1", "Q2", "Q3", "Q4"])
     'Q1 to Q2, Q4'
     """
-    return spelled(np.isin(np.arange(len(labels)), periods), labels)
+    return words.spelled(np.isin(np.arange(len(labels)), periods), labels)
