@@ -37,7 +37,7 @@ class FakeCase:
     @property
     def staffing(self):
         """Return the reasons."""
-        return SimpleNamespace(data=self.data, reasons=self.reasons)
+        return SimpleNamespace(data=self.data, reasons=self.reasons, tolerated={})
 
     @property
     def portfolio(self):

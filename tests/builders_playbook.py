@@ -286,3 +286,9 @@ def _planning() -> Planning:
         team_pace={"project_management": 1.25},
         thin_hours_per_week=2.0,
     )
+
+
+def free_of(charges: Charges, price: str) -> Charges:
+    """Return charges of which one price is 0."""
+    zero = {"essential": 0.0, "core": 0.0, "higher_value": 0.0}
+    return charges.replace(**{price: zero if price == "shortfall_rate" else 0.0})

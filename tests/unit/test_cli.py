@@ -1,9 +1,12 @@
 """The command parses, calls and prints; its exit codes and folders are what a script relies on."""
 
 import csv
+import hashlib
 import io
 import json
+import shlex
 import shutil
+from pathlib import Path
 
 import pytest
 from builders_run import write_small_inputs
@@ -171,41 +174,159 @@ def test_relax_names_what_conflicts(inputs, capsys):
     assert "the skills that alliances ask of a lead" in said
 
 
-def test_replan_carries_a_run_into_a_changed_world(folder, tmp_path, capsys):
-    """Somebody leaves: the new folder is a run of its own, no handover above the limit, and the changes are told."""
-    change = tmp_path / "change.toml"
+def leaving(folder, *, who="M3", day="2027-06-30"):
+    """Return a file of changes in which somebody leaves."""
+    change = folder / "change.toml"
     change.write_text(
-        '[[changes]]\nkind = "manager_leaves"\nmanager_id = "M3"\ndate = 2027-06-30\n'
+        f'[[changes]]\nkind = "manager_leaves"\nmanager_id = "{who}"\ndate = {day}\n'
     )
-    out = tmp_path / "again"
-    asked = ["replan", str(folder), "--change", str(change), "--max-handovers", "3"]
+    return change
+
+
+def leads_of(folder, *, before="9999"):
+    """Return the leads of a run's folder by alliance and period, up to a period."""
+    rows = rows_of(folder / "assignments.csv")
+    return {
+        (row["alliance_id"], row["period"]): row["resource_id"]
+        for row in rows
+        if row["role"] == "lead" and row["period"] < before
+    }
+
+
+def test_replan_carries_a_run_into_a_changed_world(folder, tmp_path, capsys):
+    """Somebody leaves: the new folder is a run of its own, keeps the plan but for few alliances, and tells the changes."""
+    change, out = leaving(tmp_path), tmp_path / "again"
+    asked = ["replan", str(folder), "--change", str(change), "--max-handovers", "1"]
     assert main([*asked, "--out", str(out)]) == 0
-    assert "value points:" in capsys.readouterr().out
-    found = read_run(out)
-    assert sum(move.counts for move in found.run.plan.handovers) <= 3
-    assert found.inputs.scenario.max_handovers == 3
-    leads = rows_of(out / "assignments.csv")
-    late = [r for r in leads if r["period"] in ("2027Q3", "2027Q4")]
-    assert "M3" not in {row["resource_id"] for row in late}
+    said = capsys.readouterr().out
+    assert "value points:" in said
+    assert "of at most 1 alliances get another lead by choice" in said
+    found = read_run(out).run.replanned
+    assert (found.most, found.kept_periods) == (1, 2)
+    assert found.counted <= 1
+    assert leads_of(out, before="2027Q3") == leads_of(folder, before="2027Q3")
+    assert "M3" not in {
+        who for (_, period), who in leads_of(out).items() if period > "2027Q2"
+    }
+    told = {row["alliance_id"] for row in rows_of(out / "departures.csv")}
+    assert told == {row.alliance_id for row in found.departures}
     assert main(["diff", str(folder), str(out)]) == 0
     assert "From first to again:" in capsys.readouterr().out
 
 
+def test_replan_without_departures_and_with_a_harmless_change_keeps_the_plan(
+    folder, tmp_path, capsys
+):
+    """An alliance ends on the last day of the horizon: nothing changes hands, and the plan is proven."""
+    change, out = tmp_path / "change.toml", tmp_path / "same"
+    change.write_text(
+        '[[changes]]\nkind = "alliance_ends"\nalliance_id = "A4"\ndate = 2027-12-31\n'
+    )
+    asked = ["replan", str(folder), "--change", str(change), "--max-handovers", "0"]
+    assert main([*asked, "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("optimal:")
+    assert "No alliance changes its lead." in said
+    first = (folder / "assignments.csv").read_bytes()
+    assert (out / "assignments.csv").read_bytes() == first
+
+
+@pytest.mark.slow
+def test_replan_can_be_done_again_from_its_folder(folder, tmp_path, monkeypatch):
+    """The folder keeps hashes of all it comes from and the command that makes it again, byte for byte."""
+    change, out = leaving(tmp_path), tmp_path / "again"
+    asked = ["replan", str(folder), "--change", str(change), "--max-handovers", "1"]
+    assert main([*asked, "--out", str(out)]) == 0
+    note = json.loads((out / "provenance.json").read_text())
+    hashes = {Path(row["name"]).name: row["sha256"] for row in note["inputs"]}
+    for path in (folder / "summary.json", folder / "assignments.csv", change):
+        want = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert hashes[path.name] == want
+    assert note["replanned"]["summary_sha256"] == hashes["summary.json"]
+    assert note["replanned"]["change_sha256"] == hashes["change.toml"]
+    assert {"small.toml", "playbook.toml", "alliances.csv"} <= set(hashes)
+    assert note["changed_while_running"] == []
+    monkeypatch.chdir(out)
+    words = shlex.split(note["again"])[1:]
+    assert main([*words, "--out", str(tmp_path / "third")]) == 0
+    for name in [*TABLES, "departures"]:
+        first = (out / f"{name}.csv").read_bytes()
+        assert (tmp_path / "third" / f"{name}.csv").read_bytes() == first
+
+
+def test_reasons_of_a_replanned_run_leave_its_plan_alone(folder, tmp_path, capsys):
+    """A plan without the limit may be worth more; explain says what its differences mean and replaces nothing."""
+    out = tmp_path / "again"
+    asked = ["replan", str(folder), "--change", str(leaving(tmp_path))]
+    assert main([*asked, "--max-handovers", "0", "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert main(["explain", str(out), "--alliance", "A1"]) == 0
+    said = capsys.readouterr().out
+    assert "at most 0 alliances get another lead by choice" in said
+    assert "replaces the plan" not in said
+
+
+@pytest.mark.slow
+def test_an_ordered_run_is_told_by_its_folder(inputs, tmp_path, capsys):
+    """Its stages and its own hours are read back, shown on the page, and passed on by replan; reasons keep the plan."""
+    scenario = inputs.with_name("ordered.toml")
+    scenario.write_text(
+        'extends = "small.toml"\n\n[optimizer]\nobjective = "lexicographic"\n'
+    )
+    first, again = tmp_path / "first", tmp_path / "again"
+    assert main(["run", str(scenario), "--out", str(first)]) == 0
+    assert "One aim after another" in (first / "report.html").read_text()
+    loaded = read_run(first).run
+    told = json.loads((first / "summary.json").read_text())
+    assert [item.aim for item in loaded.result.stages] == [
+        row["aim"] for row in told["stages"]
+    ]
+    assert loaded.plan.objective == pytest.approx(told["objective"]["value"], abs=1e-3)
+    assert loaded.plan.breaches == ()
+    capsys.readouterr()
+    assert main(["explain", str(first), "--alliance", "A1"]) == 0
+    assert "follows an order of aims (promises, then value" in capsys.readouterr().out
+    asked = ["replan", str(first), "--change", str(leaving(tmp_path))]
+    assert main([*asked, "--max-handovers", "0", "--out", str(again)]) == 0
+    assert [item.aim for item in read_run(again).run.result.stages] == [
+        item.aim for item in loaded.result.stages
+    ]
+    assert "\npromises " in capsys.readouterr().out
+
+
 def test_replan_refuses_changes_that_make_no_sense(folder, tmp_path, capsys):
     """Places count from the file's own first change; keys that are no change are refused."""
-    change = tmp_path / "change.toml"
-    change.write_text(
-        '[[changes]]\nkind = "manager_leaves"\nmanager_id = "M33"\ndate = 2027-06-30\n'
-    )
+    change = leaving(tmp_path, who="M33")
     out = str(tmp_path / "no")
     assert main(["replan", str(folder), "--change", str(change), "--out", out]) == 1
     said = capsys.readouterr().err
     assert "changes[0].manager_id" in said
     assert "change.toml" in said
+    assert 'did you mean "M3"?' in said
     change.write_text('title = "x"\n')
     assert main(["replan", str(folder), "--change", str(change), "--out", out]) == 1
     assert "title" in capsys.readouterr().err
     assert not (tmp_path / "no").exists()
+
+
+def test_replan_tells_every_fault_of_its_changes_at_once(folder, tmp_path, capsys):
+    """Values that cannot be and names that nobody knows stand together, by change; one change may have both."""
+    change = tmp_path / "change.toml"
+    change.write_text(
+        '[[changes]]\nkind = "manager_leaves"\nmanager_id = "M33"\ndate = 2027-06-30\n'
+        '[[changes]]\nkind = "alliance_ends"\nalliance_id = "A11"\ndate = "soon"\n'
+        '[[changes]]\nkind = "phase_moves"\nalliance_id = "A1"\ndate = 2031-01-01\nphase = "development"\n'
+    )
+    out = str(tmp_path / "no")
+    assert main(["replan", str(folder), "--change", str(change), "--out", out]) == 1
+    said = capsys.readouterr().err
+    places = ["changes[0].manager_id", "changes[1].date", "changes[1].alliance_id"]
+    places.append("changes[2]")
+    found = [said.index(place) for place in places]
+    assert found == sorted(found)
+    assert 'did you mean "M3"?' in said
+    assert 'did you mean "A1"?' in said
+    assert "4 problems" in said
 
 
 def test_evaluate_finds_no_loss_in_the_plan_of_the_run(inputs, folder, capsys):
@@ -222,11 +343,15 @@ def test_evaluate_judges_a_plan_made_by_hand(inputs, tmp_path, capsys):
     plan = tmp_path / "plan.csv"
     plan.write_text("alliance_id,period,lead\nA1,,M4\nA6,2027Q1,M4\nA4,2027Q1,\n")
     out = tmp_path / "mine"
+    table = tmp_path / "found.csv"
     asked = ["evaluate", str(inputs), "--assignments", str(plan), "--out", str(out)]
-    assert main(asked) == 0
+    assert main([*asked, "--table", str(table)]) == 0
     said = capsys.readouterr().out
     assert "Dan leads" in said
     assert "but may not: grade associate" in said
+    assert "Repaired, with other leads for" in said
+    assert "below its floor by" in said
+    assert table.read_text().startswith("strictness,rule,who,what,periods,amount,unit")
     found = json.loads((out / "summary.json").read_text())
     assert found["breaches"] >= 1
 
@@ -325,6 +450,20 @@ business_model_defined = true
 """
     )
     return path
+
+
+def test_an_interruption_is_no_traceback(monkeypatch, capsys):
+    """Interrupted where nothing is kept, a command says so and exits as a shell does."""
+
+    def add_waiting(sub):
+        def wait(_):
+            raise KeyboardInterrupt
+
+        sub.add_parser("wait").set_defaults(command=wait)
+
+    monkeypatch.setattr("resourcing.cli.ADDED", (add_waiting,))
+    assert main(["wait"]) == 130
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 def test_wrong_usage_exits_2():

@@ -7,7 +7,8 @@ import pytest
 from builders_explain import crossed, fake_run
 from builders_portfolio import portfolio
 
-from resourcing.explain import alternatives, other_plans
+from resourcing.explain import Displaced, alternatives, other_plans
+from resourcing.explain.alternatives import _label as label_of
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import solution
 
@@ -54,10 +55,11 @@ def test_a_plan_says_what_differs_and_what_it_costs():
     (plan,) = found.plans
     assert plan.costs.found == pytest.approx(0.8)
     assert (plan.handovers, plan.promises_kept, plan.spent) == (-2, 0, 0.0)
-    assert plan.label == (
-        "Alliance a0 goes from Ada to Ben and Alliance a1 goes from Ben to Ada; "
-        "2 fewer handovers"
-    )
+    assert plan.label == "2 alliances change hands among 2 leads; 2 fewer handovers"
+    assert [str(item) for item in plan.changes] == [
+        "Alliance a0 goes from Ada to Ben",
+        "Alliance a1 goes from Ben to Ada",
+    ]
     assert "It costs 0.8 points" in str(found)
 
 
@@ -71,7 +73,81 @@ def test_promises_and_money_that_differ_are_told():
     )
     (plan,) = alternatives(fake_run(data), count=1, within=0.9).plans
     assert (plan.promises_kept, plan.spent) == (-1, -1000.0)
-    assert plan.label.endswith("1 fewer promise kept; 1,000 less in currency")
+    assert plan.label == "Alliance a0 from Ben to Ada; 1 fewer promise kept"
+
+
+def moves(*pairs):
+    """Return changes of lead of as many alliances."""
+    return [
+        Displaced(
+            alliance_id=f"a{number}",
+            alliance=f"Alliance {number}",
+            periods="throughout",
+            before=before,
+            after=after,
+        )
+        for number, (before, after) in enumerate(pairs)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "label"),
+    [
+        ([("Ada", "Ben")] * 3, "3 alliances from Ada to Ben"),
+        ([("Ada", "Ben"), ("Cleo", "Ben")], "2 alliances to Ben"),
+        (
+            [("Ada", "Ben"), ("Ada", "Ben"), ("Cleo", "Dan")],
+            "3 alliances, mostly from Ada to Ben",
+        ),
+        (
+            [("Ada", "Ben"), ("Ada", "Cleo"), ("Cleo", "Dan")],
+            "3 alliances, mostly from Ada",
+        ),
+        (
+            [("Ada", "Ben"), ("Ben", "Cleo"), ("Cleo", "Ada")],
+            "3 alliances change hands among 3 leads",
+        ),
+    ],
+)
+def test_a_label_names_the_main_theme_in_twelve_words(pairs, label):
+    """How many alliances move and between whom most of them do; one more fact at most."""
+    assert label_of(moves(*pairs), handovers=0, promises_kept=0, spent=0.0) == label
+    longest = label_of(moves(*pairs), handovers=-11, promises_kept=2, spent=900.0)
+    assert longest == f"{label}; 2 more promises kept"
+    assert len(longest.split()) <= 12
+
+
+def test_a_plan_outside_the_loss_leads_to_one_within(monkeypatch):
+    """Searches that find only plans that lose too much still start the exact model, which finds the best within."""
+    data = portfolio(3, shape=(2, 3, 2))
+    run = fake_run(data)
+    (best,) = alternatives(run, count=1, within=0.3, apart=2).plans
+    lost = (run.plan.objective - best.answer.objective) / abs(run.plan.objective)
+    worse = [
+        item
+        for item in leads_within(data, best=run.plan.objective, within=0.6)
+        if far(data, item, run.plan) >= 2 and item.objective < best.answer.objective - 1
+    ]
+    monkeypatch.setattr(other_plans, "_searched", lambda *_: iter(worse[:1]))
+    (found,) = alternatives(run, count=1, within=lost + 1e-6, apart=2).plans
+    assert found.found == "exact"
+    assert found.answer.objective == pytest.approx(best.answer.objective)
+    none = alternatives(run, count=1, within=max(0.0, lost - 1e-3), apart=2)
+    assert none.plans == ()
+    assert none.notes == ("No further plan differs so much at so small a loss.",)
+
+
+def test_what_a_search_found_is_kept_for_later_plans():
+    """The pool gives the best of its plans that differs from all known ones."""
+    run = fake_run(twins())
+    asked = other_plans.Asked(run=run, worth=0.0, apart=2, seconds=1.0)
+    every = leads_within(run.case.data, best=2.0, within=1.0)
+    pool = other_plans.Pool().with_more(every)
+    first = pool.best(asked, [run.plan.lead])
+    assert first.objective == pytest.approx(2.0)
+    second = pool.best(asked, [run.plan.lead, first.lead])
+    assert far(run.case.data, first, second) == 2
+    assert second.objective < first.objective
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -101,9 +177,11 @@ def test_plans_are_within_the_loss_and_differ_as_brute_force_says(seed, apart):
 def test_a_large_portfolio_is_searched_and_says_so(monkeypatch):
     """Without the exact model a search finds plans that differ, and the notes claim no proof."""
     monkeypatch.setattr(other_plans, "MOST_EXACT_LEADS", 0)
-    data = portfolio(1, shape=(4, 7, 3))
+    monkeypatch.setattr(other_plans, "PRICES", (0.5, 1.0, 2.0))
+    monkeypatch.setattr(other_plans, "TRIES", 2)
+    data = portfolio(1, shape=(3, 5, 2))
     run = fake_run(data)
-    found = alternatives(run, count=2, within=0.2, apart=2)
+    found = alternatives(run, count=2, within=0.3, apart=2)
     assert [item.found for item in found.plans] == ["search"] * 2
     plans = [run.plan, *(item.answer for item in found.plans)]
     for one, other in combinations(plans, 2):

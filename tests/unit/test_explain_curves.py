@@ -1,17 +1,21 @@
 """What handovers buy and what people are worth: worked by hand, and checked by solving the changed scenario."""
 
 from datetime import date
+from itertools import chain, combinations
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from builders_explain import crossed, fake_run, tight_case
+from builders_explain import best_of_all, crossed, fake_run, tight_case
 
+from resourcing.cli import main
 from resourcing.domain import Manager
 from resourcing.errors import InputError
 from resourcing.explain import handover_curve, worth
 from resourcing.explain.curves import monotone
-from resourcing.explain.people import Kind, newcomer
+from resourcing.explain.leaving import leaving, told_way, ways
+from resourcing.explain.people import Kind, newcomer, scaled
+from resourcing.explain.settling import carried_prices, resettled, settled
 from resourcing.explain.worth import _price
 from resourcing.optimize import StopRules, optimize
 from resourcing.problem import NOBODY, problem_from_arrays
@@ -105,6 +109,7 @@ def test_one_more_person_is_worth_what_the_scenario_with_that_person_gives(
     assert found.steps[1].worth.found == pytest.approx(0.0, abs=1e-6)
     assert found.break_even == pytest.approx(step.worth.found / 0.2 * 1000 / 0.25)
     assert "from 0 to +1 FTE (one more senior)" in str(found)
+    assert "price of 0.2 points for a thousand" in str(found)
 
 
 def test_one_person_less_is_the_one_whose_loss_costs_least():
@@ -122,13 +127,146 @@ def test_one_person_less_is_the_one_whose_loss_costs_least():
     assert second.worth.found == pytest.approx(run.result.objective - nobody)
     values = [item.objective for _, item in found.answers]
     assert values == sorted(values)
+    assert "from -1 to 0 FTE (at -1 without Spare): nothing" in str(found)
+    assert "at -2 without" in str(found)
+    assert "the cheapest found" in str(found)
+
+
+def team(*shares):
+    """Return people with shares of a full-time job, by the labels of an instance."""
+    return {
+        f"r{n}": Manager(manager_id=f"r{n}", name=f"P{n}", grade="senior", fte=share)
+        for n, share in enumerate(shares)
+    }
+
+
+def out_of(run, people, *, most, stop=None):
+    """Return who leaves, with a full solve where asked for."""
+    return leaving(run, people, most=most, rules=stop or EXACT, stop=stop)
+
+
+def test_who_leaves_is_told_by_the_loss_and_not_by_the_value_of_what_stays():
+    """A, at half time, leads what is worth 30, and B, full-time, what is worth 2; beside another worth 100, B goes alone."""
+    data = problem_from_arrays(
+        need=np.array([5.0, 10.0, 10.0]).reshape(3, 1, 1),
+        available=np.array([[5.0], [10.0], [10.0]]),
+        weight=np.array([30.0, 2.0, 100.0]),
+        eligible=np.eye(3, dtype=bool)[:, :, None],
+    )
+    run = fake_run(data)
+    (found,) = out_of(run, team(0.5, 1.0), most=1)
+    assert found.way == {"r1": 1.0}
+    assert run.result.objective - found.value == pytest.approx(2.0)
+
+
+def every_way(shares, total):
+    """Return every set of whole people with at most a part of one more: for each set and person, what is lacking."""
+    names = range(len(shares))
+    sets = chain.from_iterable(combinations(names, r) for r in range(len(names) + 1))
+    for whole in sets:
+        lacking = total - sum(shares[n] for n in whole)
+        if abs(lacking) < 1e-9:
+            yield {f"r{n}": 0.0 for n in whole}
+        for n in set(names) - set(whole):
+            if 1e-9 < lacking < shares[n] - 1e-9:
+                keep = {f"r{n}": 1 - lacking / shares[n]}
+                yield {f"r{m}": 0.0 for m in whole} | keep
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nobody_cheaper_leaves_in_small_teams(seed):
+    """What is lost is the least of every way to lose one and two full-time people, each with every lead tried."""
+    rng = np.random.default_rng(seed)
+    shares = rng.choice([0.5, 0.7, 0.8, 1.0], 3)
+    data = problem_from_arrays(
+        need=rng.uniform(5, 15, (3, 1, 1)),
+        available=np.append(shares, 1.0)[:, None] * 12,
+        weight=rng.uniform(1, 9, 3),
+        pace=rng.uniform(0.7, 1.6, (4, 3)),
+    )
+    found = out_of(fake_run(data), team(*shares), most=2, stop=EXACT)
+    for item in found:
+        tried = [best_of_all(scaled(data, w)) for w in every_way(shares, item.fte)]
+        assert item.value == pytest.approx(max(tried))
+        assert sum(item.way.values()) == pytest.approx(item.fte)
+    values = [item.value for item in found]
+    assert values == sorted(values)
+
+
+def test_ways_to_leave_hold_whole_people_and_one_part():
+    """Of 0.8, 1.0 and 1.0, one goes as one of the full-time people, or as 0.8 and 0.2 of one of them."""
+    found = [
+        {name: round(part, 9) for name, part in way.items()}
+        for way in ways({"A": 0.8, "B": 1.0, "C": 1.0}, total=1.0)
+    ]
+    wanted = [{"A": 0.8, "B": 0.2}, {"A": 0.8, "C": 0.2}, {"B": 1.0}, {"C": 1.0}]
+    assert found == wanted
+    assert told_way(found[0], {"A": team(0.8)["r0"], "B": team(0.5, 1.0)["r1"]}) == (
+        "P0, and 0.2 FTE of P1"
+    )
+
+
+def test_nothing_is_carried_to_an_instance_that_does_not_allow_the_one_before():
+    """A lower bound of an instance apart proves nothing for the one before, and its answer stays."""
+    data = crossed(incumbent=np.full(2, NOBODY))
+    lead = np.array([[0], [1]])
+    answers = [
+        OptimizationResult(
+            best=solution(data, lead=lead),
+            bound=bound,
+            status="feasible",
+            seconds=0.0,
+            full_value=2.0,
+        )
+        for bound in (5.0, 3.0)
+    ]
+    fixed = monotone([data, data], answers, apart=[1])
+    assert [item.bound for item in fixed] == [5.0, 3.0]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_short_rounds_enclose_the_optimum_also_from_carried_prices(seed):
+    """The optimum of an instance with one more person lies between answer and bound; a full solve finds it."""
+    rng = np.random.default_rng(seed)
+    more = problem_from_arrays(
+        need=rng.uniform(5, 15, (5, 1, 2)),
+        available=rng.uniform(10, 20, (3, 2)),
+        weight=rng.uniform(1, 9, 5),
+        pace=rng.uniform(0.7, 1.6, (3, 5)),
+    )
+    less = problem_from_arrays(
+        need=more.need,
+        available=more.available[:2],
+        weight=more.weight,
+        pace=more.pace[:2],
+    )
+    first, best = optimize(less, method="decomposition"), optimize(more)
+    prices = carried_prices(first.prices, before=less, after=more)
+    assert prices.hours.shape == (3, 2)
+    rules = StopRules(gap=0.01)
+    quick = settled(more, lead=first.best.lead, prices=prices, stop=rules)
+    assert first.objective <= quick.objective <= best.objective + 1e-9
+    assert quick.bound >= best.objective - 1e-9
+    again = settled(more, lead=first.best.lead, prices=prices, stop=rules)
+    assert (again.objective, again.bound) == (quick.objective, quick.bound)
+    full = resettled(more, quick, lead=first.best.lead, stop=EXACT)
+    assert full.objective == pytest.approx(best.objective)
+
+
+def test_a_range_without_a_step_is_told_before_the_scenario_is_read(capsys):
+    """From 2 to 1 is refused, though there is no such scenario either."""
+    asked = ["worth", "nowhere.toml", "--from", "2", "--to", "1"]
+    assert main(asked) == 1
+    said = capsys.readouterr().err
+    assert "--from and --to" in said
+    assert "nowhere" not in said
 
 
 def test_fewer_people_than_asked_about_are_told(short_of_people):
     """A team of 0.1 FTE cannot lose a whole person."""
     found = worth(short_of_people, grade="senior", fewest=-1, most=1, stop=EXACT)
     assert [item.from_fte for item in found.steps] == [0]
-    assert "only 0 full-time equivalents" in str(found)
+    assert "has only 0 FTE of this kind" in str(found)
 
 
 def test_a_price_stands_beside_the_curve_where_the_answer_has_one(short_of_people):

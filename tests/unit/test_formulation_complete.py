@@ -1,4 +1,4 @@
-"""Each equation of limits, hires, money, support and overseers alone on a tiny instance, and the objective in parts."""
+"""Each equation of limits, hires, money, support, overseers, aims and other plans alone; the objective in parts."""
 
 import numpy as np
 import pytest
@@ -7,10 +7,12 @@ from golden.make import complete
 
 from resourcing import formulation
 from resourcing.formulation import EQUATIONS, Stop, equations
+from resourcing.formulation.apart import differ
+from resourcing.formulation.stages import keep
 from resourcing.formulation.variables import handovers_matter
 from resourcing.playbook import FocusPrice, Rules
 from resourcing.problem import NOBODY, problem_from_arrays
-from resourcing.results import solution
+from resourcing.results import Stage, solution
 
 # --- (12) to (21) Limits, hires, money, support, overseers ---
 
@@ -278,6 +280,57 @@ def test_instance_without_the_rest_of_the_model_has_none_of_its_rows():
         assert getattr(model, group) == {}
     assert model.over_budget == model.over_handovers == {}
     assert not any(list(equation(model)) for equation in EQUATIONS[10:])
+
+
+# --- (22) and (23) Rows that a solve adds ---
+
+
+def reached(aim, value, allowed):
+    """Return a stage that reached a value and may lose some of it."""
+    words = {"bound": 0.0, "kept": value, "status": "optimal", "seconds": 0.0}
+    return Stage(aim=aim, value=value, allowed=allowed, **words)
+
+
+def test_an_aim_keeps_what_it_reached_less_what_it_may_lose():
+    """(22) Of -5 points for handovers, 1 may be lost: 6 are kept, 6.5 are not; an aim without variables has no row."""
+
+    def equation(model):
+        total = formulation.objective_parts(model)["handover"]
+        return keep(total, stage=reached("disruption", -5.0, 1.0))
+
+    data = three_periods(incumbent=np.array([0]), handover_points=np.full((1, 3), 1.0))
+    assert broken(equation, data, entered_r1_a0_t0=1, taken_r0_a0_t1=5) == set()
+    more = {"entered_r1_a0_t0": 1.5, "taken_r0_a0_t1": 5}
+    assert broken(equation, data, **more) == {"keep_disruption"}
+    nothing = formulation.objective_parts(variables(data, {}))["shortfall"]
+    assert list(keep(nothing, stage=reached("promises", 0.0, 0.0))) == []
+
+
+def test_leads_differ_from_every_known_plan():
+    """(23) Of three periods, two must differ from each known plan; nobody counts as a lead."""
+    known = [np.array([[0, 0, NOBODY]]), np.array([[1, 1, 1]])]
+
+    def equation(model):
+        return differ(model, known=known, periods=2)
+
+    near_one = {"lead_r0_a0_t0": 1, "lead_r1_a0_t1": 1, "unmanaged_a0_t2": 1}
+    assert broken(equation, three_periods(), **near_one) == {"differ_0"}
+    near_other = {"lead_r0_a0_t0": 1, "lead_r1_a0_t1": 1, "lead_r1_a0_t2": 1}
+    assert broken(equation, three_periods(), **near_other) == {"differ_1"}
+    apart = {"lead_r1_a0_t0": 1, "unmanaged_a0_t1": 1, "unmanaged_a0_t2": 1}
+    assert broken(equation, three_periods(), **apart) == set()
+
+
+def test_period_in_which_an_alliance_sleeps_counts_for_nothing():
+    """(23) Of two active periods both must differ; what a known plan says of the third does not matter."""
+    active = np.array([[1.0, 0.0, 1.0]])
+    data = three_periods(need=10.0 * active[:, None, :], active_months=active)
+
+    def equation(model):
+        return differ(model, known=[np.array([[0, 1, 0]])], periods=2)
+
+    assert broken(equation, data, lead_r1_a0_t0=1, lead_r0_a0_t2=1) == {"differ_0"}
+    assert broken(equation, data, lead_r1_a0_t0=1, lead_r1_a0_t2=1) == set()
 
 
 # --- Parts of the objective ---

@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from builders_playbook import small_playbook
+from builders_playbook import free_of, small_playbook
 from pydantic import ValidationError
 
 from resourcing.playbook import (
@@ -325,9 +325,12 @@ def test_support_and_oversight_are_off_unless_given(small):
 @pytest.mark.parametrize(("rule", "price"), SOFT_PRICES.items())
 def test_soft_rule_without_a_price_is_a_fault(small, rule, price):
     """A rule that is soft for nothing would be off in silence; with a price it is no fault."""
-    soft = small.replace(rules=Rules(**{rule: "soft"}))
+    strict = Rules(span="strict", promises="strict").replace(**{rule: "soft"})
+    soft = small.replace(rules=strict, charges=free_of(small.charges, price))
     (fault,) = playbook_faults(soft)
     assert (fault.place, fault.value) == (f"rules.{rule}", "soft")
     assert price in fault.rule
-    priced = soft.replace(charges=soft.charges.replace(**{price: 1.0}))
+    one = {"essential": 1.0, "core": 0.0, "higher_value": 0.0}
+    least = one if rule == "promises" else 1.0
+    priced = soft.replace(charges=soft.charges.replace(**{price: least}))
     assert playbook_faults(priced) == []

@@ -34,6 +34,7 @@ def worth_of(price):
         answers=(),
         price=price,
         break_even=None,
+        points_per_thousand=4.0,
         currency="USD",
         notes=(),
     )

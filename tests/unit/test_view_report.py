@@ -18,7 +18,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from resourcing import study
-from resourcing.results import OptimizationResult
+from resourcing.explain import Departure, Replanned
+from resourcing.results import OptimizationResult, Stage
 from resourcing.scenario import OptimizerSettings
 from resourcing.view import tables
 from resourcing.view.report import grounds, headline, report, sections, sentences
@@ -390,3 +391,39 @@ def test_a_gap_is_never_understated(fraction):
     shown = float(at_most(fraction).rstrip("%")) / 100
     assert fraction - 1e-9 <= shown <= fraction + 1.01e-4
     assert np.isfinite(shown)
+
+
+def test_stages_and_departures_stand_in_tables_only_where_there_are_some(run):
+    """One aim after another is a table of value points; a plan that is kept tells what departs from it."""
+    plain = report(run, scenario_name="small")
+    assert "One aim after another" not in plain
+    assert "Other leads than in the plan before" not in plain
+    stage = Stage(
+        aim="promises",
+        value=-1234.0,
+        bound=-1000.0,
+        allowed=0.0,
+        kept=-1233.0,
+        status="time_limit",
+        seconds=1.0,
+    )
+    gone = Departure(
+        alliance_id="A1",
+        alliance="Alpha <1>",
+        periods="2027Q3",
+        before="Ada",
+        after="nobody",
+        reason="Ada has left by 2027Q3",
+    )
+    kept = Replanned(planned={}, kept_periods=2, most=0, departures=(gone,))
+    result = replace(run.result, stages=(stage,))
+    page = report(replace(run, result=result, replanned=kept), scenario_name="small")
+    row = '<tr><th scope="row">Promises</th>'
+    assert f'{row}<td class="number">\N{MINUS SIGN}1,234</td>' in page
+    assert "<td>time limit</td>" in page
+    assert (
+        "<td>2027Q3</td><td>Ada</td><td>nobody</td><td>Ada has left by 2027Q3</td>"
+        in page
+    )
+    assert "Alpha &lt;1&gt;" in page
+    assert "0 of at most 0 alliances get another lead by choice" in page

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from resourcing.cli import asking, making, planning
 from resourcing.cli.progress import Progress
-from resourcing.cli.usage import PROBLEMS
+from resourcing.cli.usage import INTERRUPTED, PROBLEMS
 from resourcing.errors import InputError
 
 __all__ = ["PROBLEMS", "Progress", "main", "parser"]
@@ -49,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return PROBLEMS
+    except KeyboardInterrupt:  # before or after a solve, which keeps what it has
+        sys.stderr.write("interrupted\n")
+        return INTERRUPTED
 
 
 def parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import (
@@ -10,13 +11,19 @@ from resourcing.cli.usage import (
     add_scenario,
     add_seconds,
     add_table,
+    positive,
 )
-from resourcing.domain import GRADES
+from resourcing.domain import GRADES, Grade
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from resourcing.study import Run
 
 SOLVING = ["reading", "placing and measuring", "assigning", "asking"]
 """Steps of a question about a scenario that is solved first."""
-FORCED_SECONDS, STEP_SECONDS, TRY_SECONDS = 20.0, 20.0, 20.0
-"""Time limits of a forced choice, of a step of a curve, and of a question whether rules can be kept."""
+FORCED_SECONDS, RELAX_SECONDS = 20.0, 50.0
+"""Time limits of a forced choice, and of all questions about strict promises."""
 
 
 def add_explain(commands: Commands) -> None:
@@ -75,7 +82,11 @@ def add_worth(commands: Commands) -> None:
         default=4,
         help="most full-time people against today; default 4",
     )
-    add_seconds(sub, default=STEP_SECONDS, each="each step")
+    sub.add_argument(
+        "--seconds",
+        type=positive,
+        help="solve each step as well as this many seconds allow; default: a few short rounds, the same every time",
+    )
     add_table(sub)
     sub.set_defaults(command=_worth)
 
@@ -87,7 +98,7 @@ def add_relax(commands: Commands) -> None:
     )
     add_scenario(sub)
     add_seconds(
-        sub, default=TRY_SECONDS, each="each question whether rules can be kept"
+        sub, default=RELAX_SECONDS, each="all questions together; what is left is told"
     )
     add_table(sub)
     sub.set_defaults(command=_relax)
@@ -105,7 +116,7 @@ def add_diff(commands: Commands) -> None:
 def _explain(parsed: argparse.Namespace) -> int:
     """Say why an alliance has its lead, or why not somebody."""
     from resourcing import explain
-    from resourcing.cli.solving import write_table
+    from resourcing.cli.tables import write_table
     from resourcing.view import files
 
     with Progress(["reading the run", "asking"]) as progress:
@@ -132,7 +143,8 @@ def _explain(parsed: argparse.Namespace) -> int:
 def _candidates(parsed: argparse.Namespace) -> int:
     """Rank who may lead an alliance."""
     from resourcing import explain
-    from resourcing.cli.solving import solved, write_table
+    from resourcing.cli.solving import solved
+    from resourcing.cli.tables import write_table
     from resourcing.explain.asked import alliance_index
 
     with Progress(SOLVING) as progress:
@@ -150,60 +162,81 @@ def _candidates(parsed: argparse.Namespace) -> int:
 
 
 def _worth(parsed: argparse.Namespace) -> int:
-    """Say what people are worth."""
+    """Say what people are worth, each grade as soon as it is known."""
     import pandas as pd
 
-    from resourcing import explain
-    from resourcing.cli.solving import solved, write_table
+    from resourcing.cli.solving import solved
+    from resourcing.cli.tables import write_table
     from resourcing.explain.people import check_kind
+    from resourcing.explain.worth import check_range
 
-    skills = (
-        None
-        if parsed.skills is None
-        else tuple(item.strip() for item in parsed.skills.split(";") if item.strip())
-    )
-    with Progress(SOLVING) as progress:
+    check_range(parsed.fewest, parsed.most)
+    skills = _skills(parsed.skills)
+    with Progress(SOLVING[:-1]) as progress:
         _, done = solved(
             parsed.scenario,
             option=parsed.option,
             progress=progress,
             check=lambda case: check_kind(case, unit=parsed.unit, skills=skills or ()),
         )
-        progress.step()
-        has = {row.grade for row in done.case.world.register.managers}
-        grades = (
-            [parsed.grade] if parsed.grade else [item for item in GRADES if item in has]
-        )
-        answers = [
-            explain.worth(
-                done,
-                grade=grade,
-                unit=parsed.unit,
-                skills=skills,
-                fewest=parsed.fewest,
-                most=parsed.most,
-                stop=explain.stop_of(done.case.scenario, seconds=parsed.seconds),
-            )
-            for grade in grades
-        ]
-    frames = [item.to_frame() for item in answers]
-    write_table(
-        pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(),
-        out=parsed.out,
-    )
-    sys.stdout.write("\n\n".join(map(str, answers)) + "\n")
+    has = {row.grade for row in done.case.world.register.managers}
+    asked = [parsed.grade] if parsed.grade else [item for item in GRADES if item in has]
+    frames = [
+        _worth_of(done, parsed, grade=grade, skills=skills, number=number)
+        for number, grade in enumerate(asked)
+    ]
+    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    write_table(table, out=parsed.out)
     return 0
+
+
+def _worth_of(
+    done: "Run",
+    parsed: argparse.Namespace,
+    *,
+    grade: Grade,
+    skills: tuple[str, ...] | None,
+    number: int,
+) -> "pd.DataFrame":
+    """Print what people of a grade are worth, and return it as a table."""
+    from resourcing import explain
+
+    stop = None
+    if parsed.seconds is not None:
+        stop = explain.stop_of(done.case.scenario, seconds=parsed.seconds)
+    with Progress([f"asking about people of grade {grade}"]) as progress:
+        progress.step()
+        answer = explain.worth(
+            done,
+            grade=grade,
+            unit=parsed.unit,
+            skills=skills,
+            fewest=parsed.fewest,
+            most=parsed.most,
+            stop=stop,
+        )
+    sys.stdout.write(f"{answer}\n" if number == 0 else f"\n{answer}\n")
+    sys.stdout.flush()
+    return answer.to_frame()
+
+
+def _skills(text: str | None) -> tuple[str, ...] | None:
+    """Return skills separated by semicolons, None where none are given."""
+    if text is None:
+        return None
+    return tuple(item.strip() for item in text.split(";") if item.strip())
 
 
 def _relax(parsed: argparse.Namespace) -> int:
     """Say which promises conflict and what would help."""
     from resourcing import explain
-    from resourcing.cli.solving import prepared, write_table
+    from resourcing.cli.solving import prepared
+    from resourcing.cli.tables import write_table
 
     with Progress(["reading", "placing and measuring", "asking"]) as progress:
         _, case = prepared(parsed.scenario, option=parsed.option, progress=progress)
         progress.step()
-        answer = explain.relax(case, seconds=parsed.seconds)
+        answer = explain.relax(case, seconds=parsed.seconds, say=progress.asking)
     write_table(answer.to_frame(), out=parsed.out)
     sys.stdout.write(f"{answer}\n")
     return 0
@@ -211,13 +244,11 @@ def _relax(parsed: argparse.Namespace) -> int:
 
 def _diff(parsed: argparse.Namespace) -> int:
     """Say what changed between two runs."""
-    from resourcing import explain
-    from resourcing.cli.solving import write_table
-    from resourcing.view import files
+    from resourcing.cli.tables import write_table
+    from resourcing.comparison import diff
+    from resourcing.view.stored import read_plan_tables
 
-    answer = explain.diff(
-        files.read_plan_tables(parsed.before), files.read_plan_tables(parsed.after)
-    )
+    answer = diff(read_plan_tables(parsed.before), read_plan_tables(parsed.after))
     write_table(answer.to_frame(), out=parsed.out)
     sys.stdout.write(f"{answer}\n")
     return 0

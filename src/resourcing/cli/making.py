@@ -110,6 +110,7 @@ def _import(parsed: argparse.Namespace) -> int:
     """Write the portfolio of a company."""
     from resourcing.importing import portfolio_from_trials
     from resourcing.view import files
+    from resourcing.words import counted
 
     found = portfolio_from_trials(
         studies=parsed.studies,
@@ -118,7 +119,9 @@ def _import(parsed: argparse.Namespace) -> int:
         seed=parsed.seed,
     )
     files.write_portfolio(found, out=parsed.out, force=parsed.force)
-    counts = f"{len(found.register.alliances)} partners, {len(found.register.managers)} managers (made up)"
+    partners = counted(len(found.register.alliances), "partner")
+    managers = counted(len(found.register.managers), "manager")
+    counts = f"{partners}, {managers} (made up)"
     sys.stdout.write(f"company: {'; '.join(found.portfolio.company)}\n")
     people = found.portfolio.left_out_persons
     if people:

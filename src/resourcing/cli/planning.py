@@ -4,15 +4,26 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import Commands, add_folder, add_scenario, whole
+
+if TYPE_CHECKING:
+    from resourcing.read import Inputs
+    from resourcing.study import Case
+    from resourcing.view.files import LoadedRun
 
 
 def add_replan(commands: Commands) -> None:
     """Add `replan`."""
     sub = commands.add_parser(
-        "replan", help="a run again after changes, with few handovers"
+        "replan",
+        help="a run again after changes, with its plan kept but for a few alliances",
+    )
+    sub.description = (
+        "Run again after changes. The plan of the run is kept: its leads stay in the periods that begin before the "
+        "first change, and after that all but a few alliances keep the planned lead."
     )
     sub.add_argument("folder", type=Path, help="folder of a run")
     sub.add_argument(
@@ -24,7 +35,8 @@ def add_replan(commands: Commands) -> None:
     sub.add_argument(
         "--max-handovers",
         type=whole,
-        help="most handovers, those that somebody who leaves forces not counted",
+        help="most alliances that get another lead than planned; not counted are those whose planned lead may not lead "
+        "them any more, which may change from then on; default no limit",
     )
     add_folder(sub, default="DIR-replanned beside it")
     sub.set_defaults(command=_replan)
@@ -43,6 +55,11 @@ def add_evaluate(commands: Commands) -> None:
         help="CSV file with alliance_id, period and lead",
     )
     add_folder(sub, default="none")
+    sub.add_argument(
+        "--table",
+        type=Path,
+        help="CSV file to write every broken rule, broken promise and excess to",
+    )
     sub.set_defaults(command=_evaluate)
 
 
@@ -60,35 +77,58 @@ def _replan(parsed: argparse.Namespace) -> int:
         progress.step()
         files.check_folder(out, force=parsed.force)
         loaded = files.read_run(parsed.folder)
-        inputs = files.with_changes(
-            loaded.inputs, path=parsed.change, max_handovers=parsed.max_handovers
-        )
-        case = study.prepare(
-            inputs.scenario,
-            register=inputs.register,
-            playbook=inputs.playbook,
-            option=loaded.option,
-        )
+        inputs = files.with_changes(loaded.inputs, path=parsed.change)
+        case = _changed(loaded, inputs)
         progress.step()
         done = study.replan(
             case, before=loaded.run.plan, max_handovers=parsed.max_handovers
         )
         check_answer(done, file=str(parsed.change))
         progress.step()
-        name = f"{loaded.scenario_name}-replanned"
-        written(done, inputs=inputs, scenario_name=name, out=out, force=parsed.force)
+        written(
+            done,
+            inputs=inputs,
+            scenario_name=f"{loaded.scenario_name}-replanned",
+            out=out,
+            force=parsed.force,
+            origin=files.Origin(
+                folder=folder,
+                inputs=loaded.inputs,
+                change=files.read_change(parsed.change),
+            ),
+        )
     changed = diff(
         plan_tables(loaded.run, title=str(parsed.folder)),
         plan_tables(done, title=str(out)),
     )
-    sys.stdout.write(f"{done.result}\n{changed}\n{out / 'report.html'}\n")
+    told = [done.result, *done.result.stages, done.replanned]
+    sys.stdout.write("".join(f"{item}\n" for item in told))
+    sys.stdout.write(f"{changed}\n{out / 'report.html'}\n")
     return 0
+
+
+def _changed(loaded: "LoadedRun", inputs: "Inputs") -> "Case":
+    """Return the changed case, in which the plan before is published until the first change."""
+    from resourcing import study
+    from resourcing.explain import planned_leads
+
+    before = loaded.inputs.scenario
+    return study.prepare(
+        study.window(
+            inputs.scenario, changes=inputs.scenario.changes[len(before.changes) :]
+        ),
+        register=inputs.register,
+        playbook=inputs.playbook,
+        option=loaded.option,
+        published=planned_leads(loaded.run.plan),
+    )
 
 
 def _evaluate(parsed: argparse.Namespace) -> int:
     """Judge a plan made by hand."""
     from resourcing import study
     from resourcing.cli.solving import check_answer, prepared, written
+    from resourcing.cli.tables import write_table
     from resourcing.explain import check_plan
     from resourcing.view import files
 
@@ -113,6 +153,7 @@ def _evaluate(parsed: argparse.Namespace) -> int:
                 out=parsed.out,
                 force=parsed.force,
             )
+    write_table(found.to_findings(), out=parsed.table)
     where = "" if parsed.out is None else f"{parsed.out / 'report.html'}\n"
     sys.stdout.write(f"{found}\n{where}")
     return 0

@@ -26,6 +26,11 @@ class Progress:
         self.number += 1
         self._show()
 
+    def asking(self, what: str) -> None:
+        """Show what the step is about now."""
+        self.steps[self.number - 1] = what
+        self._show()
+
     def __exit__(self, *_: object) -> None:
         """Clear the line."""
         self.done.set()

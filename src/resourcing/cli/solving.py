@@ -1,10 +1,8 @@
-"""Steps that several commands take: reading and solving a scenario, writing the folder of a run, writing a table."""
+"""Steps that several commands take: reading and solving a scenario, writing the folder of a run."""
 
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-
-import pandas as pd
 
 from resourcing import study
 from resourcing.cli.progress import Progress
@@ -67,7 +65,13 @@ def check_answer(done: Run, *, file: str) -> None:
 
 
 def written(
-    done: Run, *, inputs: Inputs, scenario_name: str, out: Path, force: bool
+    done: Run,
+    *,
+    inputs: Inputs,
+    scenario_name: str,
+    out: Path,
+    force: bool,
+    origin: files.Origin | None = None,
 ) -> None:
     """Write the folder of a run with its page."""
     page = report.report(done, scenario_name=scenario_name)
@@ -78,32 +82,5 @@ def written(
         out=out,
         page=page,
         force=force,
+        origin=origin,
     )
-
-
-def write_table(frame: pd.DataFrame, *, out: Path | None) -> None:
-    """Write a table as CSV, unless no file is named.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written, or is called like another kind of file.
-    """
-    if out is None:
-        return
-    if out.suffix.lower() != ".csv" or out.is_dir():
-        raise _refusal(
-            out, "the table is written as CSV", "name a file that ends in .csv"
-        )
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(files.table_text(frame).encode())
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        advice = "close it in other programs, or choose another file"
-        raise _refusal(out, f"cannot be written: {why}", advice) from error
-
-
-def _refusal(out: Path, rule: str, repair: str) -> InputError:
-    """Return the error of a file that is not written."""
-    return InputError([InputProblem(file=str(out), rule=rule, repair=repair)])

@@ -6,6 +6,8 @@ from typing import Protocol
 
 PROBLEMS = 1
 """Exit code when an input has problems."""
+INTERRUPTED = 130
+"""Exit code after an interruption by the keyboard, as a shell has it."""
 
 
 class Commands(Protocol):

@@ -1,9 +1,10 @@
 """A few plans that are nearly as good as the best one and truly different.
 
-Small portfolios are solved exactly, each plan the best that differs enough from all before it; in large ones a search
-from the best plan, some of its leads forbidden, finds them, and none found does not prove that there is none.
+Searches from the best plan, its leads dearer or forbidden, find them; in small portfolios the exact model goes on from
+there, each plan the best that differs enough from all before it. In large ones none found does not prove that there is none.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,20 @@ import numpy as np
 import pandas as pd
 
 from resourcing import formulation
-from resourcing.explain.asked import AskedRun, listed
+from resourcing.explain.asked import AskedRun, why_it_stays
 from resourcing.explain.choices import Displaced, displaced, leads_of
 from resourcing.explain.differences import Difference, loss, number
-from resourcing.explain.other_plans import Asked, Found, Other, differing, other_plan
+from resourcing.explain.other_plans import (
+    Asked,
+    Found,
+    Other,
+    Pool,
+    differing,
+    other_plan,
+)
 from resourcing.problem import NOBODY
 from resourcing.results import TOLERANCE, OptimizationResult, Solution
+from resourcing.words import counted
 
 APART = 0.05
 """Share of the active alliance-periods that must differ where no number is given."""
@@ -31,7 +40,7 @@ class Alternative:
     Attributes
     ----------
     label
-        What differs, in a few words.
+        What differs, in a few words; `changes` has the details.
     answer
         The plan.
     costs
@@ -86,7 +95,10 @@ class Alternatives:
 
     def __str__(self) -> str:
         """Return a sentence for each plan."""
-        what = f"within {self.within:.1%} of the best, {self.apart} or more alliance-periods led by somebody else"
+        led = counted(self.apart, "alliance-period")
+        what = (
+            f"within {self.within:.1%} of the best, at least {led} led by somebody else"
+        )
         lines = [f"Other plans ({what}): {len(self.plans) or 'none'}"]
         lines += [f"{index}. {item}" for index, item in enumerate(self.plans, start=1)]
         return "\n".join([*lines, *self.notes])
@@ -182,14 +194,20 @@ def alternatives(
 
 def _gathered(asked: Asked, count: int) -> tuple[list[Alternative], bool]:
     """Return the plans that were found, and whether it is proven that there are no more."""
-    known, plans = [np.array(asked.run.plan.lead)], list[Alternative]()
+    known, plans, pool = [np.array(asked.run.plan.lead)], list[Alternative](), Pool()
     while len(plans) < count:
-        other = other_plan(asked, known)
+        other, pool = other_plan(asked, known, pool)
         if other.plan is None:
-            return plans, other.none_left
+            return plans, other.none_left or _is_proven(asked, other)
         plans.append(_alternative(asked, other.plan, other))
         known.append(np.array(other.plan.lead))
     return plans, False
+
+
+def _is_proven(asked: Asked, other: Other) -> bool:
+    """Return whether the exact model proves that no plan that differs so is worth enough."""
+    bound = None if other.verdict is None else other.verdict.bound
+    return bound is not None and bound < asked.worth - TOLERANCE
 
 
 def _alternative(asked: Asked, answer: Solution, other: Other) -> Alternative:
@@ -234,26 +252,48 @@ def _costs(
 def _label(
     changes: Sequence[Displaced], *, handovers: int, promises_kept: int, spent: float
 ) -> str:
-    """Return what differs in a few words: who leads what instead, then handovers, promises and cost."""
-    said = [listed([str(item) for item in changes])]
-    said += [
+    """Return what differs in a few words: how many alliances, mostly between whom, and the first of what else differs."""
+    rest = [
         _more(number_more, what)
         for number_more, what in (
-            (handovers, "handover"),
             (promises_kept, "promise kept"),
+            (handovers, "handover"),
         )
         if number_more
     ]
     if abs(spent) >= 1:
-        said.append(f"{abs(spent):,.0f} {'more' if spent > 0 else 'less'} in currency")
-    return "; ".join(said)
+        rest.append(f"{abs(spent):,.0f} {'more' if spent > 0 else 'less'} in currency")
+    return "; ".join([_moved(changes), *rest[:1]])
+
+
+def _moved(changes: Sequence[Displaced]) -> str:
+    """Return how many alliances get another lead, and between whom most of them move."""
+    alliances = dict.fromkeys(item.alliance_id for item in changes)
+    many = counted(len(alliances), "alliance")
+    if len(alliances) == 1 and len(changes) == 1:
+        many = changes[0].alliance
+    for theme in (
+        [f"from {item.before} to {item.after}" for item in changes],
+        [f"to {item.after}" for item in changes],
+        [f"from {item.before}" for item in changes],
+    ):
+        most, times = Counter(theme).most_common(1)[0]
+        if times == len(changes):
+            return f"{many} {most}"
+        if 2 * times > len(changes):
+            return f"{many}, mostly {most}"
+    people = {name for item in changes for name in (item.before, item.after)}
+    hands = "changes hands" if len(alliances) == 1 else "change hands"
+    return f"{many} {hands} among {counted(len(people), 'lead')}"
 
 
 def _more(count: int, what: str) -> str:
     """Return a difference in words, such as "2 fewer handovers" or "1 more promise kept"."""
     first, *rest = what.split()
-    noun = " ".join([first if abs(count) == 1 else f"{first}s", *rest])
-    return f"{abs(count)} {'more' if count > 0 else 'fewer'} {noun}"
+    more = "more" if count > 0 else "fewer"
+    noun = " ".join([f"{more} {first}", *rest])
+    many = " ".join([f"{more} {first}s", *rest])
+    return counted(abs(count), noun, plural=many)
 
 
 def _notes(
@@ -264,9 +304,11 @@ def _notes(
     none_left: bool,
 ) -> Iterator[str]:
     """Yield how the plans were found, why there are no more, and whether one is better than the best plan."""
+    if why_it_stays(asked.run):
+        yield why_it_stays(asked.run)
     if not asked.small:
         yield (
-            "The portfolio is too large for the exact model: a search with leads of the best plan forbidden found these, "
+            "The portfolio is too large for the exact model: searches away from the leads of the best plan found these, "
             "and there may be better or further ones."
         )
     if len(plans) < count:

@@ -1,7 +1,8 @@
 """Answers along a line of instances, each of which allows whatever the one before allows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,7 +13,10 @@ from resourcing.results import OptimizationResult, Solution, solution
 
 
 def monotone(
-    instances: Sequence[ProblemData], answers: Sequence[OptimizationResult]
+    instances: Sequence[ProblemData],
+    answers: Sequence[OptimizationResult],
+    *,
+    apart: Collection[int] = (),
 ) -> list[OptimizationResult]:
     """Return answers made monotone: an answer of one instance is one of the next, a bound of the next is one of it.
 
@@ -22,7 +26,21 @@ def monotone(
         Each allows whatever the one before allows.
     answers
         Their answers, in the same order.
+    apart
+        Positions of instances that do not allow whatever the one before allows: nothing is carried between the two.
     """
+    ends = [0, *sorted(apart), len(instances)]
+    runs = [
+        _monotone(instances[begin:end], answers[begin:end])
+        for begin, end in pairwise(ends)
+    ]
+    return [item for run in runs for item in run]
+
+
+def _monotone(
+    instances: Sequence[ProblemData], answers: Sequence[OptimizationResult]
+) -> list[OptimizationResult]:
+    """Return answers made monotone where each instance allows whatever the one before allows."""
     risen = [answers[0]]
     for data, item in zip(instances[1:], answers[1:], strict=True):
         risen.append(_at_least(item, _same(risen[-1].best, data)))

@@ -13,6 +13,7 @@ from resourcing.playbook.charges import (
     OccupancyPrice,
     Rules,
     Value,
+    check_rising,
 )
 from resourcing.playbook.eligibility import (
     ELIGIBILITY_RULES,
@@ -104,6 +105,7 @@ __all__ = [
     "Value",
     "assumptions",
     "can_deliver",
+    "check_rising",
     "may_oversee",
     "may_support",
     "obstacles",

@@ -3,7 +3,7 @@
 Everything in value points; how they add up is computed in `formulation` and, independently, in `results`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -66,6 +66,19 @@ class FocusPrice(Frozen):
     """Price of each weighted alliance above the step (points a month)."""
 
 
+def check_rising(name: str, prices: Sequence[OccupancyPrice | FocusPrice]) -> None:
+    """Raise ValueError where the steps of a price do not rise.
+
+    Examples
+    --------
+    >>> check_rising("focus_prices", [FocusPrice(above=2.0, points_per_month=1.0)])
+    """
+    steps = [price.above for price in prices]
+    if steps != sorted(set(steps)):
+        msg = f"{name} must rise in above: {steps}"
+        raise ValueError(msg)
+
+
 class Charges(Section):
     """What is subtracted from the value, in value points."""
 
@@ -106,12 +119,16 @@ class Charges(Section):
 
     @model_validator(mode="after")
     def _steps_rise(self) -> Self:
-        for name in ("occupancy_prices", "focus_prices"):
-            steps = [price.above for price in getattr(self, name)]
-            if steps != sorted(set(steps)):
-                msg = f"{name} must rise in above: {steps}"
-                raise ValueError(msg)
+        check_rising("occupancy_prices", self.occupancy_prices)
+        check_rising("focus_prices", self.focus_prices)
         return self
+
+    def is_free(self, price: str) -> bool:
+        """Return whether nothing is charged at a price: it is 0, or 0 for every bundle."""
+        value = getattr(self, price)
+        if isinstance(value, ByBundle):
+            return not (value.essential or value.core or value.higher_value)
+        return not value > 0
 
 
 class Rules(Frozen):
@@ -138,6 +155,9 @@ class Rules(Frozen):
 
 
 SOFT_PRICES: Mapping[str, str] = {
+    "span": "span_points",
+    "occupancy": "occupancy_points_per_hour",
+    "promises": "shortfall_rate",
     "budget": "budget_points_per_thousand",
     "handovers": "handover_limit_points",
     "grade": "grade_points",

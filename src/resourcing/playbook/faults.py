@@ -142,20 +142,25 @@ def unpriced(
 
     Examples
     --------
-    >>> from types import SimpleNamespace
-    >>> free = SimpleNamespace(grade_points=0.0)
-    >>> [
-    ...     fault.place
-    ...     for fault in unpriced(["grade"], rules=Rules(grade="soft"), charges=free)
-    ... ]
-    ['rules.grade']
+    >>> rates = {"essential": 10.0, "core": 4.0, "higher_value": 1.0}
+    >>> charges = Charges(
+    ...     shortfall_rate=rates,
+    ...     handover_rate=0.15,
+    ...     points_per_thousand=2.0,
+    ...     span_points=0.0,
+    ...     occupancy_points_per_hour=1.0,
+    ... )
+    >>> soft = Rules(span="soft", occupancy="soft")
+    >>> names = ["span", "occupancy", "promises"]
+    >>> [fault.place for fault in unpriced(names, rules=soft, charges=charges)]
+    ['rules.span']
     """
     for name in names:
         price = SOFT_PRICES.get(name)
-        if price and getattr(rules, name) == "soft" and not getattr(charges, price) > 0:
+        if price and getattr(rules, name) == "soft" and charges.is_free(price):
             yield Fault(
                 place=f"rules.{name}",
                 value="soft",
                 rule=f"has no price, since charges.{price} is 0",
-                repair=f"give charges.{price} of the playbook, or write off",
+                repair=f"give charges.{price} in playbook or scenario, or write off",
             )

@@ -44,14 +44,14 @@ class Profile(Section):
     least_grade: Grade
     """Least grade of a manager who leads it."""
     support_share: BundleFractions = BundleFractions()
-    """Most of a bundle's need that others than the lead may deliver, all together; 0 means no support."""
+    """Most of a bundle's need that others than the lead may deliver, all together, always strict; 0 means no support."""
     oversight_hours_per_month: Annotated[
         float,
         Field(
             ge=0, allow_inf_nan=False, json_schema_extra=measured_in("hours a month")
         ),
     ] = 0.0
-    """Hours a manager gives beside a team that leads; 0 means no oversight."""
+    """Hours a manager gives beside a team that leads, always strict; 0 means no oversight."""
 
 
 class ServiceLevel(Section):

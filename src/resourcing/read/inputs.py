@@ -336,7 +336,7 @@ def _not_there(chain: Chain, key: str, path: Path) -> InputProblem:
 def _readable_part(chain: Chain) -> Scenario | None:
     """Return a scenario good enough to look up what it names, or None if that part breaks rules itself."""
     sections = good_sections(Scenario, chain.data)
-    wanted = {"horizon", *(chain.data.keys() & {"changes", "options"})}
+    wanted = {"horizon", *(chain.data.keys() & {"changes", "options", "charges"})}
     return Scenario.model_construct(**sections) if wanted <= set(sections) else None
 
 

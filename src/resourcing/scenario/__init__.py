@@ -12,6 +12,7 @@ from resourcing.scenario.changes import (
     ManagerLeaves,
     PhaseMoves,
     SlaMoves,
+    day_of,
 )
 from resourcing.scenario.description import (
     AS_IS,
@@ -23,6 +24,7 @@ from resourcing.scenario.description import (
 )
 from resourcing.scenario.faults import scenario_faults
 from resourcing.scenario.options import Candidate, Contractor, MayLead, Option
+from resourcing.scenario.prices import ChargeChanges, ShortfallChanges
 from resourcing.scenario.settings import AIMS, TOLERANCES, Aim, OptimizerSettings
 from resourcing.scenario.worlds import World, world
 
@@ -34,6 +36,7 @@ __all__ = [
     "AllianceEnds",
     "Candidate",
     "Change",
+    "ChargeChanges",
     "Contractor",
     "DealArrives",
     "Horizon",
@@ -45,9 +48,11 @@ __all__ = [
     "PhaseMoves",
     "RuleChanges",
     "Scenario",
+    "ShortfallChanges",
     "SlaMoves",
     "World",
     "add_months",
+    "day_of",
     "scenario_assumptions",
     "scenario_faults",
     "world",

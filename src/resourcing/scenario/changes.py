@@ -89,3 +89,14 @@ Change = Annotated[
     DealArrives | AllianceEnds | PhaseMoves | ManagerJoins | ManagerLeaves | SlaMoves,
     Field(discriminator="kind"),
 ]
+
+
+def day_of(change: Change) -> date | None:
+    """Return the day of a change: the first day of what arrives or moves, the last one of what ends."""
+    match change:
+        case DealArrives():
+            return change.alliance.start
+        case ManagerJoins():
+            return change.manager.available_from
+        case _:
+            return change.date

@@ -10,6 +10,7 @@ from resourcing.domain import Frozen, Identifier, Name, measured_in
 from resourcing.playbook import Assumption, Rules, Strictness
 from resourcing.scenario.changes import Change
 from resourcing.scenario.options import Amount, Option
+from resourcing.scenario.prices import ChargeChanges
 from resourcing.scenario.settings import TOLERANCES, OptimizerSettings
 
 AS_IS = "as_is"
@@ -152,7 +153,9 @@ class Scenario(Frozen):
     options: Mapping[Identifier, Option] = {}
     """Options open to us; ``as_is`` always exists."""
     rules: RuleChanges = RuleChanges()
-    """Strictness of rules."""
+    """Strictness of rules; what else binds (pins, published window, support share, oversight) is off only where left out."""
+    charges: ChargeChanges = ChargeChanges()
+    """Prices in place of the playbook's; a rule that is soft needs one above 0."""
     budget: Mapping[str, Amount] = {}
     """Budget by calendar year for hires, contractors' and teams' hours; a year left out has none."""
     max_handovers: Annotated[
@@ -160,7 +163,7 @@ class Scenario(Frozen):
     ] = None
     """Most handovers over the horizon, those forced by people who leave not counted; blank means no limit."""
     published_until: date | None = None
-    """In periods that begin before this day the current leads stay; blank means nothing is published."""
+    """In periods that begin before this day the current leads stay, always strict; blank means nothing is published."""
     optimizer: OptimizerSettings = OptimizerSettings()
     """What the optimizer is asked for, and when it stops."""
 

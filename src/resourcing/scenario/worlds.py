@@ -79,7 +79,8 @@ def world(
     return World(
         register=_with_option(changed, chosen, playbook),
         playbook=_with_may_lead(playbook, chosen).replace(
-            rules=scenario.rules.over(playbook.rules)
+            rules=scenario.rules.over(playbook.rules),
+            charges=scenario.charges.over(playbook.charges),
         ),
         horizon=scenario.horizon,
         today=scenario.today,

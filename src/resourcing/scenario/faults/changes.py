@@ -7,12 +7,12 @@ from resourcing.domain import Alliance, Manager, Register
 from resourcing.playbook import NUM_LEVELS, Criterion, Fault, Playbook
 from resourcing.scenario.changes import (
     AllianceEnds,
-    Change,
     DealArrives,
     ManagerJoins,
     ManagerLeaves,
     PhaseMoves,
     SlaMoves,
+    day_of,
 )
 from resourcing.scenario.description import Scenario
 from resourcing.scenario.faults.checks import beyond_horizon, known_names, new_name
@@ -27,7 +27,7 @@ def change_faults(
     teams = {row.team_id for row in register.teams}
     for index, change in enumerate(scenario.changes):
         place = f"changes[{index}]"
-        yield from beyond_horizon(place, _date_of(change), scenario.horizon)
+        yield from beyond_horizon(place, day_of(change), scenario.horizon)
         match change:
             case DealArrives(alliance=alliance):
                 yield from new_name(
@@ -44,17 +44,6 @@ def change_faults(
                 yield from _leaver_faults(place, change, managers)
             case SlaMoves():
                 yield from _sla_faults(place, change, playbook)
-
-
-def _date_of(change: Change) -> date | None:
-    """Return the day on which a change happens."""
-    match change:
-        case DealArrives():
-            return change.alliance.start
-        case ManagerJoins():
-            return change.manager.available_from
-        case _:
-            return change.date
 
 
 def _deal_faults(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from resourcing.errors import did_you_mean
 from resourcing.playbook import Fault
 from resourcing.scenario.description import Horizon
 
@@ -27,7 +28,8 @@ def known_names(place: str, names: Any, known: Any, what: str) -> Iterator[Fault
                 place=place,
                 value=name,
                 rule=f"no such {what}",
-                repair="use one of " + some_names(known),
+                repair=did_you_mean(str(name), known)
+                or "use one of " + some_names(known),
             )
 
 

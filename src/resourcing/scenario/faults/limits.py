@@ -1,8 +1,9 @@
 """Rules without a price, and budgets and dates that limit nothing or cannot be kept."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from resourcing.playbook import Fault, Playbook, unpriced
+from resourcing.playbook import SOFT_PRICES, Fault, Playbook, unpriced
 from resourcing.scenario.description import Scenario
 from resourcing.scenario.faults.checks import known_names
 from resourcing.scenario.options import Option
@@ -25,11 +26,24 @@ def limit_faults(scenario: Scenario, playbook: Playbook) -> Iterator[Fault]:
 
 
 def _rule_faults(scenario: Scenario, playbook: Playbook) -> Iterator[Fault]:
-    """Yield rules that the scenario makes soft and the playbook does not price; silent where it says no prices readably."""
-    if hasattr(playbook, "charges"):
-        given = [name for name, value in scenario.rules if value is not None]
-        rules = scenario.rules.over(playbook.rules)
-        yield from unpriced(given, rules=rules, charges=playbook.charges)
+    """Yield rules that end up soft without a price by what the scenario sets; silent where the playbook's are not readable."""
+    if not (hasattr(playbook, "charges") and hasattr(playbook, "rules")):
+        return
+    given = {name for name, value in scenario.rules if value is not None}
+    priced = {
+        name for name, price in SOFT_PRICES.items() if price in scenario.charges.given
+    }
+    rules = scenario.rules.over(playbook.rules)
+    charges = scenario.charges.over(playbook.charges)
+    yield from unpriced(sorted(given), rules=rules, charges=charges)
+    for fault in unpriced(sorted(priced - given), rules=rules, charges=charges):
+        rule = fault.place.removeprefix("rules.")
+        yield replace(
+            fault,
+            place=f"charges.{SOFT_PRICES[rule]}",
+            value="0",
+            rule=f"is no price, though the rule of {rule} is soft",
+        )
 
 
 def _window_faults(scenario: Scenario) -> Iterator[Fault]:

@@ -16,12 +16,7 @@ from resourcing.view.tables.levers import (
     points,
     unhired,
 )
-from resourcing.view.tables.plans import (
-    hours_by_label,
-    leads_by_label,
-    measures_of_summary,
-    plan_tables,
-)
+from resourcing.view.tables.plans import plan_tables
 from resourcing.view.tables.reasons import BETTER_USE, why_moved, why_unmanaged
 from resourcing.view.tables.run_folder import (
     COLUMNS,
@@ -79,14 +74,11 @@ __all__ = [
     "given_up",
     "helpers",
     "hires",
-    "hours_by_label",
     "hours_there",
     "ineligible",
     "lead_names",
-    "leads_by_label",
     "lever_tables",
     "marked_names",
-    "measures_of_summary",
     "moves",
     "moves_by_name",
     "plan_tables",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from resourcing.results import TOLERANCE, Solution
 from resourcing.study import Case, Run
+from resourcing.view.stored import LEAD
 from resourcing.view.tables.levers import (
     OVERSIGHT,
     SUPPORT,
@@ -55,8 +56,6 @@ HELP = ("hours_support", "hours_oversight")
 """Columns of `workload` after `hours_handover`, where anybody supports or oversees."""
 COUNTS = "counts"
 """Last column of `moves`, where the number of handovers is limited: whether one counts towards the limit."""
-LEAD = "lead"
-"""Role of who leads; `support` and `oversight` are for others."""
 
 
 def run_tables(run: Run) -> dict[str, pd.DataFrame]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from resourcing.explain.asked import listed, spelled
+from resourcing.words import counted, listed, spelled
 
 SHOWN = 0.05
 """Smallest change of a measure that is told."""
@@ -97,8 +97,8 @@ class PlanDifference:
             found = self.promises[self.promises["after"] == state]
             if len(found):
                 names = listed(list(dict.fromkeys(found["alliance"])))
-                what = "promise is" if len(found) == 1 else "promises are"
-                yield f"{len(found)} {what} {verb}: {names}."
+                what = counted(len(found), "promise is", plural="promises are")
+                yield f"{what} {verb}: {names}."
 
     def _hour_lines(self) -> Iterator[str]:
         """Yield whose hours changed most."""

@@ -1,0 +1,64 @@
+"""Counts, names and periods in plain words, the same everywhere that people read them.
+
+Knows nothing about alliances or people.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+MOST_NAMED = 5
+"""Names listed before the rest are only counted."""
+
+
+def counted(number: float, noun: str, *, plural: str | None = None) -> str:
+    """Return a number with its noun in singular or plural.
+
+    Examples
+    --------
+    >>> counted(1, "alliance"), counted(1200, "hour"), counted(0, "promise")
+    ('1 alliance', '1,200 hours', '0 promises')
+    """
+    many = plural or f"{noun}s"
+    return f"{number:,.0f} {noun if round(number) == 1 else many}"
+
+
+def listed(names: Sequence[str], *, most: int = MOST_NAMED) -> str:
+    """Return names as text with "and" before the last, only the first few of many.
+
+    Examples
+    --------
+    >>> listed(["Ada", "Ben", "Cleo"]), listed(["Ada"])
+    ('Ada, Ben and Cleo', 'Ada')
+    >>> listed(["Ada", "Ben", "Cleo", "Dan"], most=2)
+    'Ada, Ben and 2 more'
+    """
+    shown = list(names[:most])
+    rest = len(names) - len(shown)
+    parts = [*shown, f"{rest} more"] if rest else shown
+    if len(parts) <= 1:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def spelled(periods: np.ndarray, labels: Sequence[str]) -> str:
+    """Return a mask of periods as text: runs as "first to last", all of them as "throughout".
+
+    Examples
+    --------
+    >>> spelled(np.array([True, True, False, True]), ["Q1", "Q2", "Q3", "Q4"])
+    'Q1 to Q2, Q4'
+    """
+    if periods.all():
+        return "throughout"
+    runs: list[list[int]] = []
+    for period in np.flatnonzero(periods).tolist():
+        if runs and period == runs[-1][-1] + 1:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    said = [
+        labels[run[0]] if len(run) == 1 else f"{labels[run[0]]} to {labels[run[-1]]}"
+        for run in runs
+    ]
+    return ", ".join(said)
