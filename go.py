@@ -180,7 +180,7 @@ def all_steps():
     cover = ["--cov", "--cov-report=", "--cov-fail-under=0"]
     return [
         *((name, command, {}) for name, command in CHECKS.items()),
-        ("tests", ["-m", "pytest", "-m", "not slow", *cover], {}),
+        ("tests", ["-m", "pytest", "-m", "not slow", "-n", "auto", *cover], {}),
         *kernel_step(),
         ("coverage", ["-m", "coverage", "report"], {}),
         *notebook_step(),

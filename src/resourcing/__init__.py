@@ -29,13 +29,13 @@ _HOMES = {
         "alternatives",
         "candidates",
         "check_plan",
-        "diff",
         "handover_curve",
         "relax",
         "why",
         "why_not",
         "worth",
     ),
+    "comparison": ("diff",),
     "study": (
         "Case",
         "Measures",
@@ -47,7 +47,8 @@ _HOMES = {
         "replan",
         "run",
     ),
-    "view.files": ("read_leads", "read_plan_tables", "read_run", "with_changes"),
+    "view.files": ("read_leads", "read_run", "with_changes"),
+    "view.stored": ("read_plan_tables",),
     "view.tables": ("plan_tables",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -101,7 +101,7 @@ class Alliance(Frozen):
     business_model_defined: bool
     """Whether the business model is defined; without it the alliance is not eligible yet."""
     pinned_manager: str | None = None
-    """Manager or team that must lead it if anybody does; blank means free."""
+    """Manager or team that must lead it if anybody does, always strict; blank means free."""
     notes: str | None = None
     """Free text."""
 

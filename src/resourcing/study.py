@@ -3,6 +3,7 @@
 Shows nothing and writes nothing; the view does. Grids of scenarios and futures build on `run`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,14 +15,20 @@ from resourcing.capacity import Capacity, available_capacity
 from resourcing.demand import Demand, expected_demand
 from resourcing.domain import Register
 from resourcing.errors import InputError, InputProblem, did_you_mean
-from resourcing.explain import replanned, stop_of
+from resourcing.explain import Replanned, planned_leads, replanned, stop_of
 from resourcing.formulation import Order
 from resourcing.front_door import Portfolio, segment
 from resourcing.optimize import optimize
 from resourcing.playbook import Playbook
-from resourcing.problem import NOBODY, ProblemData, Staffing, staffing_problem
+from resourcing.problem import (
+    NOBODY,
+    ProblemData,
+    Published,
+    Staffing,
+    staffing_problem,
+)
 from resourcing.results import OptimizationResult, Solution, solution
-from resourcing.scenario import AS_IS, Scenario, World, world
+from resourcing.scenario import AS_IS, Change, Scenario, World, day_of, world
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,11 +68,14 @@ class Run:
         The assignment with bound, gap, status and time.
     today
         The current leads kept for as long as they serve, filled and evaluated the same way; what the option brings left out.
+    replanned
+        How the assignment departs from an earlier plan that it keeps; None where there is none.
     """
 
     case: Case
     result: OptimizationResult
     today: Solution
+    replanned: Replanned | None = None
 
     @cached_property
     def plan(self) -> Solution:
@@ -100,9 +110,22 @@ class Measures:
 
 
 def prepare(
-    scenario: Scenario, *, register: Register, playbook: Playbook, option: str = AS_IS
+    scenario: Scenario,
+    *,
+    register: Register,
+    playbook: Playbook,
+    option: str = AS_IS,
+    published: Published | None = None,
 ) -> Case:
     """Place the portfolio of a scenario and turn it into an instance, without solving it.
+
+    Parameters
+    ----------
+    scenario, register, playbook, option
+        What is asked, and what it is asked about.
+    published
+        Leads of a plan made before, which stay while the scenario's window lasts: alliance and label of the period to
+        the lead, None for nobody. Left out: the current leads stay.
 
     Raises
     ------
@@ -118,7 +141,11 @@ def prepare(
     capacity = available_capacity(state)
     try:
         staffing = staffing_problem(
-            portfolio, demand=demand, capacity=capacity, world=state
+            portfolio,
+            demand=demand,
+            capacity=capacity,
+            world=state,
+            published=published,
         )
     except InputError as error:
         raise _in_its_file(error, scenario=scenario, register=register) from None
@@ -233,7 +260,9 @@ def run(
 
 
 def replan(case: Case, *, before: Solution, max_handovers: int | None = None) -> Run:
-    """Solve a changed case with little disturbance, starting from the plan before.
+    """Solve a changed case with little disturbance: the plan before is kept but for few alliances.
+
+    The planned leads stay in the periods that begin before the case's window ends; see `prepare` and `window`.
 
     Parameters
     ----------
@@ -242,10 +271,51 @@ def replan(case: Case, *, before: Solution, max_handovers: int | None = None) ->
     before
         The plan before; alliances, people and periods are matched by label.
     max_handovers
-        Largest number of handovers, those that a departed lead forces not counted; None for the scenario's own limit.
+        Largest number of alliances that get another lead than planned in any period. Those do not count whose planned
+        lead may not lead any more. None for no limit.
     """
-    result = replanned(case, before=before, max_handovers=max_handovers)
-    return Run(case=case, result=result, today=current_leads_kept(case))
+    result, departs = replanned(
+        case,
+        before=planned_leads(before),
+        max_handovers=max_handovers,
+        kept_periods=kept_periods(case),
+        order=Order.of(case.scenario.optimizer),
+    )
+    today = current_leads_kept(case)
+    return Run(case=case, result=result, today=today, replanned=departs)
+
+
+def window(scenario: Scenario, *, changes: Iterable[Change]) -> Scenario:
+    """Return a scenario in which leads are published until the first day of some changes, or longer where they are already.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from resourcing.scenario import Horizon, ManagerLeaves
+    >>> scenario = Scenario(
+    ...     title="Base",
+    ...     register="register",
+    ...     playbook="playbook.toml",
+    ...     horizon=Horizon(start=date(2027, 1, 1), periods=4),
+    ... )
+    >>> leaves = ManagerLeaves(
+    ...     kind="manager_leaves", manager_id="M1", date=date(2027, 6, 30)
+    ... )
+    >>> window(scenario, changes=[leaves]).published_until
+    datetime.date(2027, 6, 30)
+    """
+    days = [day for item in changes if (day := day_of(item)) is not None]
+    until = [min(days)] if days else []
+    until += [] if scenario.published_until is None else [scenario.published_until]
+    later = max(until, default=None)
+    starts = scenario.horizon.first_days[0]
+    return scenario.replace(published_until=later if later and later > starts else None)
+
+
+def kept_periods(case: Case) -> int:
+    """Return the number of periods that begin before the window of a case ends."""
+    until, firsts = case.world.published_until, case.world.horizon.first_days[:-1]
+    return 0 if until is None else sum(day < until for day in firsts)
 
 
 def current_leads_kept(case: Case) -> Solution:

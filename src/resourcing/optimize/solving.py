@@ -148,7 +148,8 @@ def _priced_and_finished(
         seconds=rules.seconds and rules.seconds * share,
         rounds=ROUNDS_BEFORE_EXACT if small else ROUNDS,
     )
-    over = rules.seconds and time.perf_counter() - began >= rules.seconds
+    limit = np.inf if rules.seconds is None else rules.seconds
+    over = time.perf_counter() - began >= limit
     done = found.interrupted or found.impossible or over
     if done or _is_proven(found, rules.points(data)) or not (small or polish):
         return _priced(data, found, began)

@@ -27,7 +27,7 @@ class StopRules:
     nodes
         Branch-and-bound nodes, at least 1; None for no limit.
     seconds
-        Time limit, above 0, a safety net; None for none.
+        Time limit, 0 or above, a safety net; None for none.
     seed
         Seed of search and solver, 0 or above.
 
@@ -38,9 +38,9 @@ class StopRules:
 
     Examples
     --------
-    >>> StopRules(gap=2.0, seconds=0.0)
+    >>> StopRules(gap=2.0, seconds=-1.0)
     Traceback (most recent call last):
-    ValueError: gap is 2.0: give a fraction of full value, from 0 to below 1; seconds is 0.0: give a time above 0, or None
+    ValueError: gap is 2.0: give a fraction of full value, from 0 to below 1; seconds is -1.0: give a time from 0, or None
     """
 
     gap: float = 0.0
@@ -62,8 +62,8 @@ class StopRules:
             yield f"gap_points is {self.gap_points}: give value points, 0 or above"
         if self.nodes is not None and self.nodes < 1:
             yield f"nodes is {self.nodes}: give a number from 1, or None"
-        if self.seconds is not None and not self.seconds > 0:
-            yield f"seconds is {self.seconds}: give a time above 0, or None"
+        if self.seconds is not None and not self.seconds >= 0:
+            yield f"seconds is {self.seconds}: give a time from 0, or None"
         if self.seed < 0:
             yield f"seed is {self.seed}: give a number from 0"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from resourcing.results.tolerance import TOLERANCE
+from resourcing.words import counted
 
 if TYPE_CHECKING:
     from resourcing.results.solution import Solution
@@ -105,7 +106,8 @@ def _total_breaches(answer: "Solution") -> Iterator[str]:
     """Yield a number of handovers above a strict limit, and years above a strict budget."""
     data, moves = answer.data, answer.counted_handovers
     if data.rules.handovers == "strict" and moves > data.max_handovers + TOLERANCE:
-        yield f"{moves} handovers count, above the {data.max_handovers:g} allowed"
+        said = counted(moves, "handover counts", plural="handovers count")
+        yield f"{said}, above the {data.max_handovers:g} allowed"
     if data.rules.budget == "strict":
         limit = data.budget + TOLERANCE * np.maximum(1.0, data.budget)
         for y in np.flatnonzero(answer.spent > limit):
