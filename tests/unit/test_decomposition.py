@@ -13,7 +13,7 @@ from resourcing.decomposition.softened import FACTOR, is_hard, softened
 from resourcing.optimize import StopRules, optimize, reoptimize
 from resourcing.playbook import Rules
 from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
-from resourcing.results import Prices, solution
+from resourcing.results import Prices, Solution, solution
 from resourcing.search import Interrupted, tables
 
 RULES = [
@@ -233,6 +233,20 @@ def test_strict_handover_limit_does_not_wall_the_search_in(monkeypatch):
     softly = reached()
     monkeypatch.setattr("resourcing.decomposition.method.is_hard", lambda _: False)
     assert softly > reached()
+
+
+def test_money_gets_dearer_until_a_strict_budget_holds(monkeypatch):
+    """Where hires and must-leads exceed a strict budget at its price, a dearer one finds what keeps it."""
+    data = every_rule(1, shape=(8, 20, 4))
+    data = data.replace(rules=data.rules.model_copy(update={"budget": "strict"}))
+
+    def found() -> Solution | None:
+        return decompose(data, lead=nobody(data), rounds=(15, 15, 15, 15)).best
+
+    kept = found()
+    assert (kept.spent <= data.budget + 1e-6).all()
+    monkeypatch.setattr("resourcing.decomposition.method.DEARER", 1.0)
+    assert found() is None
 
 
 def test_walls_become_charges():

@@ -38,6 +38,10 @@ FIRST_LENGTH, NEXT_LENGTH = 1.0, 0.5
 """Length of the steps in the first round and in later ones."""
 SAFETY = 1e-7
 """Share of full value by which a lead must be hopeless before it is dropped, for the errors of arithmetic."""
+DEARER = 2.0
+"""Factor on the price of the money of a year whose strict budget the last search exceeded."""
+LEAST_DEAR = 0.05
+"""Least price of the money of such a year: the whole budget, as a share of full value."""
 ASSUMED_GAP = 0.02
 """Share of full value by which an answer is taken to lie below the bound where none is known."""
 
@@ -154,6 +158,7 @@ class _Work:
         self.prices = start_prices(data, self.net) if prices is None else _copy(prices)
         self.bound, self.constant = data.trivial_bound, constant(data)
         self.priced, self.impossible = np.inf, False
+        self.dear = np.ones(len(data.years))
         self.lead = only_eligible(data, lead)
         self.best: Solution | None = None
         if self._offer(self.lead).breaches:
@@ -183,6 +188,7 @@ class _Work:
             self._offer(in_order(self.data, stop.lead))
             raise
         answer = self._offer(in_order(self.data, found))
+        self._note_budget(answer)
         if self.simple and not answer.breaches:
             _check(answer, points + self.constant)
 
@@ -193,10 +199,23 @@ class _Work:
     def _tables(self) -> Tables:
         """Return what the search reads; what it cannot price itself counts at the prices so far."""
         tied = self.data.limits_budget.any()
-        tab = tables(self.data, money=self.prices.money if tied else None)
+        tab = tables(self.data, money=self._money() if tied else None)
         if not self.helped:
             return tab
         return helped_tables(self.net, tab, self.prices, self.best)
+
+    def _money(self) -> np.ndarray:
+        """Return what a unit of currency costs the search: its price, or more where a strict budget was exceeded."""
+        budget = np.maximum(1.0, self.caps.budget)
+        least = np.where(self.dear > 1.0, LEAST_DEAR * self.data.full_value / budget, 0)
+        return np.maximum(self.prices.money, least) * self.dear
+
+    def _note_budget(self, answer: Solution) -> None:
+        """Make the money of years dearer whose strict budget an answer exceeds."""
+        data = self.data
+        if data.limits_budget.any() and data.rules.budget == "strict":
+            over = data.limits_budget & (answer.spent > data.budget + TOLERANCE)
+            self.dear = np.where(over, self.dear * DEARER, self.dear)
 
     @property
     def helped(self) -> bool:

@@ -46,7 +46,7 @@ POLISH_NODES = 10
 """Nodes of the compact model when it polishes."""
 SEARCH_SHARE = 0.6
 """Share of a time limit for prices and search where the compact model comes after them."""
-ROUNDS_BEFORE_EXACT = (15, 60, 240, 960)
+ROUNDS_BEFORE_EXACT = (15, 60, 240, 640, 1280)
 """Rounds of the fast method before the exact model, see `decomposition.method.ROUNDS`."""
 QUICK_ROUNDS = (15,)
 """Round of a quick re-solve."""
