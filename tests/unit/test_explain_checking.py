@@ -47,7 +47,9 @@ def test_a_soft_span_exceeded_is_named_with_the_person_and_the_price():
     found = check_plan(run, lead=np.zeros((2, 2), dtype=int))
     item = next(item for item in found.findings if item.rule == "span")
     assert (item.who, item.periods, item.points) == ("Ada", "throughout", 6.0)
-    assert str(item) == "Ada: up to 1 weighted alliances above the span (throughout)"
+    assert (
+        str(item) == "Ada: above the span by a weighted count of up to 1 (throughout)"
+    )
 
 
 @pytest.mark.parametrize("seed", range(6))

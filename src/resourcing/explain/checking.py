@@ -63,10 +63,7 @@ class PlanCheck:
         """Return the verdict as lines; of many broken rules and findings the first are told and the rest counted."""
         lines = [self._achieved(), *self._rule_lines()]
         if self.loss is not None:
-            lines.append(
-                f"The best plan found is worth {number(self.loss.found)} points more; "
-                f"no plan can be worth more than {number(self.loss.high)} points more."
-            )
+            lines.append(_compared(self.loss))
         if self.findings:
             lines.append("Promises broken and soft rules exceeded, most points first:")
             lines += _first_of(
@@ -139,6 +136,14 @@ class PlanCheck:
         ]
         rows += [{"strictness": "soft", **asdict(item)} for item in self.findings]
         return pd.DataFrame(rows, columns=names)
+
+
+def _compared(lost: Difference) -> str:
+    """Return what the plan loses against the best one found, as a sentence."""
+    most = f"no plan can be worth more than {number(lost.high)} points more"
+    if lost.found <= TOLERANCE:
+        return f"No better plan was found; {most}."
+    return f"The best plan found is worth {number(lost.found)} points more; {most}."
 
 
 def _first_of(items: Sequence[str]) -> Iterator[str]:

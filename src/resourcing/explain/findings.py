@@ -101,7 +101,7 @@ def _spans(case: AskedCase, answer: Solution) -> Iterator[Finding]:
     if data.rules.span == "soft":
         over = answer.span - data.span_limit[:, None]
         price = data.span_points * data.months
-        said = "{who}: up to {amount:.3g} weighted alliances above the span ({periods})"
+        said = "{who}: above the span by a weighted count of up to {amount:.3g} ({periods})"
         yield from _above(case, answer, over, rule="span", price=price, said=said)
 
 

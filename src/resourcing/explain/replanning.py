@@ -108,13 +108,14 @@ class Replanned:
     def __str__(self) -> str:
         """Return the departures as sentences."""
         limit = "" if self.most is None else f" of at most {self.most}"
+        told = self.counted if self.most is None else self.most
         forced = (
             f"; {self.forced} more {_get(self.forced)} one because the change forces it, which does not count"
             if self.forced
             else ""
         )
         lines = [
-            f"Against the plan before, {self.counted}{limit} {_get(self.counted)} another lead by choice{forced}."
+            f"Against the plan before, {self.counted}{limit} {_get(told)} another lead by choice{forced}."
         ]
         for rows in (
             [row for row in self.departures if row.counts],
