@@ -2,16 +2,19 @@
 
 ``python benchmarks/gap.py FILE --seconds S`` prints ``{"objective": .., "bound": .., "seconds": ..}`` in the file's
 units (minimization). FILE is a path, or the name of a file in the folder ``gap`` of the folder that RESOURCING_DATA
-names. Without an answer the objective is null and the exit code is 1.
+names; or, with ``--made SEED``, a type with numbers of agents and jobs, such as e20400, made by the published recipe.
+Without an answer the objective is null and the exit code is 1.
 """
 
 import argparse
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
+from gap_made import gap_instance
 
 from resourcing.optimize import StopRules, optimize
 from resourcing.problem import ProblemData, problem_from_arrays
@@ -63,6 +66,14 @@ def solve_gap(data: ProblemData, *, seconds: float) -> dict[str, float | None]:
     }
 
 
+def made(name: str, seed: int) -> ProblemData:
+    """Return an instance made by the recipe of a type, such as e20400: type e, 20 agents, 400 jobs."""
+    kind, num_agents, num_jobs = name[0], int(name[1:3]), int(name[3:])
+    gap = gap_instance(kind, num_agents=num_agents, num_jobs=num_jobs, seed=seed)
+    with tempfile.TemporaryDirectory() as folder:
+        return read_gap(gap.write(Path(folder) / name))
+
+
 def find_file(name: str) -> Path:
     """Return the path of a file, or of a file of this name in the public data."""
     public = Path(os.environ.get("RESOURCING_DATA", ""), "gap", name)
@@ -77,8 +88,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file")
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--made", type=int, metavar="SEED")
     asked = parser.parse_args(arguments)
-    answer = solve_gap(read_gap(find_file(asked.file)), seconds=asked.seconds)
+    data = (
+        read_gap(find_file(asked.file))
+        if asked.made is None
+        else made(asked.file, asked.made)
+    )
+    answer = solve_gap(data, seconds=asked.seconds)
     print(json.dumps(answer))
     return 0 if answer["objective"] is not None else 1
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from builders_gap import gap_instance
+from gap_made import gap_instance
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "gap.py"
 QUICK = ["gap1-0", "gap2-0", "gap3-0", "gap4-0", "gap5-0", "gap9-0", "a05100"]
@@ -50,7 +50,7 @@ def test_longer_public_file_reaches_its_optimum(gap, public_data, name):
     check_public(gap, public_data, name)
 
 
-@pytest.mark.parametrize("kind", ["a", "b", "c", "d"])
+@pytest.mark.parametrize("kind", ["a", "b", "c", "d", "e"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_small_instance_equals_brute_force(gap, tmp_path, kind, seed):
     """An instance of 3 agents and 7 jobs made by the recipe costs what brute force says, with proof, or fits not."""
@@ -63,13 +63,23 @@ def test_small_instance_equals_brute_force(gap, tmp_path, kind, seed):
 
 
 def test_recipes_differ_as_published():
-    """Type b has 70 % of the capacity of type a; type d asks more of an agent who costs less."""
+    """Type b has 70 % of the capacity of type a; in types d and e an agent who costs less works more."""
     a, b = (gap_instance(kind, num_agents=5, num_jobs=20, seed=4) for kind in "ab")
     assert (a.costs == b.costs).all()
     assert (np.abs(b.capacity - 0.7 * a.capacity) <= 1).all()
     d = gap_instance("d", num_agents=5, num_jobs=200, seed=4)
     assert np.corrcoef(d.costs.ravel(), d.work.ravel())[0, 1] < -0.9
     assert np.abs(d.costs + d.work - 111).max() == 10
+    e = gap_instance("e", num_agents=5, num_jobs=200, seed=4)
+    assert (np.abs(e.costs + 4.5 - 1000 / e.work) <= 5.5).all()
+
+
+def test_made_instances_are_those_of_the_recipe(gap):
+    """A name says type, agents and jobs; the seed makes the same instance again."""
+    one = gap.made("e05020", 4)
+    same = gap_instance("e", num_agents=5, num_jobs=20, seed=4)
+    assert (one.placement_cost == same.costs).all()
+    assert (one.overhead[:, :, 0] == same.work).all()
 
 
 def test_fractional_costs_are_not_rounded(gap, tmp_path):

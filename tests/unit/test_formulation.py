@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from builders_gap import gap_instance
 from builders_model import broken, one_period, three_periods, variables
+from gap_made import gap_instance
 from golden.make import tiny
 
 from resourcing import formulation

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from builders_explain import crossed
-from builders_gap import gap_instance
 from builders_run import small_run
+from gap_made import gap_instance
 
 from resourcing import formulation
 from resourcing.errors import InputError

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from builders_gap import gap_instance
+from gap_made import gap_instance
 
 from resourcing import formulation
 from resourcing.optimize import StopRules, check_agreement, optimize

@@ -1,7 +1,8 @@
-"""Generalized assignment instances by the published recipes of types a to d.
+"""Generalized assignment instances by the published recipes of types a to e.
 
 P. C. Chu and J. E. Beasley, "A genetic algorithm for the generalized assignment problem", Computers and Operations
-Research 24 (1997), 17-23.
+Research 24 (1997), 17-23, for a to d; M. Yagiura, T. Ibaraki and F. Glover, "An ejection chain approach for the generalized
+assignment problem", INFORMS Journal on Computing 16 (2004), 133-151, for e.
 """
 
 from dataclasses import dataclass
@@ -42,9 +43,12 @@ class Gap:
 
 
 def gap_instance(kind: str, *, num_agents: int, num_jobs: int, seed: int) -> Gap:
-    """Return an instance of type a, b, c or d."""
+    """Return an instance of type a, b, c, d or e, all its numbers whole."""
     rng, shape = np.random.default_rng(seed), (num_agents, num_jobs)
-    if kind == "d":
+    if kind == "e":  # 1 - random() lies above 0
+        work = np.ceil(1 - 10 * np.log(1 - rng.random(shape)))
+        costs = np.ceil(1000 / work - 10 * rng.random(shape))
+    elif kind == "d":
         work = rng.integers(1, 101, shape)
         costs = 111 - work + rng.integers(-10, 11, shape)
     else:
@@ -55,7 +59,7 @@ def gap_instance(kind: str, *, num_agents: int, num_jobs: int, seed: int) -> Gap
 def _capacity(kind: str, costs: np.ndarray, work: np.ndarray) -> np.ndarray:
     """Return the capacity of every agent, rounded down to whole numbers."""
     num_agents, num_jobs = costs.shape
-    if kind in "cd":
+    if kind in "cde":
         return np.floor(0.8 * work.sum(axis=1) / num_agents)
     cheapest = costs.argmin(axis=0)
     loads = np.bincount(
