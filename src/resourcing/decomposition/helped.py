@@ -94,7 +94,15 @@ def split_all(
             if tab.active[a, t]:
                 find_help(net, a, t, prices, aid)
                 won = split(
-                    tab, a, t, aid, sizes[a, t], worth[a, t], bundle[a, t], pieces
+                    tab,
+                    a,
+                    t,
+                    aid,
+                    prices.hours,
+                    sizes[a, t],
+                    worth[a, t],
+                    bundle[a, t],
+                    pieces,
                 )
                 placement[:, a, t] -= won
                 charge_oversight(net, a, t, prices.hours, placement)
@@ -106,6 +114,7 @@ def split(
     a: int,
     t: int,
     aid: Help,
+    hours: np.ndarray,
     sizes: np.ndarray,
     worth: np.ndarray,
     bundle: np.ndarray,
@@ -117,7 +126,7 @@ def split(
         b, full, top = tab.bundle[a, t, p], tab.sizes[a, t, p], tab.worth[a, t, p]
         gain, left = 0.0, full
         if aid.num[b] > 0:
-            gain, left = supported(tab, a, t, p, np.inf, aid, aid.cost, 0.0)
+            gain, left = supported(tab, a, t, p, np.inf, aid, hours, 0.0)
         won += gain
         if left > LEAST_HOURS:
             num = insert(sizes, worth, bundle, num, left, top, b)
