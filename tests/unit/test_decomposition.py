@@ -346,8 +346,9 @@ def test_like_candidates_are_hired_in_order():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(4))
-def test_methods_agree_on_many_instances(block):
+def test_methods_agree_on_many_instances(monkeypatch, block):
     """Over 240 random instances: the fast bound is never below the exact optimum, and `auto` reaches it."""
+    monkeypatch.setattr("resourcing.optimize.solving.ROUNDS_BEFORE_EXACT", (15, 60))
     for number in range(60):
         seed = 1000 + 60 * block + number
         data = every_rule(seed) if seed % 2 else small(seed)
