@@ -93,6 +93,24 @@ def test_any_prices_prove_a_bound(seed):
     assert once >= more >= best.objective - 1e-6
 
 
+def test_prices_of_stricter_rules_still_prove_a_bound():
+    """Prices above what can matter in a looser instance are cut: the bound they prove there is not below its optimum."""
+    one = problem_from_arrays(
+        need=np.full((1, 1, 1), 10.0),
+        available=np.full((1, 1), 5.0),
+        rules=Rules(occupancy="off"),
+    )
+    dear = start_prices(one, network(one))._replace(hours=np.full((1, 1), 0.09))
+    assert bound_at(one, dear) >= 1.0 - 1e-9
+    loose = Rules(span="off", occupancy="off", handovers="off", budget="off")
+    for seed in (0, 2):
+        data = every_rule(seed)
+        free = data.replace(rules=loose)
+        first = optimize(data)
+        quick = reoptimize(free, lead=first.best.lead, prices=first.prices)
+        assert quick.bound >= optimize(free, method="exact").objective - 1e-6
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_narrowing_keeps_the_optimum(seed):
     """Without the leads that prices rule out the optimum is the same."""

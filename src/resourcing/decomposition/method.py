@@ -155,7 +155,9 @@ class _Work:
     ) -> None:
         self.data, self.net, self.caps = data, network(data), limits(data)
         self.chance = np.random.default_rng(seed)
-        self.prices = start_prices(data, self.net) if prices is None else _copy(prices)
+        self.prices = (
+            start_prices(data, self.net) if prices is None else self._within(prices)
+        )
         self.bound, self.constant = data.trivial_bound, constant(data)
         self.priced, self.impossible = np.inf, False
         self.dear = np.ones(len(data.years))
@@ -165,6 +167,16 @@ class _Work:
             self._offer(np.full_like(self.lead, NOBODY))
         if prices is not None:
             self.price(1, length=NEXT_LENGTH, until=None)
+
+    def _within(self, prices: Prices) -> Prices:
+        """Return prices that may be written, none above the highest that can matter here: above it they prove nothing."""
+        tab, caps = self.net.tab, self.caps
+        return Prices(
+            hours=np.clip(prices.hours, 0.0, tab.steps_price[:, :, -1]),
+            heads=np.clip(prices.heads, 0.0, tab.heads_price[:, -1:]),
+            money=np.clip(prices.money, 0.0, caps.most_money),
+            moves=np.clip(prices.moves, 0.0, caps.most_price),
+        )
 
     def proven(self, gap_points: float) -> bool:
         """Return whether the gap is small enough."""
@@ -274,11 +286,6 @@ def _check(answer: Solution, points: float) -> None:
 def _over(until: float | None) -> bool:
     """Return whether a time has passed."""
     return until is not None and time.perf_counter() >= until
-
-
-def _copy(prices: Prices) -> Prices:
-    """Return prices that may be written."""
-    return Prices(*(np.array(item, dtype=float) for item in prices))
 
 
 def in_order(data: ProblemData, lead: np.ndarray) -> np.ndarray:

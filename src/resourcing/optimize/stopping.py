@@ -62,7 +62,7 @@ class StopRules:
             yield f"gap_points is {self.gap_points}: give value points, 0 or above"
         if self.nodes is not None and self.nodes < 1:
             yield f"nodes is {self.nodes}: give a number from 1, or None"
-        if self.seconds is not None and not self.seconds >= 0:
+        if self.seconds is not None and not 0 <= self.seconds < np.inf:
             yield f"seconds is {self.seconds}: give a time from 0, or None"
         if self.seed < 0:
             yield f"seed is {self.seed}: give a number from 0"
