@@ -217,6 +217,17 @@ def test_impossible_rules_are_proven_by_prices():
     assert (result.status, result.best) == ("infeasible", None)
 
 
+def test_polish_of_every_lead_proves_what_it_says():
+    """Where the compact model leaves no lead out, its verdict stands: promises without any hours are impossible."""
+    data = problem_from_arrays(
+        need=np.full((2, 1, 2), 10.0),
+        available=np.zeros((2, 2)),
+        floor=np.full((2, 1, 2), 0.5),
+        rules=Rules(promises="strict"),
+    )
+    assert optimize(data, method="decomposition").status == "infeasible"
+
+
 def test_start_that_breaks_a_rule_is_replaced_by_nobody():
     """Where the start breaks a strict rule and no round is left, nobody leads: an answer all the same."""
     data = small(0, rules=Rules(span="strict"), span_limit=np.zeros(3))
@@ -335,6 +346,8 @@ def test_most_promising_leads_are_few_and_hold_the_answer():
     assert few.eligible.sum() <= 40 < data.eligible.sum()
     assert few.eligible[found.best.leads].all()
     assert restricted(data, found, most=10**6) is data
+    least = restricted(data, found, most=1)
+    assert (least.eligible == (data.eligible & found.best.leads)).all()
 
 
 def test_polish_finds_what_the_search_missed(monkeypatch):

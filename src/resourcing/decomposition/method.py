@@ -354,10 +354,12 @@ def narrowed(data: ProblemData, found: Found) -> ProblemData:
 
 def restricted(data: ProblemData, found: Found, *, most: int) -> ProblemData:
     """Return the instance with the most promising leads only: those of the answer found, and the best at its prices."""
-    kept = np.zeros_like(data.eligible) if found.best is None else found.best.leads
-    room = max(0, most - int(kept.sum()))
     if int(data.eligible.sum()) <= most:
         return data
+    kept = np.zeros_like(data.eligible) if found.best is None else found.best.leads
+    room = most - int(kept.sum())
+    if room <= 0:
+        return data.replace(eligible=data.eligible & kept)
     short = np.where(data.eligible, shortfalls(network(data), found.prices), np.inf)
     worst = np.partition(short[~kept], room)[room]
     return data.replace(eligible=data.eligible & (kept | (short < worst)))

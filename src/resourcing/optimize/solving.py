@@ -305,15 +305,20 @@ def _finished(
 def _polished(
     data: ProblemData, rules: StopRules, found: Found, began: float
 ) -> OptimizationResult:
-    """Return the better of what was found and the exact answer among the most promising leads, which proves nothing."""
+    """Return the better of what was found and the exact answer among the most promising leads.
+
+    It proves something only where these are all leads there are.
+    """
     lead = None if found.best is None else found.best.lead
     few = restricted(data, found, most=MOST_EXACT_LEADS)
     rules = replace(rules, nodes=rules.nodes or POLISH_NODES)
     result = exact_answer(few, rules, lead, began)
-    ends: dict[Status, Status] = {"optimal": "feasible", "infeasible": "feasible"}
-    status = ends.get(result.status, result.status)
-    result = replace(result, status=status)
-    return _with_bound_of(data, found, result, bound=found.bound, began=began)
+    bound = found.bound
+    if few is data:
+        bound = min(bound, result.bound)
+    elif result.status in {"optimal", "infeasible"}:
+        result = replace(result, status="feasible")
+    return _with_bound_of(data, found, result, bound=bound, began=began)
 
 
 def _with_bound_of(
