@@ -1,20 +1,24 @@
 """The fast method: its bound is never below a known optimum, its answer never above it, and prices rule out nothing better."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from builders_portfolio import every_rule, nobody, portfolio
 
 from resourcing.decomposition import bound_at, decompose, narrowed, restricted
-from resourcing.decomposition.dual import start_prices
+from resourcing.decomposition.dual import descend, start_prices
 from resourcing.decomposition.helped import helped_tables
-from resourcing.decomposition.method import in_order
 from resourcing.decomposition.service import network
 from resourcing.decomposition.softened import FACTOR, is_hard, softened
+from resourcing.decomposition.starting import in_order
 from resourcing.optimize import StopRules, optimize, reoptimize
-from resourcing.playbook import Rules
+from resourcing.playbook import FocusPrice, Rules
 from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
 from resourcing.results import Prices, Solution, solution
-from resourcing.search import Interrupted, tables
+from resourcing.search import FORBIDDEN, Interrupted, improve, only_eligible, tables
 
 RULES = [
     Rules(span=span, occupancy=occupancy, promises=promises)
@@ -198,6 +202,85 @@ def test_interruption_elsewhere_keeps_the_best(monkeypatch, method):
     assert at_once.objective == solution(data, lead=nobody(data)).objective
 
 
+@pytest.mark.parametrize(
+    "where", ["decomposition.method.network", "optimize.solving.decompose"]
+)
+@pytest.mark.parametrize("broken", [False, True])
+def test_interruption_before_any_work_keeps_the_start(monkeypatch, broken, where):
+    """Interrupted before there are tables, a quick re-solve has the answer of its start, or nobody's where that breaks a rule."""
+    limit = np.full(3, 0.0 if broken else np.inf)
+    data = small(0, rules=Rules(span="strict"), span_limit=limit)
+    start = np.repeat(data.incumbent[:, None], len(data.periods), axis=1)
+    prices = start_prices(data, network(data))
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"resourcing.{where}", interrupted)
+    result = reoptimize(data, lead=start, prices=prices)
+    lead = nobody(data) if broken else only_eligible(data, start)
+    assert result.status == "interrupted"
+    assert (result.best.lead == lead).all()
+    assert result.prices is prices
+    assert result.bound == data.trivial_bound
+
+
+@pytest.mark.parametrize("num_begun", [0, 1])
+def test_interruption_between_two_runs_keeps_the_best_so_far(monkeypatch, num_begun):
+    """Interrupted while the runs are begun, a search gives back the start or what the runs begun have found."""
+    data = small(1)
+    submit, begun = ThreadPoolExecutor.submit, []
+
+    def interrupted(pool, *args):
+        if len(begun) == num_begun:
+            raise KeyboardInterrupt
+        begun.append(submit(pool, *args))
+        begun[0].result()
+        return begun[0]
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", interrupted)
+    with pytest.raises(Interrupted) as stop:
+        improve(data, lead=nobody(data), num_moves=2000)
+    found = solution(data, lead=stop.value.lead).objective
+    first = solution(data, lead=nobody(data)).objective
+    assert found > first if num_begun else found == first
+
+
+def test_status_says_that_time_ended_prices_and_search(monkeypatch):
+    """Where time cut prices and search short, a polish that proves nothing more says so."""
+    monkeypatch.setattr(
+        "resourcing.optimize.solving.decompose",
+        lambda *args, **kwargs: replace(decompose(*args, **kwargs), late=True),
+    )
+    monkeypatch.setattr("resourcing.optimize.solving.MOST_EXACT_LEADS", 30)
+    monkeypatch.setattr("resourcing.optimize.solving.ROUNDS", (1,))
+    data = portfolio(0)
+    result = optimize(data, method="decomposition")
+    assert result.gap > 0.0
+    assert result.status == "time_limit"
+
+
+def test_prices_look_at_the_clock_as_often_as_it_takes(monkeypatch):
+    """Where a step of prices takes long, as many are taken as fit into the time limit, and the same ones without a limit."""
+    taken = []
+
+    def slow(net, caps, prices, target, num_steps, length):
+        taken.append(num_steps)
+        time.sleep(0.02 * num_steps)
+        return descend(net, caps, prices, target, num_steps, length)
+
+    monkeypatch.setattr("resourcing.decomposition.method.descend", slow)
+    monkeypatch.setattr("resourcing.decomposition.method.STEPS", (30,))
+    data = portfolio(0)
+    found = decompose(data, lead=nobody(data), seconds=0.0, rounds=(1,))
+    assert found.late
+    assert found.bound < data.trivial_bound
+    assert sum(taken) <= 1 + 5  # one to know what it takes, then 0.1 s
+    taken.clear()
+    decompose(data, lead=nobody(data), seconds=1e3, rounds=(1,))
+    assert taken == [1, 30]
+
+
 def test_time_over_says_so():
     """Out of time, the status says time_limit, with an answer and a bound."""
     result = optimize(
@@ -288,6 +371,20 @@ def test_walls_become_charges():
     assert not is_hard(loose)
     assert (loose.heads_price[:, -1] == FACTOR * 10.0).all()
     assert loose.move_price == pytest.approx(FACTOR * 20.0)
+
+
+def test_no_wall_is_left_where_a_price_of_focus_begins_behind_it():
+    """A strict span of 2 or 3 below a price of focus from 5 on becomes a charge, and the price of focus stays on top."""
+    focus = (FocusPrice(above=1.0, points_per_month=2.0),)
+    far = (*focus, FocusPrice(above=5.0, points_per_month=3.0))
+    data = small(0, rules=Rules(span="strict"), focus_prices=far)
+    tab, prices = tables(data), start_prices(data, network(data))
+    prices.heads[:] = 10.0
+    loose = softened(tab, prices)
+    assert (tab.heads_price[:, -2:] >= FORBIDDEN).all()
+    charge, months = FACTOR * 10.0, data.months
+    steps = [0.0, 2.0 * months, 2.0 * months + charge, 5.0 * months + charge]
+    assert loose.heads_price == pytest.approx(np.tile(steps, (3, 1)))
 
 
 def test_help_is_won_at_its_price():

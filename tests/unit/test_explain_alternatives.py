@@ -1,5 +1,6 @@
 """Other plans that are nearly as good: by trying everything, by the exact model and by search."""
 
+from dataclasses import fields
 from itertools import combinations, product
 
 import numpy as np
@@ -7,10 +8,21 @@ import pytest
 from builders_explain import crossed, fake_run
 from builders_portfolio import portfolio
 
-from resourcing.explain import Displaced, alternatives, other_plans
+from resourcing.explain import (
+    Displaced,
+    alternatives,
+    candidates,
+    check_plan,
+    handover_curve,
+    other_plans,
+    why,
+    why_not,
+)
 from resourcing.explain.alternatives import _label as label_of
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import solution
+from resourcing.study import Run
+from resourcing.view.files import LoadedRun
 
 
 def twins(**changes):
@@ -34,6 +46,27 @@ def leads_within(data, *, best, within):
 def far(data, one, other):
     """Return in how many active alliance-periods two plans differ."""
     return int(((one.lead != other.lead) & data.active).sum())
+
+
+def loaded(run):
+    """Return a run as it is read back from its folder."""
+    return LoadedRun(run=run, inputs=None, scenario_name="twins", option="as_is")
+
+
+def test_a_run_read_back_answers_questions_as_it_did():
+    """What `read_run` gives is asked like the run in it: other plans, handovers, why, why not, who else, a plan by hand."""
+    run = fake_run(crossed())
+    again, lead = loaded(run), np.array([[1], [0]])
+    for ask in (
+        lambda item: alternatives(item, within=0.6, apart=2),
+        lambda item: handover_curve(item),
+        lambda item: why(item, alliance="a0"),
+        lambda item: why_not(item, alliance="a0", manager="r1"),
+        lambda item: candidates(item, alliance="a0"),
+        lambda item: check_plan(item, lead=lead),
+    ):
+        assert str(ask(again)) == str(ask(run))
+    assert {item.name for item in fields(Run)} <= set(dir(again))
 
 
 def test_an_exchange_that_costs_nothing_is_found_and_named():

@@ -1,12 +1,13 @@
 """What handovers buy and what people are worth: worked by hand, and checked by solving the changed scenario."""
 
 from datetime import date
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from builders_explain import best_of_all, crossed, fake_run, tight_case
+from builders_portfolio import portfolio
 
 from resourcing.cli import main
 from resourcing.domain import Manager
@@ -18,6 +19,7 @@ from resourcing.explain.people import Kind, newcomer, scaled
 from resourcing.explain.settling import carried_prices, resettled, settled
 from resourcing.explain.worth import _price
 from resourcing.optimize import StopRules, optimize
+from resourcing.playbook import Rules
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import OptimizationResult, solution
 from resourcing.scenario import ManagerJoins
@@ -55,6 +57,30 @@ def test_the_handover_curve_never_falls_and_its_bounds_hold(seed):
     assert (frame["value"] <= frame["bound"] + 1e-9).all()
     limited = frame.dropna(subset="at_most")
     assert (limited["handovers"] <= limited["at_most"]).all()
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_a_soft_limit_is_charged_along_the_whole_curve(seed):
+    """Above a soft limit, each value is that of a plan as the scenario charges it; the best of all lies within the bound."""
+    data = portfolio(
+        seed,
+        shape=(2, 3, 2),
+        max_handovers=0.0,
+        handover_limit_points=6.0,
+        handover_points=np.zeros((3, 2)),
+        rules=Rules(handovers="soft"),
+    )
+    run, best = fake_run(data), [-np.inf] * 4
+    for flat in product(range(NOBODY, 2), repeat=6):
+        plan = solution(data, lead=np.array(flat).reshape(3, 2))
+        if not plan.breaches:
+            for k in range(plan.counted_handovers, 4):
+                best[k] = max(best[k], plan.objective)
+    frame = handover_curve(run, limits=[0, 1, 2, 3], stop=EXACT).to_frame()
+    for k in range(4):
+        assert frame["value"][k] <= best[k] + 1e-6 <= frame["bound"][k] + 2e-6
+    assert frame["value"][0] == pytest.approx(best[0])
+    assert best[3] > best[0]  # handovers pay, charged or not
 
 
 def test_answers_and_bounds_are_made_monotone():

@@ -1,13 +1,16 @@
 """Every solve ends with a status, a bound that is never missing, and an answer that was checked twice."""
 
 import math
+import time
 
 import numpy as np
 import pytest
 from gap_made import gap_instance
 
 from resourcing import formulation
+from resourcing.formulation import Order
 from resourcing.optimize import StopRules, check_agreement, optimize
+from resourcing.optimize.exact import exact_answer
 from resourcing.playbook import Rules
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import OptimizationResult, Solution, solution
@@ -100,6 +103,59 @@ def test_time_limit_without_an_answer_has_a_bound():
     result = optimize(data, stop=StopRules(seconds=1e-9))
     assert (result.status, result.best, result.objective) == ("time_limit", None, None)
     assert result.bound <= -gap.costs.min(axis=0).sum()
+
+
+@pytest.mark.parametrize("method", ["exact", "auto", "decomposition"])
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"rules": Rules(span="strict"), "span_limit": np.zeros(2)},
+        {"rules": Rules(handovers="strict"), "max_handovers": 0.0},
+    ],
+)
+def test_out_of_time_nobody_leads_where_the_start_breaks_a_rule(
+    monkeypatch, method, rules
+):
+    """Without any time left, no model is built, and the answer is that of nobody where the start is none."""
+
+    def untouched(*_, **__):
+        raise AssertionError
+
+    monkeypatch.setattr("resourcing.search.annealing.MOVES_PER_CELL", 0)
+    monkeypatch.setattr("resourcing.decomposition.method.LEAST_MOVES", 0)
+    monkeypatch.setattr("resourcing.optimize.solving.ROUNDS", (0,))
+    monkeypatch.setattr("resourcing.optimize.solving.ROUNDS_BEFORE_EXACT", (0,))
+    monkeypatch.setattr(formulation, "build", untouched)
+    data = easy(incumbent=np.array([1, 1]), **rules)
+    start = np.zeros((2, 2), dtype=int)
+    result = optimize(data, method=method, start=start, stop=StopRules(seconds=0.0))
+    assert result.status in {"time_limit", "optimal"}  # where its bound proves it
+    assert (result.best.lead == NOBODY).all()
+    assert result.bound >= result.objective == 0.0
+
+
+def test_model_is_given_up_when_the_time_is_over(monkeypatch):
+    """A model that does not stand in time, or that stands too late to be solved, leaves the answer of the search."""
+    data = hard()
+    with pytest.raises(TimeoutError, match="before the compact model stood"):
+        formulation.build(data, until=0.0)
+    build = formulation.build
+    monkeypatch.setattr(formulation, "build", lambda data, **_: build(data))
+    monkeypatch.setattr("resourcing.optimize.exact.HANDING_OVER", 1e9)
+    limit = StopRules(seconds=60.0)
+    result = exact_answer(data, limit, None, time.perf_counter())
+    assert result.status == "time_limit"
+    assert (result.best.lead == NOBODY).all()
+    assert result.bound == data.trivial_bound
+
+
+def test_time_over_before_the_first_aim_is_said_of_every_aim(monkeypatch):
+    """Out of time, an order of aims solves nothing and says so of each aim that is not at its most."""
+    monkeypatch.setattr("resourcing.formulation.stages.solve", None)
+    result = optimize(hard(), order=Order(), stop=StopRules(seconds=0.0))
+    assert result.status == "time_limit"
+    stages = {item.aim: item.status for item in result.stages}
+    assert (stages["promises"], stages["balance"]) == ("optimal", "time_limit")
 
 
 @pytest.mark.parametrize(

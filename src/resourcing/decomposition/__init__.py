@@ -13,13 +13,17 @@ from resourcing.decomposition.method import (
     restricted,
     warm_up,
 )
+from resourcing.decomposition.starting import first_answer, keeping, nobody
 
 __all__ = [
     "ROUNDS",
     "Found",
     "bound_at",
     "decompose",
+    "first_answer",
+    "keeping",
     "narrowed",
+    "nobody",
     "restricted",
     "warm_up",
 ]

@@ -14,6 +14,12 @@ from resourcing.decomposition.fixing import shortfalls
 from resourcing.decomposition.helped import helped_tables
 from resourcing.decomposition.service import NEVER, network
 from resourcing.decomposition.softened import is_hard, softened
+from resourcing.decomposition.starting import (
+    first_answer,
+    in_order,
+    no_prices,
+    nobody,
+)
 from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
 from resourcing.results import TOLERANCE, Prices, Solution, solution
 from resourcing.search import (
@@ -33,7 +39,9 @@ LEAST_MOVES = 2000
 STEPS = (200, 200, 300, 300, 600)
 """Steps of the search for prices in each round."""
 CHUNK = 100
-"""Steps of prices between two looks at the clock."""
+"""Most steps of prices between two looks at the clock."""
+OVERRUN = 0.1
+"""Seconds by which steps of prices may overrun a time limit, so that an answer out of time has a bound all the same."""
 FIRST_LENGTH, NEXT_LENGTH = 1.0, 0.5
 """Length of the steps in the first round and in later ones."""
 SAFETY = 1e-7
@@ -118,8 +126,11 @@ def decompose(
     >>> found.best.objective, round(found.bound, 6)
     (1.5, 1.5)
     """
-    work = _Work(data, lead=lead, seed=seed, prices=prices)
     until = None if seconds is None else time.perf_counter() + seconds
+    try:
+        work = _Work(data, lead=lead, seed=seed, prices=prices)
+    except KeyboardInterrupt:
+        return _at_start(data, lead, prices)
     try:
         if prices is None and (work.helped or is_hard(work.net.tab)):
             work.price(STEPS[0], length=FIRST_LENGTH, until=until)
@@ -147,6 +158,19 @@ def decompose(
     )
 
 
+def _at_start(data: ProblemData, lead: np.ndarray, prices: Prices | None) -> Found:
+    """Return what is known before any work: the leads to start from, or nobody's where they break a strict rule."""
+    return Found(
+        best=first_answer(data, lead),
+        bound=data.trivial_bound,
+        prices=no_prices(data) if prices is None else prices,
+        priced=np.inf,
+        late=False,
+        interrupted=True,
+        impossible=False,
+    )
+
+
 class _Work:
     """An instance while it is being worked on: the best answer and the least bound so far."""
 
@@ -161,10 +185,11 @@ class _Work:
         self.bound, self.constant = data.trivial_bound, constant(data)
         self.priced, self.impossible = np.inf, False
         self.dear = np.ones(len(data.years))
+        self.step_seconds: float | None = None
         self.lead = only_eligible(data, lead)
         self.best: Solution | None = None
         if self._offer(self.lead).breaches:
-            self._offer(np.full_like(self.lead, NOBODY))
+            self._offer(nobody(data))
         if prices is not None:
             self.price(1, length=NEXT_LENGTH, until=None)
 
@@ -254,7 +279,7 @@ class _Work:
         """Look for prices that prove a lower bound."""
         lengths = np.full(1, length)
         for begin in range(0, num_steps, CHUNK):
-            steps = min(CHUNK, num_steps - begin)
+            steps = self._affordable(min(CHUNK, num_steps - begin), until)
             found = descend(
                 self.net, self.caps, self.prices, self._target(), steps, lengths
             )
@@ -265,6 +290,18 @@ class _Work:
             self.bound = min(self.bound, self.priced)
             if _over(until):
                 return
+
+    def _affordable(self, num_steps: int, until: float | None) -> int:
+        """Return how many of some steps of prices fit into the time left, at least one."""
+        if until is None or num_steps <= 1:
+            return num_steps
+        if self.step_seconds is None:
+            trial = Prices(*(price.copy() for price in self.prices))
+            begun = time.perf_counter()
+            descend(self.net, self.caps, trial, self._target(), 1, np.ones(1))
+            self.step_seconds = max(1e-9, time.perf_counter() - begun)
+        left = max(OVERRUN, until - time.perf_counter())
+        return int(min(num_steps, max(1.0, left / self.step_seconds)))
 
     def _target(self) -> float:
         """Return the value towards which prices are sought, without the constant."""
@@ -288,35 +325,6 @@ def _over(until: float | None) -> bool:
     return until is not None and time.perf_counter() >= until
 
 
-def in_order(data: ProblemData, lead: np.ndarray) -> np.ndarray:
-    """Return leads in which of like candidates those come first that must be hired first.
-
-    Examples
-    --------
-    >>> data = problem_from_arrays(
-    ...     need=np.ones((1, 1, 1)),
-    ...     available=np.ones((2, 1)),
-    ...     candidate=np.ones(2, dtype=bool),
-    ...     hire_after=np.array([-1, 0]),
-    ... )
-    >>> in_order(data, np.array([[1]])).tolist()
-    [[0]]
-    """
-    lead = lead.copy()
-    for _ in range(len(data.resources)):
-        used = np.isin(np.arange(len(data.resources)), lead)
-        skipped = [
-            (r, int(first))
-            for r, first in enumerate(data.hire_after)
-            if first != NOBODY and used[r] and not used[first]
-        ]
-        if not skipped:
-            break
-        r, first = skipped[0]
-        lead = np.where(lead == r, first, lead)
-    return lead
-
-
 def bound_at(data: ProblemData, prices: Prices, *, num_steps: int = 1) -> float:
     """Return the upper bound that prices prove for an instance of the same shape, improved by a number of steps.
 
@@ -337,7 +345,7 @@ def bound_at(data: ProblemData, prices: Prices, *, num_steps: int = 1) -> float:
     >>> round(bound_at(data, prices), 6)
     1.5
     """
-    work = _Work(data, lead=np.full(data.active.shape, NOBODY), seed=0, prices=prices)
+    work = _Work(data, lead=nobody(data), seed=0, prices=prices)
     if num_steps > 1:
         work.price(num_steps - 1, length=NEXT_LENGTH, until=None)
     return work.bound

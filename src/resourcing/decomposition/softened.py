@@ -20,12 +20,11 @@ def is_hard(tab: Tables) -> bool:
 
 
 def softened(tab: Tables, prices: Prices) -> Tables:
-    """Return tables with a charge in place of each wall."""
-    top = tab.heads_price[:, -2] if tab.heads_price.shape[1] > 1 else 0.0
-    charge = top + FACTOR * prices.heads.max(axis=1)
-    heads = tab.heads_price.copy()
-    heads[:, -1] = np.where(heads[:, -1] >= FORBIDDEN, charge, heads[:, -1])
+    """Return tables with a charge in place of each wall; steps of a price that begin behind a wall keep their own."""
+    charge = FACTOR * prices.heads.max(axis=1, keepdims=True, initial=0.0)
+    walls = tab.heads_price >= FORBIDDEN
+    free = np.where(walls, tab.heads_price - FORBIDDEN + charge, tab.heads_price)
     move = tab.move_price
     if move >= FORBIDDEN:
         move = FACTOR * float(prices.moves[0])
-    return tab._replace(heads_price=heads, move_price=move)
+    return tab._replace(heads_price=free, move_price=move)

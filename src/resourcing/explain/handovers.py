@@ -1,7 +1,7 @@
 """What handovers buy: the value of the best plan with at most k of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from resourcing.explain.differences import Difference, number
 from resourcing.explain.resolve import forced, stop_of
 from resourcing.optimize import StopRules
 from resourcing.problem import NOBODY, ProblemData
-from resourcing.results import OptimizationResult
+from resourcing.results import TOLERANCE, OptimizationResult, Status, solution
 
 MOST_POINTS = 8
 """Limits that are tried where none are given."""
@@ -108,7 +108,8 @@ def handover_curve(
 ) -> HandoverCurve:
     """Return the value of the best plan with at most so many handovers.
 
-    Handovers that somebody who has left forces do not count.
+    Handovers that somebody who has left forces do not count. Above a soft limit of the scenario, plans are searched without its
+    charge and then charged: the best of them may lie between value and bound.
 
     Parameters
     ----------
@@ -121,13 +122,15 @@ def handover_curve(
     """
     data, rules = run.case.data, stop or stop_of(run.case.scenario)
     chosen = sorted(set(_limits(run) if limits is None else limits))
-    instances = [*(at_most(data, handovers=k) for k in chosen), data]
-    lead, answers = _kept_leads(data), []
-    for changed in instances[:-1]:
-        found = forced(changed, lead=lead, stop=rules)
+    instances, answers = list[ProblemData](), list[OptimizationResult]()
+    lead = _kept_leads(data)
+    for k in chosen:
+        found = forced(at_most(data, handovers=k), lead=lead, stop=rules)
         lead = lead if found.best is None else np.array(found.best.lead)
-        answers.append(found)
-    fixed = monotone(instances, [*answers, run.result])
+        charged = _is_charged(data, handovers=k)
+        instances.append(data if charged else at_most(data, handovers=k))
+        answers.append(_charged(found, data) if charged else found)
+    fixed = monotone([*instances, data], [*answers, run.result])
     steps = [None, *map(step_between, fixed, fixed[1:])]
     points = zip([*chosen, np.inf], fixed, steps, strict=True)
     return HandoverCurve(
@@ -146,6 +149,21 @@ def at_most(data: ProblemData, *, handovers: float) -> ProblemData:
         limit = min(handovers, data.max_handovers)
     strict = data.rules.replace(handovers="strict")
     return data.replace(max_handovers=float(limit), rules=strict)
+
+
+def _is_charged(data: ProblemData, *, handovers: float) -> bool:
+    """Return whether so many handovers are above a soft limit, which charges them."""
+    return data.rules.handovers == "soft" and handovers > data.max_handovers
+
+
+def _charged(found: OptimizationResult, data: ProblemData) -> OptimizationResult:
+    """Return an answer with what a soft limit charges, which a strict one at more handovers leaves out; its bound still holds."""
+    if found.best is None:
+        return found
+    best = solution(data, lead=found.best.lead)
+    met = found.bound - best.objective <= TOLERANCE * max(1.0, abs(found.bound))
+    unproven: Status = "feasible" if found.status == "optimal" else found.status
+    return replace(found, best=best, status="optimal" if met else unproven)
 
 
 def _limits(run: AskedRun) -> list[int]:

@@ -72,7 +72,10 @@ def solve_kept(
         check_can_be_ordered(data)
     shares = 1 if order is None else len(order.stages) + 1
     own = replace(rules, seconds=rules.seconds and rules.seconds / shares)
-    found = _weighted(data, kept, own, began)
+    try:
+        found = _weighted(data, kept, own, began)
+    except KeyboardInterrupt:
+        return _at_plan(data, kept, began)
     if order is None or found.best is None:
         return found
     return _in_order(found, kept, rules, order, began)
@@ -90,9 +93,28 @@ def _weighted(
     first = replace(rules, seconds=rules.seconds and rules.seconds * share / 2)
     calm = optimize(_frozen(data, kept, nobody), stop=first, start=kept.lead)
     known = kept.lead if calm.best is None else calm.best.lead
+    if calm.status == "interrupted":
+        return _stopped(data, kept, known, replace(calm, bound=data.trivial_bound))
     free = calm if kept.most == 0 else optimize(data, stop=first, start=known)
     if free.status == "infeasible":
         return free
+    if free.status == "interrupted":
+        return _stopped(data, kept, known, free)
+    try:
+        return _near(data, kept, known, free, rules, began)
+    except KeyboardInterrupt:
+        return _stopped(data, kept, known, free)
+
+
+def _near(
+    data: ProblemData,
+    kept: Kept,
+    known: np.ndarray,
+    free: OptimizationResult,
+    rules: StopRules,
+    began: float,
+) -> OptimizationResult:
+    """Return the best answer between the leads known without departures and the answer without a limit."""
     lead = known if free.best is None else free.best.lead
     starts = [known] if kept.most == 0 else [known, lead]
     near = [_searched(data, kept, _reduced(data, kept, item)) for item in starts]
@@ -100,7 +122,32 @@ def _weighted(
     proven = _is_proven(best, free.bound, rules.points(data))
     if proven or kept.most is None or not _is_small(data):
         return _result(free, best, free.bound, free.status, began)
-    return _finished(free, data, kept, best, rules, began)
+    try:
+        return _finished(free, data, kept, best, rules, began)
+    except TimeoutError:
+        return _result(free, best, free.bound, "time_limit", began)
+    except KeyboardInterrupt:
+        return _result(free, best, free.bound, "interrupted", began)
+
+
+def _stopped(
+    data: ProblemData, kept: Kept, lead: np.ndarray, found: OptimizationResult
+) -> OptimizationResult:
+    """Return the answer of leads that keep the plan, where somebody interrupted; the bound is that of what was found."""
+    began = time.perf_counter() - found.seconds
+    best = _kept(data, kept, lead)
+    return _result(found, best, found.bound, "interrupted", began)
+
+
+def _at_plan(data: ProblemData, kept: Kept, began: float) -> OptimizationResult:
+    """Return the plan itself, where somebody interrupted before anything was known."""
+    return OptimizationResult(
+        best=_kept(data, kept, kept.lead),
+        bound=data.trivial_bound,
+        status="interrupted",
+        seconds=time.perf_counter() - began,
+        full_value=data.full_value,
+    )
 
 
 def _unchanged(data: ProblemData, kept: Kept, began: float) -> OptimizationResult:
@@ -204,18 +251,27 @@ def _finished(
     rules: StopRules,
     began: float,
 ) -> OptimizationResult:
-    """Return the better of what was found and what the exact model with the limit finds."""
-    model = formulation.build_kept(data, kept=kept)
+    """Return the better of what was found and what the exact model with the limit finds.
+
+    Raises
+    ------
+    TimeoutError
+        If no time is left to solve it.
+    """
+    until = np.inf if rules.seconds is None else began + rules.seconds
+    model = formulation.build_kept(data, kept=kept, until=until)
+    stop = _solver_stop(rules, data, began)
+    if stop.seconds == 0.0:
+        raise TimeoutError
     verdict = formulation.solve(
-        model,
-        start=None if best is None else best.lead,
-        stop=_solver_stop(rules, data, began),
+        model, start=None if best is None else best.lead, stop=stop
     )
     best = _settled(data, kept, better_of(best, _kept(data, kept, verdict.lead)))
     if best is not None:
         check_agreement(model, best)
     bound = free.bound if verdict.bound is None else min(free.bound, verdict.bound)
-    status: Status = "time_limit" if verdict.word == "time" else "feasible"
+    words: dict[str, Status] = {"time": "time_limit", "interrupted": "interrupted"}
+    status = words.get(verdict.word, "feasible")
     impossible = verdict.word == "infeasible" and best is None
     return _result(free, best, bound, "infeasible" if impossible else status, began)
 
@@ -259,7 +315,7 @@ def _in_order(
     began: float,
 ) -> OptimizationResult:
     """Return the answer of one aim after another, from that of the weighted sum, whose bound it keeps."""
-    if weighted.best is None:
+    if weighted.best is None or weighted.status == "interrupted":
         return weighted
     data = weighted.best.data
     best, stages = formulation.solve_in_order(
@@ -271,8 +327,9 @@ def _in_order(
         gap=rules.gap,
         model=formulation.build_kept(data, kept=kept),
     )
-    late = "time_limit" in {weighted.status, *(item.status for item in stages)}
-    found = _result(
-        weighted, best, weighted.bound, "time_limit" if late else "feasible", began
-    )
+    said = {weighted.status, *(item.status for item in stages)}
+    status: Status = "time_limit" if "time_limit" in said else "feasible"
+    if "interrupted" in said:
+        status = "interrupted"
+    found = _result(weighted, best, weighted.bound, status, began)
     return replace(found, stages=stages)

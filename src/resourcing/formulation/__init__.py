@@ -6,7 +6,7 @@ import a solver library.
 
 from resourcing.formulation.apart import solve_apart
 from resourcing.formulation.equations import EQUATIONS, objective, objective_parts
-from resourcing.formulation.highs import Stop, Verdict, build, objective_of, solve
+from resourcing.formulation.highs import LATE, Stop, Verdict, build, objective_of, solve
 from resourcing.formulation.kept import Kept, build_kept
 from resourcing.formulation.stages import Order, solve_in_order
 from resourcing.formulation.variables import INDEX_LETTERS, Model, add_variables
@@ -14,6 +14,7 @@ from resourcing.formulation.variables import INDEX_LETTERS, Model, add_variables
 __all__ = [
     "EQUATIONS",
     "INDEX_LETTERS",
+    "LATE",
     "Kept",
     "Model",
     "Order",

@@ -1,5 +1,6 @@
 """Builds the compact model of an instance and has HiGHS solve it."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,20 @@ from resourcing.formulation.variables import Model, add_variables
 from resourcing.problem import NOBODY, ProblemData
 
 
-def build(data: ProblemData) -> Model:
+def build(data: ProblemData, *, until: float = np.inf) -> Model:
     """Return the compact model of an instance: variables, equations, objective.
+
+    Parameters
+    ----------
+    data
+        The instance.
+    until
+        Reading of `time.perf_counter` by which it has to stand.
+
+    Raises
+    ------
+    TimeoutError
+        If it does not.
 
     Examples
     --------
@@ -31,8 +44,16 @@ def build(data: ProblemData) -> Model:
     problem += objective(model)
     for equation in EQUATIONS:
         for name, constraint in equation(model):
+            _check_time(until)
             problem += constraint, name
     return model
+
+
+def _check_time(until: float) -> None:
+    """Raise TimeoutError where a time is over."""
+    if time.perf_counter() >= until:
+        msg = "the time limit was over before the compact model stood"
+        raise TimeoutError(msg)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +102,8 @@ class Verdict:
     hired: np.ndarray | None = None
 
 
+LATE = Verdict(word="time", objective=None, bound=None, lead=None)
+"""What is known where no time was left for HiGHS."""
 STOPPED = (
     highspy.HighsModelStatus.kSolutionLimit,
     highspy.HighsModelStatus.kInterrupt,

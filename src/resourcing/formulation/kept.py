@@ -49,8 +49,17 @@ class Kept:
         return ~self.fixed & (~self.counted | alliances[:, None])
 
 
-def build_kept(data: ProblemData, *, kept: Kept) -> Model:
+def build_kept(data: ProblemData, *, kept: Kept, until: float = np.inf) -> Model:
     """Return the compact model of an instance with the rows that keep a plan.
+
+    Parameters
+    ----------
+    data
+        The instance.
+    kept
+        The plan that is kept.
+    until
+        As of `build`, which raises TimeoutError.
 
     Examples
     --------
@@ -64,7 +73,7 @@ def build_kept(data: ProblemData, *, kept: Kept) -> Model:
     >>> [str(x) for x in model.problem.variables() if "departs" in str(x)]
     ['departs_a0']
     """
-    model = build(data)
+    model = build(data, until=until)
     departs = {
         a: model.problem.add_variable(f"departs_a{a}", 0, 1, pulp.LpBinary)
         for a in _limited(kept)

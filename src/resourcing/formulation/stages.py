@@ -12,7 +12,7 @@ import pulp
 
 from resourcing.formulation.equations import objective_parts
 from resourcing.formulation.equations.terms import Rows
-from resourcing.formulation.highs import Stop, Verdict, build, solve
+from resourcing.formulation.highs import LATE, Stop, Verdict, build, solve
 from resourcing.formulation.variables import Model
 from resourcing.results import TOLERANCE, Solution, Stage, Status
 from resourcing.scenario import AIMS, TOLERANCES, Aim, OptimizerSettings
@@ -221,7 +221,8 @@ def _solve_stage(
     verdict = None
     if turn.most - known > TOLERANCE * max(1.0, abs(known)):
         turn.model.problem.setObjective(turn.total)
-        verdict = solve(turn.model, stop=stop, start=answer.lead)
+        late = stop.seconds is not None and stop.seconds <= 0.0
+        verdict = LATE if late else solve(turn.model, stop=stop, start=answer.lead)
         found = _answer(turn, verdict)
         if found is not None and turn.value_of(found) > known:
             answer = found

@@ -5,6 +5,7 @@ import time
 import numpy as np
 
 from resourcing import formulation
+from resourcing.decomposition import keeping, nobody
 from resourcing.optimize.stopping import EXACT_GAP_POINTS, StopRules
 from resourcing.problem import ProblemData
 from resourcing.results import (
@@ -24,6 +25,8 @@ __all__ = [
     "solver_stop",
 ]
 
+HANDING_OVER = 1.5
+"""Time to hand a model over to the solver and to check its answer, which no limit interrupts, as a share of that to build it."""
 BOUND_TOLERANCE = 1e-5
 """Share of the points by which a bound may lie below an answer, for the tolerances of the solver."""
 
@@ -31,26 +34,56 @@ BOUND_TOLERANCE = 1e-5
 def exact_answer(
     data: ProblemData, rules: StopRules, lead: np.ndarray | None, began: float
 ) -> OptimizationResult:
-    """Return the answer of the compact model, started from leads where these keep every strict rule."""
-    if lead is not None and solution(data, lead=lead).breaches:
-        lead = None
-    model = formulation.build(data)
-    passed = time.perf_counter() - began
-    verdict = formulation.solve(
-        model, start=lead, stop=solver_stop(rules, data, passed=passed)
-    )
-    lead = lead if verdict.lead is None else verdict.lead
-    best = None if lead is None else solution(data, lead=lead)
-    if best is not None:
-        check_agreement(model, best)
+    """Return the answer of the compact model, started from leads where these keep every strict rule.
+
+    Out of time, it is that of these leads, or nobody leads where that keeps every strict rule.
+    """
+    own = None if lead is None else keeping(data, lead)
+    try:
+        found, verdict = _solved(data, rules, own, began)
+    except TimeoutError:
+        found, verdict = own, formulation.LATE
+    if own is None:
+        idle = keeping(data, nobody(data))
+        known = [item for item in (found, idle) if item is not None]
+        found = max(known, key=lambda item: item.objective, default=None)
     bound = data.trivial_bound if verdict.bound is None else verdict.bound
     return proven(
         data,
-        best,
+        found,
         bound=min(data.trivial_bound, bound),
         status=_status(verdict),
         began=began,
     )
+
+
+def _solved(
+    data: ProblemData, rules: StopRules, own: Solution | None, began: float
+) -> tuple[Solution | None, formulation.Verdict]:
+    """Return the answer of the compact model, checked, or else the one to start from; and the verdict.
+
+    Raises
+    ------
+    TimeoutError
+        If no time is left to solve it.
+    """
+    until = np.inf if rules.seconds is None else began + rules.seconds
+    begun = time.perf_counter()
+    if begun >= until:
+        raise TimeoutError
+    model = formulation.build(data, until=until)
+    built = time.perf_counter()
+    reserve = HANDING_OVER * (built - begun)
+    stop = solver_stop(rules, data, passed=built - began + reserve)
+    if stop.seconds == 0.0:
+        raise TimeoutError
+    verdict = formulation.solve(
+        model, start=None if own is None else own.lead, stop=stop
+    )
+    best = own if verdict.lead is None else solution(data, lead=verdict.lead)
+    if best is not None:
+        check_agreement(model, best)
+    return best, verdict
 
 
 def proven(

@@ -10,6 +10,7 @@ from resourcing.decomposition import (
     ROUNDS,
     Found,
     decompose,
+    first_answer,
     narrowed,
     restricted,
     warm_up,
@@ -32,7 +33,6 @@ from resourcing.problem import ProblemData
 from resourcing.results import (
     OptimizationResult,
     Prices,
-    Solution,
     Status,
     solution,
 )
@@ -111,7 +111,7 @@ def optimize(
             return _searched_and_exact(data, rules, lead, began)
         return _priced_and_finished(data, rules, method, lead, began)
     except KeyboardInterrupt:
-        return _interrupted(data, solution(data, lead=lead), began)
+        return _interrupted(data, lead, began)
 
 
 def _searched_and_exact(
@@ -122,11 +122,11 @@ def _searched_and_exact(
         share = rules.seconds and rules.seconds / 3
         lead = improve(data, lead=lead, seed=rules.seed, seconds=share)
     except Interrupted as stop:
-        return _interrupted(data, solution(data, lead=stop.lead), began)
+        return _interrupted(data, stop.lead, began)
     try:
         return exact_answer(data, rules, lead, began)
     except KeyboardInterrupt:
-        return _interrupted(data, solution(data, lead=lead), began)
+        return _interrupted(data, lead, began)
 
 
 def _priced_and_finished(
@@ -181,6 +181,7 @@ def reoptimize(
     -------
     OptimizationResult
         At least as good as the start where that keeps every strict rule; the bound is that of the prices, improved.
+        Interrupted by the keyboard, it returns what it has.
 
     Examples
     --------
@@ -196,10 +197,13 @@ def reoptimize(
     """
     warm_up()
     began = time.perf_counter()
-    found = decompose(
-        data, lead=lead, prices=prices, seconds=seconds, rounds=QUICK_ROUNDS
-    )
-    return _priced(data, found, began)
+    try:
+        found = decompose(
+            data, lead=lead, prices=prices, seconds=seconds, rounds=QUICK_ROUNDS
+        )
+        return _priced(data, found, began)
+    except KeyboardInterrupt:
+        return replace(_interrupted(data, lead, began), prices=prices)
 
 
 def _in_order(
@@ -282,12 +286,15 @@ def _priced(data: ProblemData, found: Found, began: float) -> OptimizationResult
 
 
 def _interrupted(
-    data: ProblemData, answer: Solution, began: float
+    data: ProblemData, lead: np.ndarray, began: float
 ) -> OptimizationResult:
-    """Return an answer at which a solve was interrupted before anything was proven."""
-    best = None if answer.breaches else answer
+    """Return the answer of leads at which a solve was interrupted before anything was proven; nobody's where they break a rule."""
     return proven(
-        data, best, bound=data.trivial_bound, status="interrupted", began=began
+        data,
+        first_answer(data, lead),
+        bound=data.trivial_bound,
+        status="interrupted",
+        began=began,
     )
 
 
@@ -297,8 +304,9 @@ def _finished(
     """Return the better of what was found and the exact answer among the leads that prices do not rule out."""
     lead = None if found.best is None else found.best.lead
     result = exact_answer(narrowed(data, found), rules, lead, began)
+    bound = min(result.bound, found.bound)
     return _with_bound_of(
-        data, found, result, bound=min(result.bound, found.bound), began=began
+        data, found, result, bound=bound, gap_points=rules.points(data), began=began
     )
 
 
@@ -318,7 +326,9 @@ def _polished(
         bound = min(bound, result.bound)
     elif result.status in {"optimal", "infeasible"}:
         result = replace(result, status="feasible")
-    return _with_bound_of(data, found, result, bound=bound, began=began)
+    return _with_bound_of(
+        data, found, result, bound=bound, gap_points=rules.points(data), began=began
+    )
 
 
 def _with_bound_of(
@@ -327,15 +337,20 @@ def _with_bound_of(
     result: OptimizationResult,
     *,
     bound: float,
+    gap_points: float,
     began: float,
 ) -> OptimizationResult:
-    """Return the answer of a part of an instance as one of the whole."""
-    best = result.best
+    """Return the answer of a part of an instance as one of the whole; it says so where time ended what came before."""
+    best, status = result.best, result.status
+    best = None if best is None else solution(data, lead=best.lead)
+    near = best is not None and bound - best.objective <= gap_points
+    if status == "feasible" and found.late and not near:
+        status = "time_limit"
     return proven(
         data,
-        None if best is None else solution(data, lead=best.lead),
+        best,
         bound=bound,
-        status=result.status,
+        status=status,
         began=began,
         prices=found.prices,
     )

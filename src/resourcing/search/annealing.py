@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Iterable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from typing import Any
 
 import numpy as np
 
@@ -147,28 +148,21 @@ def best_of(
     """
     interrupted = False
     halt = np.zeros(1, dtype=np.bool_)
+    heat, cold = HOTTEST * scale, COLDEST * scale
+    runs: list[Future[Any]] = []
     with ThreadPoolExecutor(max_workers=NUM_RUNS) as pool:
-        runs = [
-            pool.submit(
-                anneal,
-                tab,
-                start,
-                stream,
-                num_moves,
-                HOTTEST * scale,
-                COLDEST * scale,
-                halt,
-            )
-            for stream in streams
-        ]
         try:
+            for stream in streams:
+                asked: Any = (tab, start, stream, num_moves, heat, cold, halt)
+                runs.append(pool.submit(anneal, *asked))
             left = None if until is None else max(0.0, until - time.perf_counter())
             wait(runs, timeout=left, return_when=FIRST_EXCEPTION)
         except KeyboardInterrupt:
             interrupted = True
         finally:
             halt[0] = True
-    lead, points = max((run.result() for run in runs), key=lambda found: found[1])
+    ended = [run.result() for run in runs] or [(start, -np.inf)]
+    lead, points = max(ended, key=lambda found: found[1])
     if interrupted:
         raise Interrupted(np.asarray(lead), float(points))
     return np.asarray(lead), float(points)

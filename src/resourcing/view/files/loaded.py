@@ -13,7 +13,7 @@ import numpy as np
 
 from resourcing.explain import Replanned, departures
 from resourcing.read import Inputs, read_inputs
-from resourcing.results import OptimizationResult, Stage, solution
+from resourcing.results import OptimizationResult, Solution, Stage, solution
 from resourcing.scenario import Scenario
 from resourcing.study import Case, Run, current_leads_kept, kept_periods, prepare
 from resourcing.view.files.changed import read_planned
@@ -27,7 +27,7 @@ SAME_VALUE = 1e-4
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LoadedRun:
-    """A run read back from its folder.
+    """A run read back from its folder; whatever takes a run, such as a question about its plan, takes it too.
 
     Attributes
     ----------
@@ -43,6 +43,37 @@ class LoadedRun:
     inputs: Inputs
     scenario_name: str
     option: str
+
+    @property
+    def case(self) -> Case:
+        """Return the case."""
+        return self.run.case
+
+    @property
+    def result(self) -> OptimizationResult:
+        """Return the assignment with its proof."""
+        return self.run.result
+
+    @property
+    def today(self) -> Solution:
+        """Return the current leads kept."""
+        return self.run.today
+
+    @property
+    def replanned(self) -> Replanned | None:
+        """Return how the assignment departs from an earlier plan, None where it keeps none."""
+        return self.run.replanned
+
+    @property
+    def plan(self) -> Solution:
+        """Return the best solution found.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        return self.run.plan
 
 
 def read_run(folder: Path | str) -> LoadedRun:
@@ -64,7 +95,7 @@ def read_run(folder: Path | str) -> LoadedRun:
     Traceback (most recent call last):
         ...
     resourcing.errors.InputError: 1 problem in no/such/folder
-     * is not the folder of a run; name a folder that `resourcing run` wrote
+     * there is no such folder, so it is not the folder of a run; name a folder that `resourcing run` wrote
     """
     folder = Path(folder)
     note = run_note(folder)
