@@ -3,8 +3,9 @@
 Works on tables by label, so that plans of different portfolios, and of folders written long ago, can be compared.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,8 @@ NOBODY_NAME = "nobody"
 """Lead of an active alliance without one."""
 NOT_ACTIVE = "not active"
 """Lead of an alliance in a period in which it is not active, or of a plan that does not know it."""
+MOST_NAMED = 5
+"""Alliances named before the rest are only counted."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -63,6 +66,10 @@ class PlanDifference:
         Columns alliance_id, alliance, bundle, period, before and after (kept, broken or not made), a row for each change.
     measures
         Columns measure, before, after and change.
+    compared
+        Periods that are compared, in words; empty where both plans have the same ones.
+    told_elsewhere
+        Alliances whose changes of lead are left out, since they are told elsewhere.
     """
 
     before: str
@@ -71,12 +78,15 @@ class PlanDifference:
     hours: pd.DataFrame
     promises: pd.DataFrame
     measures: pd.DataFrame
+    compared: str = ""
+    told_elsewhere: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         """Return the changes as sentences, one a line."""
         return "\n".join(
             [
                 f"From {self.before} to {self.after}:",
+                *([self.compared] if self.compared else []),
                 *self._lead_lines(),
                 *self._promise_lines(),
                 *self._hour_lines(),
@@ -84,21 +94,39 @@ class PlanDifference:
             ]
         )
 
+    def without_leads_of(self, alliances: Collection[str]) -> Self:
+        """Return the difference without the changes of lead of some alliances, which are told elsewhere.
+
+        That an alliance is not active any more stays, since it is no change of hands.
+        """
+        ended = self.leads["after"] == NOT_ACTIVE
+        kept = self.leads[ended | ~self.leads["alliance_id"].isin(list(alliances))]
+        return replace(
+            self,
+            leads=kept.reset_index(drop=True),
+            told_elsewhere=self.told_elsewhere | frozenset(alliances),
+        )
+
     def _lead_lines(self) -> Iterator[str]:
         """Yield the changes of lead."""
         if self.leads.empty:
-            yield "No alliance changes its lead."
-        for row in self.leads.itertuples():
-            yield f"{row.alliance}: {row.before} to {row.after} ({row.periods})."
+            other = "No other alliance" if self.told_elsewhere else "No alliance"
+            yield f"{other} changes its lead."
+        for _, rows in self.leads.groupby("alliance_id", sort=False):
+            moves = [
+                f"{_moved(str(row.before), str(row.after))} ({row.periods})"
+                for row in rows.itertuples()
+            ]
+            yield f"{rows['alliance'].iloc[0]}: {'; '.join(moves)}."
 
     def _promise_lines(self) -> Iterator[str]:
         """Yield how many promises are newly kept and newly broken, and of whom."""
         for state, verb in (("kept", "newly kept"), ("broken", "newly broken")):
             found = self.promises[self.promises["after"] == state]
             if len(found):
-                names = listed(list(dict.fromkeys(found["alliance"])))
+                names = list(dict.fromkeys(found["alliance"]))
                 what = counted(len(found), "promise is", plural="promises are")
-                yield f"{what} {verb}: {names}."
+                yield f"{what} {verb}{_of_whom(names)}."
 
     def _hour_lines(self) -> Iterator[str]:
         """Yield whose hours changed most."""
@@ -115,11 +143,28 @@ class PlanDifference:
         for name, *numbers in self.measures.itertuples(index=False, name=None):
             old, new, change = map(float, numbers)
             if abs(change) >= SHOWN:
-                yield f"{name}: {old:,.1f} to {new:,.1f} ({change:+,.1f})."
+                whole = all(number.is_integer() for number in (old, new))
+                form = ",.0f" if whole else ",.1f"
+                yield f"{name}: {old:{form}} to {new:{form}} ({change:+{form}})."
 
     def to_frame(self) -> pd.DataFrame:
         """Return the changes of lead; `hours`, `promises` and `measures` are tables of their own."""
         return self.leads.copy()
+
+
+def _moved(before: str, after: str) -> str:
+    """Return a change of lead in words; what begins or ends is no change of hands."""
+    if after == NOT_ACTIVE:
+        return f"not active any more, led by {before} before"
+    if before == NOT_ACTIVE:
+        return f"newly active, led by {after}"
+    return f"{before} to {after}"
+
+
+def _of_whom(names: list[str]) -> str:
+    """Return the alliances that promises belong to, and how many they are where not all are named."""
+    many = f", of {counted(len(names), 'alliance')}" if len(names) > MOST_NAMED else ""
+    return f"{many}: {listed(names, most=MOST_NAMED)}"
 
 
 def diff(before: PlanTables, after: PlanTables) -> PlanDifference:
@@ -149,7 +194,9 @@ def diff(before: PlanTables, after: PlanTables) -> PlanDifference:
     A: M1 to nobody (throughout).
     """
     names = {**before.names, **after.names}
+    compared, (before, after) = _common(before, after)
     return PlanDifference(
+        compared=compared,
         before=before.title,
         after=after.title,
         leads=_frame(
@@ -165,6 +212,33 @@ def diff(before: PlanTables, after: PlanTables) -> PlanDifference:
         ),
         measures=_frame(_measure_rows(before, after), "measure before after change"),
     )
+
+
+def _common(
+    before: PlanTables, after: PlanTables
+) -> tuple[str, tuple[PlanTables, PlanTables]]:
+    """Return two plans in the periods that both have, and which ones where that leaves some out."""
+    one, two = (sorted({*plan.leads["period"]}) for plan in (before, after))
+    if not one or not two or one == two:
+        return "", (before, after)
+    both = [label for label in one if label in two]
+    own = "the figures at the end are over each plan's own periods."
+    if not both:
+        said = f"The plans have no period in common; {own}"
+    else:
+        when = both[0] if len(both) == 1 else f"{both[0]} to {both[-1]}"
+        said = f"Compared in {when}, the periods that both plans have; {own}"
+    first, second = (_within(plan, both) for plan in (before, after))
+    return said, (first, second)
+
+
+def _within(plan: PlanTables, periods: list[str]) -> PlanTables:
+    """Return a plan in some of its periods; its measures stay those of all."""
+    leads, hours, promises = (
+        frame[frame["period"].isin(periods)]
+        for frame in (plan.leads, plan.hours, plan.promises)
+    )
+    return replace(plan, leads=leads, hours=hours, promises=promises)
 
 
 def _lead_rows(

@@ -4,15 +4,19 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shlex
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders_run import write_small_inputs
 
 from resourcing.cli import Progress, main
+from resourcing.cli.solving import told
 from resourcing.read import default_playbook_path
+from resourcing.results import OptimizationResult, Stage
 from resourcing.view.files import read_run
 
 TABLES = [
@@ -201,6 +205,12 @@ def test_replan_carries_a_run_into_a_changed_world(folder, tmp_path, capsys):
     said = capsys.readouterr().out
     assert "value points:" in said
     assert "of at most 1 alliance gets another lead by choice" in said
+    assert said.startswith(
+        "Planned again, since:\n * Cléo leaves (last day 2027-06-30)\n"
+    )
+    assert "stay in 2027Q1 to 2027Q2, which begin before 2027-06-30." in said
+    assert said.endswith(f"{out / 'departures.csv'}\n{out / 'report.html'}\n")
+    assert not re.search(r"^[^*]*: Cléo to ", said, re.MULTILINE)
     found = read_run(out).run.replanned
     assert (found.most, found.kept_periods) == (1, 2)
     assert found.counted <= 1
@@ -212,6 +222,11 @@ def test_replan_carries_a_run_into_a_changed_world(folder, tmp_path, capsys):
     assert told == {row.alliance_id for row in found.departures}
     assert main(["diff", str(folder), str(out)]) == 0
     assert "From first to again:" in capsys.readouterr().out
+    twin = tmp_path / "again" / "first"
+    shutil.copytree(folder, twin)
+    assert main(["diff", str(folder), str(twin)]) == 0
+    said = capsys.readouterr().out
+    assert f"From {folder} to {twin}:\nNo alliance changes its lead.\n" == said
 
 
 def test_replan_without_departures_and_with_a_harmless_change_keeps_the_plan(
@@ -225,8 +240,9 @@ def test_replan_without_departures_and_with_a_harmless_change_keeps_the_plan(
     asked = ["replan", str(folder), "--change", str(change), "--max-handovers", "0"]
     assert main([*asked, "--out", str(out)]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("optimal:")
+    assert "\noptimal:" in said
     assert "No alliance changes its lead." in said
+    assert "departures.csv" not in said
     first = (folder / "assignments.csv").read_bytes()
     assert (out / "assignments.csv").read_bytes() == first
 
@@ -275,6 +291,7 @@ def test_an_ordered_run_is_told_by_its_folder(inputs, tmp_path, capsys):
     )
     first, again = tmp_path / "first", tmp_path / "again"
     assert main(["run", str(scenario), "--out", str(first)]) == 0
+    assert "\n 2. value " in capsys.readouterr().out
     assert "One aim after another" in (first / "report.html").read_text()
     loaded = read_run(first).run
     told = json.loads((first / "summary.json").read_text())
@@ -291,7 +308,85 @@ def test_an_ordered_run_is_told_by_its_folder(inputs, tmp_path, capsys):
     assert [item.aim for item in read_run(again).run.result.stages] == [
         item.aim for item in loaded.result.stages
     ]
-    assert "\npromises " in capsys.readouterr().out
+    assert "\nOne aim after another:\n 1. promises " in capsys.readouterr().out
+
+
+def test_an_answer_in_order_is_told_aim_by_aim():
+    """Each aim of an order stands on a line of its own, numbered; an answer by weights is one line."""
+    reached = {"value": 8.0, "bound": 9.0, "allowed": 0.1, "kept": 8.0, "seconds": 1.0}
+    stages = tuple(
+        Stage(aim=aim, status="optimal", **reached) for aim in ("promises", "value")
+    )
+    plain = OptimizationResult(
+        best=None, bound=9.0, status="time_limit", seconds=1.0, full_value=9.0
+    )
+    assert told(plain) == f"{plain}\n"
+    assert told(replace(plain, stages=stages)).splitlines()[1:] == [
+        "One aim after another:",
+        " 1. promises 8.0 of at most 9.0 points (optimal)",
+        " 2. value 8.0 of at most 9.0 points (optimal)",
+    ]
+
+
+def test_a_leaver_before_the_horizon_is_told(folder, tmp_path, capsys):
+    """Nothing of the plan is published then, and the reader is told so; each move stands once, whole numbers as such."""
+    change, out = leaving(tmp_path, day="2026-11-30"), tmp_path / "early"
+    assert (
+        main(["replan", str(folder), "--change", str(change), "--out", str(out)]) == 0
+    )
+    said = capsys.readouterr().out
+    assert " * Cléo leaves (last day 2026-11-30), before the horizon begins\n" in said
+    assert "the first change comes before the horizon begins (2027-01-01)." in said
+    assert said.count("Cléo has left by 2027Q1") == 1
+    moved = {row["name"] for row in rows_of(out / "departures.csv")}
+    assert moved
+    assert all(said.count(f" * {name}: ") == 1 for name in moved)
+    assert all(f"\n{name}: " not in said for name in moved)
+    counts = re.findall(r"^(?:promises kept|handovers|alliance.*): (.*)$", said, re.M)
+    assert not any("." in line.rstrip(".") for line in counts)
+
+
+def test_replan_does_not_replace_the_run_that_it_starts_from(folder, tmp_path, capsys):
+    """The plan before would be lost; every fault of folders and files is told at once."""
+    before = (folder / "summary.json").read_bytes()
+    asked = ["replan", str(folder), "--out", str(folder), "--change"]
+    assert main([*asked, str(leaving(tmp_path))]) == 1
+    assert "is the run that is replanned" in capsys.readouterr().err
+    assert (folder / "summary.json").read_bytes() == before
+    assert main([*asked, str(tmp_path / "nothing.toml")]) == 1
+    said = capsys.readouterr().err
+    assert "is the run that is replanned" in said
+    assert "there is no such file" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "has no changes; write at least one, such as [[changes]]"),
+        ("changes = []\n", "has no changes; write at least one"),
+        ('[changes]\nkind = "manager_leaves"\n', "with two brackets on each side"),
+        ('[[change]]\nkind = "manager_leaves"\n', "unknown key change"),
+        ('kind = "manager_leaves"\n', "kind stand outside of any change"),
+        ('changes = "x"\n', "must be a list"),
+        ("LEAVES A4 LEAVES A4", "changes[1]: is the same as changes[0]"),
+        ("LEAVES M2", "changes[0]: is in the scenario of the run already"),
+    ],
+)
+def test_replan_refuses_a_file_without_changes_or_with_the_same_twice(
+    folder, tmp_path, capsys, text, said
+):
+    """What is meant is guessed from what stands there; nothing is solved."""
+    leaves = (
+        '[[changes]]\nkind = "manager_leaves"\nmanager_id = "M2"\ndate = 2027-06-30\n'
+    )
+    ends = (
+        '[[changes]]\nkind = "alliance_ends"\nalliance_id = "A4"\ndate = 2027-06-30\n'
+    )
+    change = tmp_path / "change.toml"
+    change.write_text(text.replace("LEAVES M2", leaves).replace("LEAVES A4", ends))
+    out = str(tmp_path / "no")
+    assert main(["replan", str(folder), "--change", str(change), "--out", out]) == 1
+    assert said in capsys.readouterr().err
 
 
 def test_replan_refuses_changes_that_make_no_sense(folder, tmp_path, capsys):
@@ -350,8 +445,11 @@ def test_evaluate_judges_a_plan_made_by_hand(inputs, tmp_path, capsys):
     assert "Dan leads" in said
     assert "but may not: grade associate" in said
     assert "Repaired, with other leads for" in said
-    assert "below its floor by" in said
-    assert table.read_text().startswith("strictness,rule,who,what,periods,amount,unit")
+    assert "below the promise" in said
+    assert "not named in the plan" in said
+    assert "not named for every period" in said
+    assert said.endswith(f"{table}\n{out / 'report.html'}\n")
+    assert all(cell for row in rows_of(table) for cell in row.values())
     found = json.loads((out / "summary.json").read_text())
     assert found["breaches"] >= 1
 
@@ -360,6 +458,13 @@ def test_evaluate_judges_a_plan_made_by_hand(inputs, tmp_path, capsys):
     ("text", "said"),
     [
         ("alliance_id,period,lead\nA1,,M1\nA1,2027Q1,M2\n", "two leads in 2027Q1"),
+        ("alliance_id,period,lead\nA1,,M1\nA1,,M2\n", "two leads throughout, M1 and"),
+        ("alliance_id,period,lead\n", "names no lead; write a row for each alliance"),
+        ("alliance_id,period,lead\nA1,,Ada\n", "is the name of M1; write the ident"),
+        ("alliance_id,period,lead\nA8,,M1\n", "nobody is asked to lead it: The bus"),
+        ("alliance_id,period,lead\n,,M1\n", "names no alliance; write one of A1"),
+        ("alliance_id,period,lead,role\nA1,,M1,Lead\n", 'did you mean "lead"?'),
+        ("alliance_id,period,lead,resource_id\nA1,,M1,M2\n", "keep one of them"),
         ("alliance_id,period,lead\nAx,,M1\n", "no such alliance"),
         ("alliance_id,period,lead\nA1,2027Q9,M1\n", 'did you mean "2027Q4"'),
         ("alliance_id,period,boss\nA1,,M1\n", "the column is missing"),
@@ -402,6 +507,64 @@ def test_questions_that_cannot_be_answered_exit_1_with_the_repair(
     }
     assert main([stand_ins.get(word, word) for word in words]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_faults_of_evaluate_are_told_together(inputs, tmp_path, capsys):
+    """A scenario that is not there, a folder for a table, a table that is none, a folder of others: all at once."""
+    (tmp_path / "mine.txt").write_text("keep me")
+    asked = ["evaluate", str(inputs.with_name("smal.toml"))]
+    asked += ["--assignments", str(tmp_path), "--table", str(tmp_path / "found.txt")]
+    assert main([*asked, "--out", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    for told_so in (
+        'did you mean "small.toml"?',
+        "name a file within it",
+        "ends in .csv",
+        "holds files that no earlier run made",
+    ):
+        assert told_so in said
+
+
+def test_both_folders_of_a_diff_are_judged_at_once(inputs, tmp_path, capsys):
+    """A file is no folder, and one that is not there names its neighbors."""
+    assert main(["diff", str(inputs), str(tmp_path / "nowhere")]) == 1
+    said = capsys.readouterr().err
+    assert "is a file, not the folder of a run; name its folder" in said
+    assert "there is no such folder" in said
+
+
+def test_a_folder_whose_tables_were_changed_is_not_compared(folder, tmp_path, capsys):
+    """A table that is missing, empty or without its columns: every one is told, none is a defect."""
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    (copy / "assignments.csv").unlink()
+    (copy / "coverage.csv").write_text("")
+    (copy / "workload.csv").write_text("period,hours_available\n2027Q1,1\n")
+    assert main(["diff", str(folder), str(copy)]) == 1
+    said = capsys.readouterr().err
+    assert "the table is missing" in said
+    assert "the table cannot be read" in said
+    assert "the table has no column resource_id" in said
+
+
+def test_a_plan_is_judged_also_where_none_keeps_every_strict_rule(
+    inputs, tmp_path, capsys
+):
+    """There is no best plan to compare with; broken rules and hours are told all the same, and `relax` is named."""
+    scenario = inputs.with_name("hard.toml")
+    scenario.write_text('extends = "small.toml"\n\n[rules]\npromises = "strict"\n')
+    plan, table = tmp_path / "plan.csv", tmp_path / "found.csv"
+    plan.write_text("alliance_id,period,lead\nA1,,M4\nA4,,M3\n")
+    asked = ["evaluate", str(scenario), "--assignments", str(plan)]
+    out = tmp_path / "mine"
+    assert main([*asked, "--table", str(table), "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "no plan keeps every strict rule. `resourcing relax`" in said
+    assert "Repaired" not in said
+    assert " * Dan leads" in said
+    kinds = {(row["strictness"], row["rule"]) for row in rows_of(table)}
+    assert {("strict", "eligibility"), ("strict", "promises")} <= kinds
+    assert json.loads((out / "summary.json").read_text())["breaches"] > 0
 
 
 def test_no_plan_that_keeps_every_strict_rule_is_told_with_what_to_ask(

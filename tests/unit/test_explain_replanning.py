@@ -1,18 +1,32 @@
 """Replanning: departures from a plan counted by hand, and the best of all plans with few of them by trying everything."""
 
+from datetime import date
 from itertools import product
 
 import numpy as np
 import pulp
 import pytest
 from builders_explain import FakeCase, crossed
+from builders_run import COMPLEX, small_case
+from builders_scenario import alliance
 
-from resourcing.explain import planned_leads, replanned
+from resourcing.domain import Manager
+from resourcing.explain import Departure, Replanned, planned_leads, replanned
+from resourcing.explain.news import told_changes
 from resourcing.formulation import Kept, Order, build
 from resourcing.formulation.kept import keep_leads
 from resourcing.optimize import StopRules, optimize
 from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
 from resourcing.results import solution
+from resourcing.scenario import (
+    AllianceEnds,
+    DealArrives,
+    ManagerJoins,
+    ManagerLeaves,
+    PhaseMoves,
+    SlaMoves,
+)
+from resourcing.study import kept_periods
 
 EXACT = StopRules()
 
@@ -89,6 +103,146 @@ def test_alliances_that_the_plan_did_not_know_are_free():
         "a1",
         "was not in the plan",
         False,
+    )
+
+
+def departing(number, *, after="Ben", reason="Ada has left by t1", when="throughout"):
+    """Return a departure of an alliance from Ada."""
+    return Departure(
+        alliance_id=f"a{number}",
+        alliance=f"Alliance a{number}",
+        periods=when,
+        before="Ada",
+        after=after,
+        reason=reason,
+    )
+
+
+def test_a_reason_is_told_once_for_all_its_alliances():
+    """Departures by choice come first; an alliance that moves twice has one line."""
+    rows = (
+        departing(0),
+        departing(1, when="t1"),
+        departing(1, after="nobody", when="t2"),
+        departing(2, reason="chosen"),
+        departing(3, reason="was not in the plan"),
+        departing(4, reason="must be led now"),
+        departing(5, reason="Ben may not lead it in t1"),
+        departing(6, reason="Ben may not lead it in t1"),
+    )
+    found = Replanned(planned={}, kept_periods=0, most=2, departures=rows)
+    assert str(found).splitlines() == [
+        "Against the plan before, 1 of at most 2 alliances get another lead by choice; 6 alliances must change, "
+        "which does not count.",
+        "By choice:",
+        " * Alliance a2: Ben instead of Ada (throughout)",
+        "Forced, because Ada has left by t1; led now by:",
+        " * Alliance a0: Ben (throughout)",
+        " * Alliance a1: Ben (t1), nobody (t2)",
+        "New, not in the plan before:",
+        " * Alliance a3: Ben instead of Ada (throughout)",
+        "Forced, because it must be led now:",
+        " * Alliance a4: Ben instead of Ada (throughout)",
+        "Forced, because Ben may not lead them in t1; led now by:",
+        " * Alliance a5: Ben instead of Ada (throughout)",
+        " * Alliance a6: Ben instead of Ada (throughout)",
+    ]
+
+
+def test_of_many_departures_the_rest_is_counted_in_alliances():
+    """Eleven alliances with two moves each: ten lines, and one more alliance, not twelve moves."""
+    rows = [departing(n, when=when) for n in range(11) for when in ("t1", "t2")]
+    said = str(Replanned(planned={}, kept_periods=0, most=None, departures=tuple(rows)))
+    assert said.count(" * Alliance a") == 10
+    assert said.endswith("\n * and 1 more alliance")
+
+
+def test_who_left_is_told_in_the_same_words_for_every_alliance():
+    """r0 is gone from t1 on; one alliance begins only in t2, and still the reason is that of the other."""
+    eligible = np.ones((2, 2, 3), dtype=bool)
+    eligible[0, :, 1:] = False
+    months = np.array([[1.0, 1.0, 1.0], [0.0, 0.0, 1.0]])
+    data = moving(
+        need=np.where(months > 0, 10.0, 0.0)[:, None, :],
+        active_months=months,
+        available=np.array([[10.0, 0.0, 0.0], [20.0, 20.0, 20.0]]),
+        eligible=eligible,
+        incumbent=np.zeros(2, dtype=int),
+    )
+    _, found = again(data, plan=[[0, 0, 0], [0, 0, 0]])
+    assert {row.reason for row in found.departures} == {"Ada has left by t1"}
+    assert len(found.departures) == 2
+    assert str(found).count("Ada") == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "until", "said"),
+    [
+        (
+            [("2027-05-15", "M3")],
+            date(2027, 5, 15),
+            [
+                " * Cléo leaves (last day 2027-05-15)",
+                "The planned leads stay in 2027Q1 to 2027Q2, which begin before 2027-05-15.",
+            ],
+        ),
+        (
+            [("2027-05-15", "M3"), ("2026-12-24", "M4")],
+            None,
+            [
+                " * Cléo leaves (last day 2027-05-15)",
+                " * Dan leaves (last day 2026-12-24), before the horizon begins",
+                "No period stays as planned, since the first change comes before the horizon begins (2027-01-01).",
+            ],
+        ),
+        (
+            [("2027-01-01", "M3")],
+            None,
+            [
+                " * Cléo leaves (last day 2027-01-01)",
+                "No period stays as planned, since the first change comes as the horizon begins (2027-01-01).",
+            ],
+        ),
+    ],
+)
+def test_changes_are_told_with_what_they_leave_of_the_plan(changes, until, said):
+    """Who leaves is named with the last day, and the window that stays with its end."""
+    leavers = tuple(
+        ManagerLeaves(
+            kind="manager_leaves", manager_id=who, date=date.fromisoformat(day)
+        )
+        for day, who in changes
+    )
+    case = small_case(changes=leavers, published_until=until)
+    told = told_changes(case, changes=leavers, kept_periods=kept_periods(case))
+    assert list(told) == ["Planned again, since:", *said]
+
+
+def test_every_kind_of_change_is_told_by_name():
+    """Alliances, deals and profiles are named, not coded."""
+    deal = alliance("NEW", start=date(2027, 4, 1)).replace(name="Big deal")
+    joins = Manager(
+        manager_id="J",
+        name="Jo",
+        grade="senior",
+        fte=1.0,
+        available_from=date(2027, 7, 1),
+    )
+    day = {"date": date(2027, 4, 1)}
+    changes = (
+        DealArrives(kind="deal_arrives", alliance=deal, levels=COMPLEX),
+        AllianceEnds(kind="alliance_ends", alliance_id="A4", **day),
+        PhaseMoves(kind="phase_moves", alliance_id="A5", phase="commercial", **day),
+        ManagerJoins(kind="manager_joins", manager=joins),
+        SlaMoves(kind="sla_moves", profile="light", **day),
+    )
+    told = told_changes(small_case(changes=changes), changes=changes, kept_periods=1)
+    assert told[1:-1] == (
+        " * Big deal arrives on 2027-04-01",
+        " * Alliance A4 ends (last day 2027-04-01)",
+        " * Alliance A5 enters the phase commercial on 2027-04-01",
+        " * Jo joins on 2027-07-01",
+        " * Service levels of the profile light change on 2027-04-01",
     )
 
 

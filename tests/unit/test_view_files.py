@@ -638,6 +638,46 @@ def test_an_imported_portfolio_is_written_as_it_is(tmp_path):
     assert read_scenario(out / "child.toml").title == "Child"
 
 
+def test_a_plan_made_by_hand_says_where_it_says_who_leads(run, tmp_path):
+    """A blank period speaks of the active ones, a named one of itself; what has no row is not said."""
+    path, data = tmp_path / "plan.csv", run.case.data
+    path.write_text(
+        "alliance_id,period,lead\nA7,,M1\nA4,2027Q2,\nA6,2027Q4,M4\n", encoding="utf-8"
+    )
+    given = files.read_plan(path, case=run.case)
+    at = {name: data.alliances.index(name) for name in ("A1", "A4", "A6", "A7")}
+    assert given.said[at["A7"]].tolist() == data.active[at["A7"]].tolist()
+    assert not data.active[at["A7"]].all()
+    assert given.said[at["A4"]].tolist() == [False, True, False, False]
+    assert given.said[at["A6"]].tolist() == [False, False, False, True]
+    assert not data.active[at["A6"], 3]
+    assert not given.said[at["A1"]].any()
+    assert given.lead[at["A6"], 3] == data.resources.index("M4")
+    assert (given.lead == files.read_leads(path, data=data)).all()
+
+
+def test_a_run_planned_again_never_replaces_the_run_it_starts_from(
+    inputs, tmp_path, run
+):
+    """Even with force, the plan before stays where it is."""
+    out = write(run, inputs, tmp_path / "first")
+    change = tmp_path / "change.toml"
+    change.write_text("[[changes]]\n")
+    origin = files.Origin(folder=out, inputs=inputs, change=files.read_change(change))
+    before = contents(out)
+    with pytest.raises(InputError) as error:
+        write(run, inputs, out, origin=origin, force=True)
+    assert problem_of(error).rule.startswith("is the run that is replanned")
+    assert contents(out) == before
+
+
+def test_a_file_of_changes_that_is_not_there_is_told(tmp_path):
+    """A missing file is a problem with a repair, not a defect."""
+    with pytest.raises(InputError) as error:
+        files.read_change(tmp_path / "nothing.toml")
+    assert problem_of(error).rule == "there is no such file or folder"
+
+
 def test_notes_list_what_to_review(tmp_path):
     """The notes say what is made up, and list merges, look-alikes, own group, own partners and count persons."""
     text = files.import_notes(imported())

@@ -67,7 +67,7 @@ def add_import(commands: Commands) -> None:
 
 def _run(parsed: argparse.Namespace) -> int:
     """Do everything for one scenario and option."""
-    from resourcing.cli.solving import name_of, solved, written
+    from resourcing.cli.solving import name_of, solved, told, written
     from resourcing.view import files
 
     name = name_of(parsed)
@@ -90,7 +90,7 @@ def _run(parsed: argparse.Namespace) -> int:
             out=out,
             force=parsed.force,
         )
-    sys.stdout.write(f"{done.result}\n{out / 'report.html'}\n")
+    sys.stdout.write(f"{told(done.result)}{out / 'report.html'}\n")
     return 0
 
 

@@ -8,6 +8,7 @@ from resourcing import study
 from resourcing.cli.progress import Progress
 from resourcing.errors import InputError, InputProblem
 from resourcing.read import Inputs, read_inputs
+from resourcing.results import OptimizationResult
 from resourcing.scenario import AS_IS
 from resourcing.study import Case, Run
 from resourcing.view import files, report
@@ -24,13 +25,25 @@ def prepared(scenario: Path, *, option: str, progress: Progress) -> tuple[Inputs
     progress.step()
     inputs = read_inputs(scenario)
     progress.step()
-    case = study.prepare(
+    return inputs, case_of(inputs, option=option)
+
+
+def case_of(inputs: Inputs, *, option: str) -> Case:
+    """Make the case of an option ready."""
+    return study.prepare(
         inputs.scenario,
         register=inputs.register,
         playbook=inputs.playbook,
         option=option,
     )
-    return inputs, case
+
+
+def told(result: OptimizationResult) -> str:
+    """Return an answer with its proof as lines, and what each aim of an order reached at its turn."""
+    if not result.stages:
+        return f"{result}\n"
+    aims = [f" {n}. {item}\n" for n, item in enumerate(result.stages, start=1)]
+    return f"{result}\nOne aim after another:\n{''.join(aims)}"
 
 
 def solved(

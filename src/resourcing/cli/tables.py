@@ -9,6 +9,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+def check_table(out: Path | None) -> None:
+    """Raise InputError where a table may not be written, so that nobody waits for an answer that is lost."""
+    if out is not None and (out.suffix.lower() != ".csv" or out.is_dir()):
+        raise _refusal(
+            out, "the table is written as CSV", "name a file that ends in .csv"
+        )
+
+
 def write_table(frame: "pd.DataFrame", *, out: Path | None) -> None:
     """Write a table as CSV, unless no file is named.
 
@@ -17,14 +25,11 @@ def write_table(frame: "pd.DataFrame", *, out: Path | None) -> None:
     InputError
         If the file cannot be written, or is called like another kind of file.
     """
+    check_table(out)
     if out is None:
         return
     from resourcing.view.files import table_text
 
-    if out.suffix.lower() != ".csv" or out.is_dir():
-        raise _refusal(
-            out, "the table is written as CSV", "name a file that ends in .csv"
-        )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(table_text(frame).encode())

@@ -1,8 +1,13 @@
 """What the commands share: exit codes and arguments."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from resourcing.errors import InputError, InputProblem
+
+Found = TypeVar("Found")
 
 PROBLEMS = 1
 """Exit code when an input has problems."""
@@ -34,15 +39,47 @@ def add_option(sub: argparse.ArgumentParser) -> None:
 
 def add_table(sub: argparse.ArgumentParser) -> None:
     """Add the file that takes the table of an answer."""
-    sub.add_argument("--out", type=Path, help="CSV file to write the table to")
+    sub.add_argument(
+        "--out", type=Path, metavar="FILE", help="CSV file to write the table to"
+    )
 
 
 def add_folder(sub: argparse.ArgumentParser, *, default: str) -> None:
     """Add the folder that takes the result, and leave to replace it."""
-    sub.add_argument("--out", type=Path, help=f"folder to write; default {default}")
+    sub.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help=f"folder to write; default {default}; one that an earlier run made is replaced",
+    )
     sub.add_argument(
         "--force", action="store_true", help="replace a folder that no earlier run made"
     )
+
+
+def checked(step: Callable[[], Found], *checks: Callable[[], object]) -> Found:
+    """Return what a step gives, or raise its problems together with those of other checks.
+
+    Raises
+    ------
+    InputError
+        With every problem.
+
+    Examples
+    --------
+    >>> checked(lambda: 1, lambda: "fine")
+    1
+    """
+    found: list[Found] = []
+    problems: list[InputProblem] = []
+    for run in (lambda: found.append(step()), *checks):
+        try:
+            run()
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return found[0]
 
 
 def add_seconds(sub: argparse.ArgumentParser, *, default: float, each: str) -> None:

@@ -1,7 +1,7 @@
 """A plan made by hand: the rules it breaks, its hours filled best, and its loss against the best plan found."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -9,21 +9,30 @@ import pandas as pd
 from resourcing.explain.asked import (
     AskedRun,
     alliance_names,
-    resource_names,
+    listed,
     spelled,
     why_it_stays,
 )
+from resourcing.explain.broken import broken
 from resourcing.explain.differences import Difference, loss, number
 from resourcing.explain.findings import Finding, findings
 from resourcing.explain.repairing import Repair, repaired
-from resourcing.explain.why import forbidden_by
+from resourcing.problem import NOBODY
 from resourcing.results import TOLERANCE, OptimizationResult, Solution, solution
 from resourcing.words import counted
 
-MAY_NOT = "but may not"
-"""How the evaluator's sentence of a lead who may not lead ends."""
 MOST_LINES = 10
 """Broken rules and findings that are told before the rest are only counted."""
+NO_PLAN = (
+    "There is no best plan to compare with: no plan keeps every strict rule. "
+    "`resourcing relax` says which promises conflict and what would help."
+)
+"""What is told where it is proven that strict rules cannot be kept."""
+NONE_IN_TIME = (
+    "There is no best plan to compare with: none was found in time that keeps every strict rule. "
+    "Give more time, make a rule soft, or ask `resourcing relax` which promises conflict."
+)
+"""What is told where no plan was found, and none is proven impossible."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,40 +43,50 @@ class PlanCheck:
     ----------
     answer
         The plan with its hours filled best.
-    breaches
-        Strict rules that it breaks, as sentences.
+    broken
+        Strict rules that it breaks.
     findings
         Broken promises and soft rules exceeded, most points first.
     loss
-        What it loses against the best plan; None where it breaks rules, since then its value does not compare.
+        What it loses against the best plan; None where it breaks rules, since then its value does not compare, and
+        where there is no best plan.
     repair
-        A plan near it that keeps every strict rule, where it breaks one; None where it breaks none or none was found.
+        A plan near it that keeps every strict rule, where it breaks one; None where it breaks none or none was found,
+        and where there is no best plan.
     result
         The plan as an answer, with the bound of the best plan.
     best
-        The best plan, replaced by this one where this one is better.
+        The best plan, replaced by this one where this one is better; without an answer where no plan keeps every
+        strict rule.
+    left_out
+        What it says nothing about and what of it does not count, as sentences.
     notes
         What else to know, as sentences.
     """
 
     answer: Solution
-    breaches: tuple[str, ...]
+    broken: tuple[Finding, ...]
     findings: tuple[Finding, ...]
     loss: Difference | None
     repair: Repair | None
     result: OptimizationResult
     best: OptimizationResult
+    left_out: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def breaches(self) -> tuple[str, ...]:
+        """Return the strict rules that it breaks, as sentences."""
+        return tuple(item.said for item in self.broken)
 
     def __str__(self) -> str:
         """Return the verdict as lines; of many broken rules and findings the first are told and the rest counted."""
-        lines = [self._achieved(), *self._rule_lines()]
-        if self.loss is not None:
-            lines.append(_compared(self.loss))
+        lines = [self._achieved(), *self.left_out, *self._rule_lines()]
+        lines += self._comparison()
         if self.findings:
             lines.append("Promises broken and soft rules exceeded, most points first:")
             lines += _first_of(
-                [f"{it} ({number(it.points)} points)" for it in self.findings]
+                [f"{it}, charged {number(it.points)} points" for it in self.findings]
             )
         return "\n".join([*lines, *self.notes])
 
@@ -76,7 +95,7 @@ class PlanCheck:
         answer = self.answer
         left = counted(int(answer.unmanaged.sum()), "alliance-period")
         return (
-            f"The plan keeps {int(answer.kept.sum())} of {counted(int(answer.promised.sum()), 'promise')}, "
+            f"The plan keeps {int(answer.kept.sum()):,} of {counted(int(answer.promised.sum()), 'promise')}, "
             f"leaves {left} without a lead and has {counted(len(answer.handovers), 'handover')}; "
             f"it is worth {number(answer.objective)} value points."
         )
@@ -86,14 +105,22 @@ class PlanCheck:
         if not self.breaches:
             yield "It breaks no strict rule."
             return
-        rules = counted(len(self.breaches), "strict rule")
-        yield f"It breaks {rules}, so its value does not compare:"
+        cases = counted(len(self.broken), "case")
+        yield f"It breaks strict rules in {cases}, so its value cannot be compared:"
         yield from _first_of(self.breaches)
-        yield (
-            "No plan was found in time that keeps every strict rule."
-            if self.repair is None
-            else str(self.repair)
-        )
+        if self.best.best is not None:
+            yield (
+                "No plan near it was found in time that keeps every strict rule."
+                if self.repair is None
+                else str(self.repair)
+            )
+
+    def _comparison(self) -> Iterator[str]:
+        """Yield what the plan loses against the best one, or why there is none."""
+        if self.loss is not None:
+            yield _compared(self.loss)
+        elif self.best.best is None:
+            yield NO_PLAN if self.best.status == "infeasible" else NONE_IN_TIME
 
     def to_frame(self) -> pd.DataFrame:
         """Return the parts of the objective in value points, of this plan and of the best: part, plan, best, difference."""
@@ -117,25 +144,17 @@ class PlanCheck:
         Returns
         -------
         pandas.DataFrame
-            Columns strictness, rule, who, what, periods, amount, unit, points and said; a strict rule has only the
-            sentence.
+            Columns strictness, rule, who, what, periods, amount, unit, points and said; strict rules have no price, so
+            that their points are 0.
         """
-        names = [
-            "strictness",
-            "rule",
-            "who",
-            "what",
-            "periods",
-            "amount",
-            "unit",
-            "points",
-            "said",
+        both = (("strict", self.broken), ("soft", self.findings))
+        rows = [
+            {"strictness": kind, **asdict(item)}
+            for kind, items in both
+            for item in items
         ]
-        rows: list[dict[str, object]] = [
-            {"strictness": "strict", "said": item} for item in self.breaches
-        ]
-        rows += [{"strictness": "soft", **asdict(item)} for item in self.findings]
-        return pd.DataFrame(rows, columns=names)
+        names = [field.name for field in fields(Finding)]
+        return pd.DataFrame(rows, columns=["strictness", *names])
 
 
 def _compared(lost: Difference) -> str:
@@ -153,32 +172,67 @@ def _first_of(items: Sequence[str]) -> Iterator[str]:
         yield f" * and {len(items) - MOST_LINES} more"
 
 
-def check_plan(run: AskedRun, *, lead: np.ndarray) -> PlanCheck:
+def check_plan(
+    run: AskedRun, *, lead: np.ndarray, said: np.ndarray | None = None
+) -> PlanCheck:
     """Return what a given plan is worth: rules broken, hours filled best, loss against the best plan found.
 
     Parameters
     ----------
     run
-        A case with its answer.
+        A case with its answer; one without an answer has no best plan to compare with.
     lead
         Index of the lead or `NOBODY`, shape (alliance, period); ignored where an alliance is not active.
+    said
+        Where the plan says who leads, shape (alliance, period); None for everywhere.
     """
     answer = solution(run.case.data, lead=lead)
-    breaches = tuple(_breaches(run, answer))
-    best, notes = _with_this(run, answer, broken=bool(breaches))
+    breaks = broken(run.case, answer)
+    best, notes = _with_this(run, answer, broken=bool(breaks))
     bound = max(best.bound, answer.objective)
     own = replace(best, best=answer, bound=bound, status="feasible", stages=())
-    compared = not breaches and best.best is not None
+    compared = not breaks and best.best is not None
+    repairable = breaks and best.best is not None
     return PlanCheck(
         answer=answer,
-        breaches=breaches,
+        broken=breaks,
         findings=findings(run.case, answer),
         loss=loss(best, _as_found(own)) if compared else None,
-        repair=repaired(run, answer=answer) if breaches else None,
+        repair=repaired(run, answer=answer) if repairable else None,
         result=own,
         best=best,
+        left_out=() if said is None else tuple(_left_out(run, lead, said)),
         notes=notes,
     )
+
+
+def _left_out(run: AskedRun, lead: np.ndarray, said: np.ndarray) -> Iterator[str]:
+    """Yield what a plan says nothing about, and where it names a lead though the alliance is not active."""
+    data, names = run.case.data, alliance_names(run.case)
+    silent, idle = data.active & ~said, said & ~data.active & (lead != NOBODY)
+    never = silent.any(axis=1) & ~(said & data.active).any(axis=1)
+    partly = silent & ~never[:, None]
+    if never.any():
+        who = [names[data.alliances[a]] for a in np.flatnonzero(never)]
+        what = counted(len(who), "alliance is", plural="alliances are")
+        yield f"{what} not named in the plan and {_count(who)} as led by nobody: {listed(who, most=MOST_LINES)}."
+    for where, then in (
+        (partly, "not named for every period, and led by nobody in the rest"),
+        (idle, "named while not active, which is passed over"),
+    ):
+        rows = np.flatnonzero(where.any(axis=1)).tolist()
+        if rows:
+            which = [
+                f"{names[data.alliances[a]]} ({spelled(where[a], data.periods)})"
+                for a in rows
+            ]
+            what = counted(len(rows), "alliance is", plural="alliances are")
+            yield f"{what} {then}: {listed(which, most=MOST_LINES)}."
+
+
+def _count(items: Sequence[str]) -> str:
+    """Return the verb of one thing that counts, or of several."""
+    return "counts" if len(items) == 1 else "count"
 
 
 def _with_this(
@@ -189,26 +243,14 @@ def _with_this(
     if stays:
         bound = max(best.bound, -np.inf if broken else answer.objective)
         return replace(best, bound=bound), (stays,)
-    if broken or answer.objective <= (best.objective or -np.inf) + TOLERANCE:
+    least = -np.inf if best.objective is None else best.objective
+    if broken or answer.objective <= least + TOLERANCE:
         return best, ()
     better = replace(best, best=answer, bound=max(best.bound, answer.objective))
-    return better, ("It is better than the best plan found, and replaces it.",)
+    said = "It is better than the best plan found, and replaces it."
+    return better, (said,) if best.best is not None else ()
 
 
 def _as_found(own: OptimizationResult) -> OptimizationResult:
     """Return a plan as an answer whose value is known, so that its bound is the value itself."""
     return own if own.objective is None else replace(own, bound=own.objective)
-
-
-def _breaches(run: AskedRun, answer: Solution) -> Iterator[str]:
-    """Yield the strict rules that a plan breaks; leads who may not lead with the reason, a sentence for each pair."""
-    case, data = run.case, run.case.data
-    who, what = resource_names(case), alliance_names(case)
-    wrong = answer.leads & ~data.eligible
-    for r, a in np.argwhere(wrong.any(axis=2)).tolist():
-        pair = f"{who[data.resources[r]]} leads {what[data.alliances[a]]}"
-        away = not data.available[r, wrong[r, a]].any()
-        then = "has no hours then" if away else "is not allowed then"
-        why = forbidden_by(case, alliance=a, resource=r) or then
-        yield f"{pair} ({spelled(wrong[r, a], data.periods)}) but may not: {why}"
-    yield from (item for item in answer.breaches if not item.endswith(MAY_NOT))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from resourcing.explain.asked import AskedRun, listed
+from resourcing.explain.asked import AskedRun
 from resourcing.explain.choices import Displaced, displaced
 from resourcing.explain.differences import Difference, loss, number
 from resourcing.explain.resolve import forced, stop_of
@@ -18,6 +18,8 @@ from resourcing.words import counted
 
 SECONDS = 10.0
 """Time limit of each search for a repair."""
+MOST_CHANGES = 10
+"""Changes of lead that are told before the rest are only counted."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -39,13 +41,15 @@ class Repair:
     costs: Difference
 
     def __str__(self) -> str:
-        """Return what changes and what the repaired plan is worth, as sentences."""
-        names = list(dict.fromkeys(item.alliance for item in self.changes))
-        many = counted(len(names), "alliance")
-        return (
-            f"Repaired, with other leads for {many} ({listed(names)}), it is worth {number(self.answer.objective)} "
-            f"value points, {number(self.costs.found)} less than the best plan found."
+        """Return what the repaired plan is worth as a sentence, then what changes, a line each."""
+        many = counted(len({item.alliance_id for item in self.changes}), "alliance")
+        head = (
+            f"Repaired, with other leads for {many}, it is worth {number(self.answer.objective)} value points, "
+            f"{number(self.costs.found)} less than the best plan found:"
         )
+        lines = [f" * {item}" for item in self.changes[:MOST_CHANGES]]
+        more = len(self.changes) - MOST_CHANGES
+        return "\n".join([head, *lines, *([f" * and {more} more"] if more > 0 else [])])
 
 
 def repaired(run: AskedRun, *, answer: Solution) -> Repair | None:

@@ -15,7 +15,6 @@ from resourcing.explain.asked import (
     AskedCase,
     alliance_names,
     called,
-    listed,
     resource_names,
     spelled,
 )
@@ -26,13 +25,16 @@ from resourcing.optimize import StopRules
 from resourcing.problem import NOBODY, ProblemData
 from resourcing.results import OptimizationResult, Solution
 from resourcing.search import only_eligible
+from resourcing.words import counted
 
 UNKNOWN = -2
 """Index that stands for no planned lead, or one who is not there any more; `NOBODY` is planned."""
 CHOSEN, NOT_PLANNED = "chosen", "was not in the plan"
 """Reasons of departures that the plan chose, and of alliances that are new to it."""
-MOST_LISTED = 8
-"""Departures in a sentence."""
+MUST_BE_LED = "must be led now"
+"""Reason of a departure from nobody, where the changed rules ask for a lead."""
+MOST_LISTED = 10
+"""Alliances of one reason that are told before the rest are only counted."""
 
 Planned = Mapping[tuple[str, str], str | None]
 """Leads of a plan: alliance and period to the lead, None for nobody; by label."""
@@ -72,6 +74,13 @@ class Departure:
         why = "" if self.counts else f" ({self.reason})"
         return f"{self.alliance} goes from {self.before} to {self.after}{when}{why}"
 
+    @property
+    def swap(self) -> str:
+        """Return who leads instead of whom, and when; whom the reason names is not named again."""
+        named = self.reason.startswith(f"{self.before} ")
+        instead = "" if named else f" instead of {self.before}"
+        return f"{self.after}{instead} ({self.periods})"
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Replanned:
@@ -101,7 +110,7 @@ class Replanned:
 
     @property
     def forced(self) -> int:
-        """Return the number of alliances that depart only because the change forces it."""
+        """Return the number of alliances that depart only because they must."""
         chosen = {row.alliance_id for row in self.departures if row.counts}
         return len({row.alliance_id for row in self.departures} - chosen)
 
@@ -109,23 +118,15 @@ class Replanned:
         """Return the departures as sentences."""
         limit = "" if self.most is None else f" of at most {self.most}"
         told = self.counted if self.most is None else self.most
-        forced = (
-            f"; {self.forced} more {_get(self.forced)} one because the change forces it, which does not count"
-            if self.forced
-            else ""
-        )
-        lines = [
-            f"Against the plan before, {self.counted}{limit} {_get(told)} another lead by choice{forced}."
-        ]
-        for rows in (
-            [row for row in self.departures if row.counts],
-            [row for row in self.departures if not row.counts],
-        ):
-            if rows:
-                what = "By choice" if rows[0].counts else "Forced"
-                names = listed([str(row) for row in rows], most=MOST_LISTED)
-                lines.append(f"{what}: {names}.")
-        return "\n".join(lines)
+        must = counted(self.forced, "alliance")
+        why = "" if self.most is None else ", which does not count"
+        forced = f"; {must} must change{why}" if self.forced else ""
+        head = f"Against the plan before, {self.counted}{limit} {_get(told)} another lead by choice{forced}."
+        groups: dict[str, list[Departure]] = {}
+        for row in sorted(self.departures, key=lambda row: not row.counts):
+            groups.setdefault(row.reason, []).append(row)
+        lines = [line for rows in groups.values() for line in _group(rows)]
+        return "\n".join([head, *lines])
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each departure: alliance_id, name, periods, before, after, counts, reason."""
@@ -138,6 +139,32 @@ class Replanned:
             for row in self.departures
         ]
         return pd.DataFrame(rows, columns=columns)
+
+
+def _group(rows: list[Departure]) -> Iterator[str]:
+    """Yield the departures of one reason: a heading, and a line for each alliance."""
+    swaps: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        swaps.setdefault((row.alliance_id, row.alliance), []).append(row.swap)
+    yield _heading(rows[0].reason, alliances=len(swaps))
+    lines = [f" * {name}: {', '.join(told)}" for (_, name), told in swaps.items()]
+    yield from lines[:MOST_LISTED]
+    if len(lines) > MOST_LISTED:
+        more = counted(len(lines) - MOST_LISTED, "more alliance")
+        yield f" * and {more}"
+
+
+def _heading(reason: str, *, alliances: int) -> str:
+    """Return the heading of the departures of one reason."""
+    if reason == CHOSEN:
+        return "By choice:"
+    if reason == NOT_PLANNED:
+        return "New, not in the plan before:"
+    said = reason if alliances == 1 else reason.replace(" lead it ", " lead them ")
+    if said == MUST_BE_LED:
+        who = "it" if alliances == 1 else "they"
+        return f"Forced, because {who} must be led now:"
+    return f"Forced, because {said}; led now by:"
 
 
 def _get(count: int) -> str:
@@ -331,7 +358,9 @@ def _reason(case: AskedCase, planned: Planned, plan: _Plan, alliance: int) -> st
         return NOT_PLANNED
     name, lead = _name(case, planned, label, first), int(plan.lead[alliance, first])
     if lead == NOBODY:
-        return "must be led now"
+        return MUST_BE_LED
     gone = lead == UNKNOWN or data.departed[lead, first]
+    if gone and lead != UNKNOWN:  # the same words for every alliance of who left
+        first = int(np.argmax(data.departed[lead]))
     when = data.periods[first]
     return f"{name} has left by {when}" if gone else f"{name} may not lead it in {when}"

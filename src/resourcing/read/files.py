@@ -52,7 +52,11 @@ def read_bytes(path: Path) -> Outcome[bytes]:
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
         rule = f"cannot be read: {why}"
-        repair = "close it in other programs and see that you may read it"
+        repair = (
+            "name a file within it"
+            if path.is_dir()
+            else "close it in other programs and see that you may read it"
+        )
         return failed(InputProblem(file=str(path), rule=rule, repair=repair))
     return Outcome(value=content, files=(InputFile(path=path, content=content),))
 

@@ -4,7 +4,8 @@ Needs neither the model nor a solver, so that two folders are compared at once.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 
 from resourcing.comparison import PlanTables
 from resourcing.errors import InputError, InputProblem, did_you_mean
+from resourcing.words import listed
 
 PROVENANCE = "provenance.json"
 """File in which a run says that it made the folder, and which files."""
@@ -35,6 +37,17 @@ MEASURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Measures that are compared, and where the summary has them."""
 
 
+COMPARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "assignments": ("period", "alliance_id", "resource_id", "role"),
+        "coverage": ("period", "alliance_id", "bundle", "promise_kept"),
+        "workload": ("period", "resource_id", "hours_available"),
+        "segments": ("alliance_id", "name"),
+    }
+)
+"""Tables that are compared, and the columns that this takes."""
+
+
 def read_plan_tables(folder: Path | str) -> PlanTables:
     """Read the tables of a run's folder, without its inputs.
 
@@ -45,10 +58,7 @@ def read_plan_tables(folder: Path | str) -> PlanTables:
     """
     folder = Path(folder)
     run_note(folder)
-    assigned, coverage, workload, segments = (
-        _table(folder, name)
-        for name in ("assignments", "coverage", "workload", "segments")
-    )
+    assigned, coverage, workload, segments = _tables(folder)
     promised = coverage[coverage["promise_kept"] != ""]
     return PlanTables(
         title=folder.name,
@@ -63,6 +73,31 @@ def read_plan_tables(folder: Path | str) -> PlanTables:
             **_people(folder),
         },
     )
+
+
+def read_both_plans(
+    before: Path | str, after: Path | str
+) -> tuple[PlanTables, PlanTables]:
+    """Read the tables of two runs' folders, see `read_plan_tables`; folders of one name are called by their paths.
+
+    Raises
+    ------
+    InputError
+        With the problems of both.
+    """
+    problems: list[InputProblem] = []
+    found = []
+    for folder in (before, after):
+        try:
+            found.append(read_plan_tables(folder))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    one, two = found
+    if one.title == two.title:
+        return replace(one, title=str(before)), replace(two, title=str(after))
+    return one, two
 
 
 def _people(folder: Path) -> dict[str, str]:
@@ -81,13 +116,36 @@ def _people(folder: Path) -> dict[str, str]:
     return names
 
 
-def _table(folder: Path, name: str) -> pd.DataFrame:
+def _tables(folder: Path) -> list[pd.DataFrame]:
+    """Return the tables that are compared, in the order of `COMPARED`, or raise the problems of all of them."""
+    found: list[pd.DataFrame] = []
+    problems: list[InputProblem] = []
+    for name, columns in COMPARED.items():
+        try:
+            found.append(_table(folder / f"{name}.csv", columns))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
     """Return a table of a run's folder as text."""
-    path = folder / f"{name}.csv"
-    if not path.exists():
-        rule, repair = "the table is missing", "run the scenario again"
-        raise InputError([InputProblem(file=str(path), rule=rule, repair=repair)])
-    return pd.read_csv(path, dtype="str", keep_default_na=False)
+    rule = ""
+    try:
+        rows = pd.read_csv(path, dtype="str", keep_default_na=False)
+    except FileNotFoundError:
+        rule = "the table is missing"
+    except (OSError, ValueError) as error:  # pandas' own are of the second kind
+        rule = f"the table cannot be read: {str(error).lower()}"
+    else:
+        missing = [name for name in columns if name not in rows]
+        if not missing:
+            return rows
+        rule = f"the table has no column {listed(missing)}"
+    repair = "run the scenario again; a table that was changed cannot be compared"
+    raise InputError([InputProblem(file=str(path), rule=rule, repair=repair)])
 
 
 def run_note(folder: Path) -> dict[str, Any]:
@@ -106,20 +164,19 @@ def run_note(folder: Path) -> dict[str, Any]:
 
 def _no_run(folder: Path) -> InputError:
     """Return the error of a folder that no run made."""
-    beside = folder.parent if folder.parent.is_dir() else Path()
-    near = did_you_mean(
-        folder.name, [item.name for item in beside.iterdir() if item.is_dir()]
+    rule, repair = (
+        "is not the folder of a run",
+        "name a folder that `resourcing run` wrote",
     )
-    known = not folder.exists() and near
-    return InputError(
-        [
-            InputProblem(
-                file=str(folder),
-                rule="is not the folder of a run",
-                repair=near if known else "name a folder that `resourcing run` wrote",
-            )
-        ]
-    )
+    if folder.is_file():
+        rule, repair = "is a file, not the folder of a run", "name its folder"
+    elif not folder.exists():
+        beside = folder.parent if folder.parent.is_dir() else Path()
+        names = [item.name for item in beside.iterdir() if (item / PROVENANCE).exists()]
+        rule = "there is no such folder, so it is not the folder of a run"
+        some = f"; {beside} holds {listed(sorted(names))}" if names else ""
+        repair = did_you_mean(folder.name, names) or f"{repair}{some}"
+    return InputError([InputProblem(file=str(folder), rule=rule, repair=repair)])
 
 
 def json_of(path: Path) -> dict[str, Any]:

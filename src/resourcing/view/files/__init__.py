@@ -4,12 +4,12 @@ Formats what was computed before; a folder is written whole or not at all.
 """
 
 from resourcing.view.files.changed import Origin, read_change, with_changes
-from resourcing.view.files.folders import check_folder, check_new_folder
+from resourcing.view.files.folders import check_folder, check_new_folder, check_other
 from resourcing.view.files.loaded import (
     LoadedRun,
     read_run,
 )
-from resourcing.view.files.plans import read_leads
+from resourcing.view.files.plans import GivenPlan, check_columns, read_leads, read_plan
 from resourcing.view.files.portfolios import (
     import_notes,
     write_inputs,
@@ -26,16 +26,20 @@ from resourcing.view.files.texts import (
 from resourcing.view.stored import read_plan_tables
 
 __all__ = [
+    "GivenPlan",
     "LoadedRun",
     "Origin",
+    "check_columns",
     "check_folder",
     "check_new_folder",
+    "check_other",
     "description_text",
     "import_notes",
     "json_text",
     "provenance",
     "read_change",
     "read_leads",
+    "read_plan",
     "read_plan_tables",
     "read_run",
     "register_texts",

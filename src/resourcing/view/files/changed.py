@@ -11,19 +11,31 @@ import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
 from resourcing.domain import Frozen
-from resourcing.errors import InputError, InputProblem
+from resourcing.errors import InputError, InputProblem, did_you_mean
 from resourcing.playbook import Fault
 from resourcing.read import InputFile, Inputs
 from resourcing.read.toml_files import Data, load, validated
-from resourcing.scenario import Change, Scenario, scenario_faults
+from resourcing.scenario import (
+    AllianceEnds,
+    Change,
+    ManagerLeaves,
+    Scenario,
+    scenario_faults,
+)
 from resourcing.scenario.faults.checks import known_names
 from resourcing.study import Run
 from resourcing.view.files.texts import table_text
+from resourcing.words import listed
 
 CHANGE, PLAN = "inputs/change.toml", "inputs/plan.csv"
 """Copies of the file of changes and of the plan before, in the folder of a replanned run."""
 OF_BASE = ("summary.json", "assignments.csv")
 """Files of the run before whose hashes are kept."""
+
+
+OWN_KEYS = {"kind", "manager_id", "alliance_id", "date", "phase", "profile"}
+"""Keys of a change, which some write without the heading above them."""
+EXAMPLE = 'write at least one, such as [[changes]], kind = "manager_leaves", manager_id = "M1", date = 2027-06-30, a line each'
 
 
 class Changes(Frozen):
@@ -49,6 +61,9 @@ def with_changes(inputs: Inputs, *, path: Path) -> Inputs:
         With every problem of the file, by change: values that cannot be and names that nobody knows.
     """
     data = load(path).result()
+    shapeless = tuple(_shape(data, path))
+    if shapeless:
+        raise InputError(shapeless)
     made = validated(Changes, data, file_of=lambda _: str(path))
     good = _good_changes(data)
     scenario = inputs.scenario.replace(
@@ -59,10 +74,65 @@ def with_changes(inputs: Inputs, *, path: Path) -> Inputs:
         *made.problems,
         *(_problem(item, path) for item in _faults(scenario, inputs, places)),
         *(_problem(item, path) for item in _unknown(data, good, scenario, inputs)),
+        *(_problem(item, path) for item in _repeated(good, inputs.scenario)),
     ]
     if problems:
         raise InputError(sorted(problems, key=_change_of))
     return replace(inputs, scenario=scenario, files=())
+
+
+def _shape(data: Data, path: Path) -> Iterator[InputProblem]:
+    """Yield what keeps a file from being a list of changes."""
+    found, file = data.get("changes"), str(path)
+    others = [key for key in data if key != "changes"]
+    if isinstance(found, tuple) and found:
+        return
+    if found is None and set(others) & OWN_KEYS:
+        keys = listed([key for key in others if key in OWN_KEYS])
+        rule = f"{keys} stand outside of any change"
+        repair = "write a line [[changes]] above the keys of each change"
+    elif isinstance(found, Mapping):
+        rule = "the changes are one table, not a list"
+        repair = "write [[changes]] with two brackets on each side"
+    elif found is None and (near := did_you_mean("changes", others)):
+        key = near.removeprefix('did you mean "').removesuffix('"?')
+        rule, repair = f"unknown key {key}", "write [[changes]]"
+    elif isinstance(found, tuple) or found is None:
+        only = f", only {listed(others)}" if others else ""
+        rule, repair = f"has no changes{only}", EXAMPLE
+    else:
+        return
+    yield InputProblem(file=file, rule=rule, repair=repair)
+
+
+def _repeated(good: Mapping[int, Change], before: Scenario) -> Iterator[Fault]:
+    """Yield the changes that stand in the file twice, or in the scenario of the run already."""
+    first: dict[object, int] = {}
+    for number, change in good.items():
+        twin = first.setdefault(_whom(change), number)
+        if change == good[twin] and twin != number:
+            rule = f"is the same as changes[{twin}]"
+        elif twin != number:
+            rule = f"ends what changes[{twin}] ends on another day"
+        elif change in before.changes:
+            rule = "is in the scenario of the run already"
+        else:
+            continue
+        yield Fault(
+            place=f"changes[{number}]",
+            rule=rule,
+            repair="delete one of them" if twin != number else "delete it",
+        )
+
+
+def _whom(change: Change) -> object:
+    """Return what may be changed only once: who leaves or ends by identifier, or else the change itself."""
+    match change:
+        case ManagerLeaves():
+            return change.kind, change.manager_id
+        case AllianceEnds():
+            return change.kind, change.alliance_id
+    return change.model_dump_json()
 
 
 def _entries(data: Data) -> Mapping[int, Any]:
@@ -200,7 +270,9 @@ def read_change(path: Path) -> InputFile:
     InputError
         If it cannot be read.
     """
-    return load(path).files[0]
+    found = load(path)
+    found.result()
+    return found.files[0]
 
 
 def plan_text(run: Run) -> str:

@@ -59,6 +59,13 @@ def check_place(out: Path) -> None:
         raise _refusal(out, what, "name a folder within it, such as out/baseline")
 
 
+def check_other(out: Path, *, before: Path) -> None:
+    """Raise InputError where a run that starts from another would replace it."""
+    if out.resolve() == before.resolve():
+        what = "is the run that is replanned, which would be lost"
+        raise _refusal(out, what, "choose another folder")
+
+
 def check_apart(out: Path, *, inputs: Iterable[Path]) -> None:
     """Raise InputError where replacing a folder would delete an input that is not a copy made by a run."""
     place, own = out.resolve(), _made_by_run(out)

@@ -23,6 +23,7 @@ from resourcing.view.files.changed import CHANGE, PLAN, Origin, plan_text
 from resourcing.view.files.folders import (
     check_apart,
     check_folder,
+    check_other,
     write_folder,
 )
 from resourcing.view.files.texts import (
@@ -90,6 +91,8 @@ def write_run(
         If the run has no assignment.
     """
     check_folder(out, force=force)
+    if origin is not None:
+        check_other(out, before=origin.folder)
     sources = inputs if origin is None else origin.inputs
     read = inputs.files if origin is None else origin.files
     check_apart(out, inputs=[file.path for file in read])

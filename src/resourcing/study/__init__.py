@@ -1,0 +1,35 @@
+"""The pipeline once: from inputs to placements, hours, capacity, a proven assignment and the measures of both plans.
+
+Shows nothing and writes nothing; the view does. Grids of scenarios and futures build on `run`.
+"""
+
+from resourcing.study.again import kept_periods, replan, window
+from resourcing.study.measuring import (
+    Measures,
+    Spending,
+    hours_available,
+    measures,
+    spending,
+)
+from resourcing.study.preparing import Case, check, check_option, prepare
+from resourcing.study.running import Run, assign, run
+from resourcing.study.today import current_leads_kept
+
+__all__ = [
+    "Case",
+    "Measures",
+    "Run",
+    "Spending",
+    "assign",
+    "check",
+    "check_option",
+    "current_leads_kept",
+    "hours_available",
+    "kept_periods",
+    "measures",
+    "prepare",
+    "replan",
+    "run",
+    "spending",
+    "window",
+]

@@ -1,0 +1,108 @@
+"""What a plan achieves and what it spends, in numbers that can be compared.
+
+Measures of hours, promises and money; nothing is judged here.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from resourcing.results import Solution
+from resourcing.study.preparing import Case
+from resourcing.study.today import budgets
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measures:
+    """What a plan achieves; hours over the horizon, counts of alliance-periods, currency and value points."""
+
+    hours_needed: float
+    hours_available: float
+    hours_delivered: float
+    unmanaged: int
+    underserved: int
+    promises_made: int
+    promises_kept: int
+    handovers: int
+    cost: float
+    objective: float
+    breaches: int
+
+
+def measures(answer: Solution, *, case: Case) -> Measures:
+    """Return what a plan achieves; its cost is that of everybody hired and of the hours of contractors and teams."""
+    return Measures(
+        hours_needed=float(answer.data.need.sum()),
+        hours_available=float(hours_available(answer).sum()),
+        hours_delivered=float(answer.delivered.sum()),
+        unmanaged=int(answer.unmanaged.sum()),
+        underserved=int(answer.underserved.sum()),
+        promises_made=int(answer.promised.sum()),
+        promises_kept=int(answer.kept.sum()),
+        handovers=len(answer.handovers),
+        cost=spending(answer, case=case).total,
+        objective=answer.objective,
+        breaches=len(answer.breaches),
+    )
+
+
+def hours_available(answer: Solution) -> np.ndarray:
+    """Return the hours that everybody can give, none for candidates who are not hired, shape (resource, period)."""
+    there = ~answer.data.candidate | answer.hired
+    return np.where(there[:, None], answer.data.available, 0.0)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Spending:
+    """What a plan spends, in currency, beside the salaries of the present team.
+
+    Attributes
+    ----------
+    years
+        Calendar years in which periods begin.
+    budget
+        Budget of each year, infinite where there is none, shape (year,).
+    hires
+        Cost of the people hired, by the option or by the plan, shape (resource, year).
+    hours
+        Cost of the hours of contractors and teams, shape (resource, year).
+    """
+
+    years: tuple[str, ...]
+    budget: np.ndarray
+    hires: np.ndarray
+    hours: np.ndarray
+
+    @property
+    def spent(self) -> np.ndarray:
+        """Return everything that a year takes, shape (year,)."""
+        return np.asarray((self.hires + self.hours).sum(axis=0))
+
+    @property
+    def total(self) -> float:
+        """Return everything that is spent."""
+        return float(self.spent.sum())
+
+
+def spending(answer: Solution, *, case: Case) -> Spending:
+    """Return what a plan spends on people hired and on hours bought, by resource and year."""
+    data = answer.data
+    inside = data.year[:, None] == np.arange(len(data.years))
+    paid = answer.hours_used * case.staffing.hourly_cost[:, None]
+    perhaps = np.where(answer.hired[:, None], data.hire_cost, 0.0)
+    return Spending(
+        years=data.years,
+        budget=budgets(case),
+        hires=perhaps + _firm_hires(answer, case) @ inside,
+        hours=paid @ inside,
+    )
+
+
+def _firm_hires(answer: Solution, case: Case) -> np.ndarray:
+    """Return the cost of the people whom the option hires, none where a plan is made without them, by period."""
+    hired = np.isin(answer.data.resources, case.world.hires)
+    if not answer.data.available[hired].any():
+        return np.zeros_like(answer.data.available)
+    annual = {row.manager_id: row.annual_cost for row in case.world.register.managers}
+    monthly = np.array([annual.get(r) or 0.0 for r in answer.data.resources]) / 12
+    return np.asarray((hired * monthly)[:, None] * case.capacity.employed_months)

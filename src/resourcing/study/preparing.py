@@ -1,0 +1,165 @@
+"""One world made ready: placed, measured in hours, and turned into an instance, without solving it.
+
+And what stands in the way: options that are not there, pins that cannot be.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from resourcing import read
+from resourcing.capacity import Capacity, available_capacity
+from resourcing.demand import Demand, expected_demand
+from resourcing.domain import Register
+from resourcing.errors import InputError, InputProblem, did_you_mean
+from resourcing.front_door import Portfolio, segment
+from resourcing.playbook import Playbook
+from resourcing.problem import ProblemData, Published, Staffing, staffing_problem
+from resourcing.scenario import AS_IS, Scenario, World, world
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case:
+    """One world made ready: placed, measured in hours, and turned into an instance.
+
+    Attributes
+    ----------
+    scenario, world
+        What was asked, and the register and playbook after changes and option.
+    portfolio, demand, capacity, staffing
+        Placements, hours needed, hours available, and the instance with its reasons.
+    """
+
+    scenario: Scenario
+    world: World
+    portfolio: Portfolio
+    demand: Demand
+    capacity: Capacity
+    staffing: Staffing
+
+    @property
+    def data(self) -> ProblemData:
+        """Return the instance."""
+        return self.staffing.data
+
+
+def prepare(
+    scenario: Scenario,
+    *,
+    register: Register,
+    playbook: Playbook,
+    option: str = AS_IS,
+    published: Published | None = None,
+) -> Case:
+    """Place the portfolio of a scenario and turn it into an instance, without solving it.
+
+    Parameters
+    ----------
+    scenario, register, playbook, option
+        What is asked, and what it is asked about.
+    published
+        Leads of a plan made before, which stay while the scenario's window lasts: alliance and label of the period to
+        the lead, None for nobody. Left out: the current leads stay.
+
+    Raises
+    ------
+    InputError
+        If there is no such option, or an alliance is pinned to somebody who may not lead it.
+    """
+    check_option(scenario, option=option)
+    state = world(scenario, register=register, playbook=playbook, option=option)
+    portfolio = segment(
+        state.register, playbook=state.playbook, today=state.today, seed=state.seed
+    )
+    demand = expected_demand(portfolio, world=state)
+    capacity = available_capacity(state)
+    try:
+        staffing = staffing_problem(
+            portfolio,
+            demand=demand,
+            capacity=capacity,
+            world=state,
+            published=published,
+        )
+    except InputError as error:
+        raise _in_its_file(error, scenario=scenario, register=register) from None
+    return Case(
+        scenario=scenario,
+        world=state,
+        portfolio=portfolio,
+        demand=demand,
+        capacity=capacity,
+        staffing=staffing,
+    )
+
+
+def _in_its_file(
+    error: InputError, *, scenario: Scenario, register: Register
+) -> InputError:
+    """Return problems of pins with the place of the pin: the register's table, or the change that brings the deal."""
+    listed = {row.alliance_id for row in register.alliances}
+    return InputError(
+        replace(item, file=scenario.register_path, place=f"alliances, {item.place}")
+        if item.place in listed
+        else replace(item, file=scenario.title, place=f"changes, deal {item.place}")
+        for item in error.problems
+    )
+
+
+def check(path: Path | str) -> tuple[InputProblem, ...]:
+    """Return every problem of an input, pins of every option of a scenario included.
+
+    Who may be pinned depends on the placement, so pins are judged once everything else can be read.
+
+    Parameters
+    ----------
+    path
+        Scenario or playbook in TOML, register folder or workbook.
+
+    Returns
+    -------
+    tuple of InputProblem
+        Empty when there is nothing wrong.
+
+    Examples
+    --------
+    >>> from resourcing.read import default_playbook_path
+    >>> check(default_playbook_path())
+    ()
+    """
+    problems = read.check(path)
+    if problems or Path(path).suffix.lower() != ".toml":
+        return problems
+    try:
+        inputs = read.read_inputs(path)
+    except InputError:  # a playbook: nothing is staffed
+        return ()
+    found: dict[InputProblem, None] = {}
+    for option in dict.fromkeys((AS_IS, *inputs.scenario.options)):
+        try:
+            prepare(
+                inputs.scenario,
+                register=inputs.register,
+                playbook=inputs.playbook,
+                option=option,
+            )
+        except InputError as error:
+            found |= dict.fromkeys(error.problems)
+    return tuple(found)
+
+
+def check_option(scenario: Scenario, *, option: str) -> None:
+    """Raise InputError where a scenario has no such option."""
+    known = {AS_IS, *scenario.options}
+    if option not in known:
+        advice = did_you_mean(option, known) or f"use one of {', '.join(sorted(known))}"
+        raise InputError(
+            [
+                InputProblem(
+                    file="",
+                    column="--option",
+                    value=option,
+                    rule="the scenario has no such option",
+                    repair=advice,
+                )
+            ]
+        )

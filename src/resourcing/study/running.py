@@ -1,0 +1,80 @@
+"""A case solved once: the proven assignment, beside the current leads kept.
+
+What else is asked of every run is joined to `Run` here.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from resourcing.domain import Register
+from resourcing.explain import Replanned, stop_of
+from resourcing.formulation import Order
+from resourcing.optimize import optimize
+from resourcing.playbook import Playbook
+from resourcing.results import OptimizationResult, Solution
+from resourcing.scenario import AS_IS, Scenario
+from resourcing.study.preparing import Case, prepare
+from resourcing.study.today import current_leads_kept
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Run:
+    """A case with its proven assignment, beside the current leads kept.
+
+    Attributes
+    ----------
+    case
+        The case.
+    result
+        The assignment with bound, gap, status and time.
+    today
+        The current leads kept for as long as they serve, filled and evaluated the same way; what the option brings left out.
+    replanned
+        How the assignment departs from an earlier plan that it keeps; None where there is none.
+    """
+
+    case: Case
+    result: OptimizationResult
+    today: Solution
+    replanned: Replanned | None = None
+
+    @cached_property
+    def plan(self) -> Solution:
+        """Return the best solution found.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        if self.result.best is None:
+            msg = f"there is no assignment to show: {self.result}"
+            raise ValueError(msg)
+        return self.result.best
+
+
+def assign(case: Case) -> Run:
+    """Solve a case and set the current leads beside the answer."""
+    order = Order.of(case.scenario.optimizer)
+    result = optimize(case.data, stop=stop_of(case.scenario), order=order)
+    return Run(case=case, result=result, today=current_leads_kept(case))
+
+
+def run(
+    scenario: Scenario, *, register: Register, playbook: Playbook, option: str = AS_IS
+) -> Run:
+    """Do everything for one scenario and option: `prepare`, then `assign`.
+
+    Returns
+    -------
+    Run
+        The case, its assignment with proof, and the current leads kept.
+
+    Raises
+    ------
+    InputError
+        As `prepare`.
+    """
+    return assign(
+        prepare(scenario, register=register, playbook=playbook, option=option)
+    )
