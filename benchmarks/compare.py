@@ -138,9 +138,10 @@ def run_cp_sat(data: ProblemData, seconds: float) -> Answer:
     solver.parameters.num_workers = 2
     status = solver.solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    bound = solver.best_objective_bound / SCALE**2
     return {
         "objective": solver.objective_value / SCALE**2 if found else None,
-        "bound": solver.best_objective_bound / SCALE**2,
+        "bound": bound if found or bound else None,  # 0 before there is any
         "seconds": time.perf_counter() - began,
     }
 

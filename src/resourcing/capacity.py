@@ -53,13 +53,7 @@ def available_capacity(world: World) -> Capacity:
     A person who may be hired counts as if hired.
     """
     register, periods = world.register, world.horizon.periods
-    available = [
-        *(
-            _by_period(_person_hours(person, world), world)
-            for person in register.managers
-        ),
-        *(_by_period(_team_hours(team, world), world) for team in register.teams),
-    ]
+    available = [_by_period(hours, world) for hours in daily_capacity(world)]
     employed = [
         *(_by_period(_serves(person, world), world) for person in register.managers),
         *(np.zeros(periods) for _ in register.teams),
@@ -73,6 +67,19 @@ def available_capacity(world: World) -> Capacity:
         available=np.array(available).reshape(-1, periods),
         employed_months=np.array(employed).reshape(-1, periods),
     )
+
+
+def daily_capacity(world: World) -> np.ndarray:
+    """Return the hours a month that each resource can give on each day of the horizon, shape (resource, day).
+
+    Resources stand in the order of `available_capacity`, days from the first of the horizon to its last.
+    """
+    register = world.register
+    rows = [
+        *(_person_hours(person, world) for person in register.managers),
+        *(_team_hours(team, world) for team in register.teams),
+    ]
+    return np.array(rows).reshape(-1, len(_days(world)))
 
 
 def _days(world: World) -> np.ndarray:

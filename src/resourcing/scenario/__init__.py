@@ -26,6 +26,7 @@ from resourcing.scenario.faults import scenario_faults
 from resourcing.scenario.options import Candidate, Contractor, MayLead, Option
 from resourcing.scenario.prices import ChargeChanges, ShortfallChanges
 from resourcing.scenario.settings import AIMS, TOLERANCES, Aim, OptimizerSettings
+from resourcing.scenario.simulating import ServiceTimes, SimulationSettings
 from resourcing.scenario.worlds import World, world
 
 __all__ = [
@@ -48,7 +49,9 @@ __all__ = [
     "PhaseMoves",
     "RuleChanges",
     "Scenario",
+    "ServiceTimes",
     "ShortfallChanges",
+    "SimulationSettings",
     "SlaMoves",
     "World",
     "add_months",

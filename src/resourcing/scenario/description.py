@@ -12,6 +12,7 @@ from resourcing.scenario.changes import Change
 from resourcing.scenario.options import Amount, Option
 from resourcing.scenario.prices import ChargeChanges
 from resourcing.scenario.settings import TOLERANCES, OptimizerSettings
+from resourcing.scenario.simulating import SimulationSettings, simulation_numbers
 
 AS_IS = "as_is"
 """Name of the option that changes nothing; every scenario has it."""
@@ -166,6 +167,8 @@ class Scenario(Frozen):
     """In periods that begin before this day the current leads stay, always strict; blank means nothing is published."""
     optimizer: OptimizerSettings = OptimizerSettings()
     """What the optimizer is asked for, and when it stops."""
+    simulation: SimulationSettings = SimulationSettings()
+    """How a plan is replayed with requests that arrive by chance."""
 
     @property
     def today(self) -> date:
@@ -207,6 +210,7 @@ def _numbers(scenario: Scenario) -> Iterator[Row]:
         "Proven gap at which the optimizer stops.",
     )
     yield from _tolerances(scenario.optimizer)
+    yield from simulation_numbers(scenario.simulation)
     yield "seed", scenario.seed, "Seed of everything drawn by chance."
 
 

@@ -1,0 +1,428 @@
+"""What a simulation measures, as tidy tables: service by alliance, profile, segment, service and manager, and differences."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from resourcing.playbook import SEGMENTS
+from resourcing.problem import NOBODY
+from resourcing.simulate.engine import UNANSWERED, WITHDRAWN
+from resourcing.simulate.outcome import Simulation
+from resourcing.simulate.ratios import Interval, fraction, mean, ratio
+
+ALL, NOBODY_LEADS = "all", "nobody"
+"""Labels of everything, and of requests that arrived when nobody led."""
+GROUPS = ("all", "segment", "profile", "alliance", "service", "manager")
+"""What service is measured by."""
+QUANTILES = (0.5, 0.8, 0.95)
+"""Quantiles of the response that are told."""
+COLUMNS = (
+    *("by", "key", "requests", "in_time", "in_time_low", "in_time_high", "promised"),
+    *("limit_days", "mean_days", "median_days", "p80_days", "p95_days"),
+    *("unanswered", "withdrawn", "request_hours", "planned_hours", "displaced_hours"),
+    *("displaced_share", "reactive_share", "reactive_low", "reactive_high"),
+    *("backlog_hours", "occupancy"),
+)
+"""Columns of `service_levels`."""
+DIFFERENCES = (
+    *("by", "key", "measure", "before", "after"),
+    *("change", "low", "high", "told_from_zero"),
+)
+"""Columns of `differences`."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Group:
+    """Requests and planned work that belong together; sums are of each replication, shape (replication,).
+
+    Attributes
+    ----------
+    by, key
+        What it is.
+    requests, in_time
+        Requests, and those begun in time.
+    response
+        Working days until each request of all replications was begun, infinite where it never was.
+    unanswered, withdrawn
+        Shares of the requests.
+    request_hours, planned_hours, done_hours
+        Hours of requests, planned hours, and planned hours done in their period.
+    limit, promised
+        Limit in working days and promised fraction, not a number where members differ.
+    backlog, available
+        Planned hours left over at the end, and hours available; None where these belong to people only.
+    """
+
+    by: str
+    key: str
+    requests: np.ndarray
+    in_time: np.ndarray
+    response: np.ndarray
+    unanswered: float
+    withdrawn: float
+    request_hours: np.ndarray
+    planned_hours: float
+    done_hours: np.ndarray
+    limit: float
+    promised: float
+    backlog: np.ndarray | None
+    available: float | None
+
+    @property
+    def share_in_time(self) -> Interval:
+        """Return the fraction begun in time."""
+        return fraction(self.in_time, self.requests)
+
+    @property
+    def reactive(self) -> Interval:
+        """Return request hours as a share of the hours worked."""
+        return fraction(self.request_hours, self.request_hours + self.done_hours)
+
+    @property
+    def displaced(self) -> float:
+        """Return planned hours not done in their period, the mean of a replication."""
+        return float(np.maximum(self.planned_hours - self.done_hours, 0.0).mean())
+
+    @property
+    def occupancy(self) -> float:
+        """Return hours worked on requests and on planned work in time, as a share of those available."""
+        if not self.available:
+            return np.nan
+        return float((self.request_hours + self.done_hours).mean() / self.available)
+
+    def row(self) -> dict[str, object]:
+        """Return a row of the table of service levels."""
+        kept, reactive = self.share_in_time, self.reactive
+        days = self.response[np.isfinite(self.response)]
+        planned = self.planned_hours
+        return {
+            "by": self.by,
+            "key": self.key,
+            "requests": self.requests.mean(),
+            "in_time": kept.value,
+            "in_time_low": kept.low,
+            "in_time_high": kept.high,
+            "promised": self.promised,
+            "limit_days": self.limit,
+            "mean_days": days.mean() if len(days) else np.nan,
+            **dict(zip(COLUMNS[9:12], self._quantiles(), strict=True)),
+            "unanswered": self.unanswered,
+            "withdrawn": self.withdrawn,
+            "request_hours": self.request_hours.mean(),
+            "planned_hours": planned,
+            "displaced_hours": self.displaced,
+            "displaced_share": self.displaced / planned if planned > 0 else np.nan,
+            "reactive_share": reactive.value,
+            "reactive_low": reactive.low,
+            "reactive_high": reactive.high,
+            "backlog_hours": np.nan if self.backlog is None else self.backlog.mean(),
+            "occupancy": self.occupancy,
+        }
+
+    def _quantiles(self) -> list[float]:
+        """Return quantiles of the response, infinite where that many were never begun."""
+        if not len(self.response):
+            return [np.nan] * len(QUANTILES)
+        found = np.quantile(self.response, QUANTILES, method="inverted_cdf")
+        return [float(item) for item in found]
+
+
+class _Sums:
+    """Sums of a simulation by source and resource, from which groups are put together."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self.simulation, self.ready = simulation, simulation.staffed
+        self.num = simulation.num_replications
+        self.total = self.ready.planned.total
+        data = self.ready.plan.data
+        self.shape = (len(data.resources), len(data.alliances), len(data.periods))
+
+    @cached_property
+    def in_time_share(self) -> list[np.ndarray]:
+        """Return the share of planned hours done in time, shape (resource, class, period) for each replication."""
+        total = self.total
+        return [
+            np.divide(
+                item.done.in_time, total, out=np.zeros_like(total), where=total > 0
+            )
+            for item in self.simulation.replications
+        ]
+
+    @cached_property
+    def done_by_alliance(self) -> np.ndarray:
+        """Return planned hours done in time, shape (replication, alliance)."""
+        planned, count = self.ready.planned, self.shape[1]
+        return np.array(
+            [planned.by_alliance(s, num_alliances=count) for s in self.in_time_share]
+        )
+
+    @cached_property
+    def planned_by_alliance(self) -> np.ndarray:
+        """Return planned hours, shape (alliance,)."""
+        share = np.ones_like(self.total)
+        return self.ready.planned.by_alliance(share, num_alliances=self.shape[1])
+
+    def counted(
+        self, chosen: np.ndarray, weights: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Return the number, or the sum of weights, of chosen requests in each replication."""
+        of = self.simulation.replication[chosen]
+        some = None if weights is None else weights[chosen]
+        return np.bincount(of, weights=some, minlength=self.num).astype(float)
+
+    def of_alliances(
+        self, by: str, key: str, chosen: np.ndarray, alliances: np.ndarray | None
+    ) -> Group:
+        """Return the group of chosen requests, with the planned work of some alliances; None for no planned work."""
+        none = np.zeros(0, dtype=int) if alliances is None else alliances
+        return self._group(
+            by,
+            key,
+            chosen,
+            request_hours=self.counted(chosen, self.simulation.hours),
+            planned=float(self.planned_by_alliance[none].sum()),
+            done=self.done_by_alliance[:, none].sum(axis=1),
+        )
+
+    def of_people(
+        self, by: str, key: str, chosen: np.ndarray, who: np.ndarray
+    ) -> Group:
+        """Return the group of chosen requests, with the hours of some resources."""
+        runs = self.simulation.replications
+        return self._group(
+            by,
+            key,
+            chosen,
+            request_hours=np.array([item.worked[who].sum() for item in runs]),
+            planned=float(self.total[who].sum()),
+            done=np.array([item.done.in_time[who].sum() for item in runs]),
+            backlog=np.array([item.done.backlog[who, -1].sum() for item in runs]),
+            available=float(self.ready.daily[who].sum()),
+        )
+
+    def _group(
+        self,
+        by: str,
+        key: str,
+        chosen: np.ndarray,
+        *,
+        request_hours: np.ndarray,
+        planned: float,
+        done: np.ndarray,
+        backlog: np.ndarray | None = None,
+        available: float | None = None,
+    ) -> Group:
+        """Return a group."""
+        sim = self.simulation
+        found = {self.ready.sources[k] for k in np.unique(sim.source[chosen]).tolist()}
+        limits = {item.limit for item in found}
+        promises = {item.fraction for item in found}
+        state = sim.state[chosen]
+        return Group(
+            by=by,
+            key=key,
+            requests=self.counted(chosen),
+            in_time=self.counted(chosen & sim.in_time),
+            response=sim.response[chosen],
+            unanswered=float((state == UNANSWERED).mean()) if len(state) else np.nan,
+            withdrawn=float((state == WITHDRAWN).mean()) if len(state) else np.nan,
+            request_hours=request_hours,
+            planned_hours=planned,
+            done_hours=done,
+            limit=limits.pop() if len(limits) == 1 else np.nan,
+            promised=promises.pop() if len(promises) == 1 else np.nan,
+            backlog=backlog,
+            available=available,
+        )
+
+
+def groups(simulation: Simulation, *, by: Sequence[str] = GROUPS) -> tuple[Group, ...]:
+    """Return the groups of a simulation.
+
+    Parameters
+    ----------
+    simulation
+        What happened.
+    by
+        Any of `GROUPS`.
+    """
+    sums = _Sums(simulation)
+    makers = {
+        "all": _everything,
+        "segment": _segments,
+        "profile": _profiles,
+        "alliance": _alliances,
+        "service": _services,
+        "manager": _managers,
+    }
+    return tuple(group for name in by for group in makers[name](sums))
+
+
+def _everything(sums: _Sums) -> Iterator[Group]:
+    """Yield the group of everything."""
+    chosen = np.ones(len(sums.simulation.source), dtype=bool)
+    yield sums.of_people("all", ALL, chosen, np.arange(sums.shape[0]))
+
+
+def _labels(sums: _Sums, name: str) -> np.ndarray:
+    """Return a label of every source, shape (source,)."""
+    return np.array([getattr(item, name) for item in sums.ready.sources], dtype=object)
+
+
+def _with_label(
+    sums: _Sums, by: str, labels: np.ndarray, keys: Sequence[str]
+) -> Iterator[Group]:
+    """Yield a group for each key that a source's label has."""
+    alliance = np.array([item.alliance for item in sums.ready.sources], dtype=int)
+    for key in keys:
+        mine = labels == key
+        if mine.any():
+            chosen = mine[sums.simulation.source]
+            yield sums.of_alliances(by, key, chosen, np.unique(alliance[mine]))
+
+
+def _segments(sums: _Sums) -> Iterator[Group]:
+    """Yield a group for each segment."""
+    yield from _with_label(sums, "segment", _labels(sums, "segment"), SEGMENTS)
+
+
+def _profiles(sums: _Sums) -> Iterator[Group]:
+    """Yield a group for each profile."""
+    labels = _labels(sums, "profile")
+    yield from _with_label(sums, "profile", labels, list(dict.fromkeys(labels)))
+
+
+def _alliances(sums: _Sums) -> Iterator[Group]:
+    """Yield a group for each alliance."""
+    names = sums.ready.plan.data.alliances
+    yield from _with_label(sums, "alliance", _labels(sums, "alliance_id"), names)
+
+
+def _services(sums: _Sums) -> Iterator[Group]:
+    """Yield a group for each service, without planned work."""
+    labels = _labels(sums, "service_id")
+    for key in dict.fromkeys(labels):
+        chosen = (labels == key)[sums.simulation.source]
+        yield sums.of_alliances("service", key, chosen, None)
+
+
+def _managers(sums: _Sums) -> Iterator[Group]:
+    """Yield a group for each resource with what it leads, and one for what nobody led."""
+    names = sums.ready.plan.data.resources
+    for r, key in enumerate(names):
+        chosen = sums.simulation.lead == r
+        if sums.ready.daily[r].any() or chosen.any():
+            yield sums.of_people("manager", key, chosen, np.array([r]))
+    nobody = sums.simulation.lead == NOBODY
+    if nobody.any():
+        yield sums.of_alliances("manager", NOBODY_LEADS, nobody, None)
+
+
+def service_levels(
+    simulation: Simulation, *, by: Sequence[str] = GROUPS
+) -> pd.DataFrame:
+    """Return what a simulation measures.
+
+    Parameters
+    ----------
+    simulation
+        What happened.
+    by
+        Any of `GROUPS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each group with the columns `COLUMNS`: requests and hours over the horizon as means of a replication,
+        fractions with 95 % intervals over replications, responses in working days from arrival to first work (of all
+        requests; infinite where that many were never begun; the mean is of those begun). Requests of a manager are those of
+        the alliances led, hours those that the manager worked. Hours of requests count in full where these were begun.
+    """
+    rows = [group.row() for group in groups(simulation, by=by)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+_MEASURES = {
+    "in_time": ("in_time", "requests"),
+    "reactive_share": ("request_hours", "worked"),
+    "displaced_hours": ("displaced", None),
+    "request_hours": ("request_hours", None),
+}
+"""Measures that are compared: sum over sum, or the mean of a sum."""
+
+
+def differences(
+    before: Simulation, after: Simulation, *, by: Sequence[str] = ("all", "segment")
+) -> pd.DataFrame:
+    """Return what changes from one plan to another that met the same luck, replication by replication.
+
+    Parameters
+    ----------
+    before, after
+        Simulations with one seed; the replications that both have are paired.
+    by
+        Any of `GROUPS`; groups that only one has are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns by, key, measure (in_time, reactive_share, displaced_hours, request_hours), before, after, change with its 95 %
+        interval low to high, and told_from_zero.
+
+    Raises
+    ------
+    ValueError
+        If the seeds differ.
+    """
+    if before.seed != after.seed:
+        msg = f"plans are compared under the same luck: seeds {before.seed} and {after.seed}"
+        raise ValueError(msg)
+    old = {(g.by, g.key): g for g in groups(before, by=by)}
+    new = {(g.by, g.key): g for g in groups(after, by=by)}
+    rows = [
+        _difference(old[place], new[place], measure)
+        for place in old
+        if place in new
+        for measure in _MEASURES
+    ]
+    return pd.DataFrame(rows, columns=list(DIFFERENCES))
+
+
+def _difference(before: Group, after: Group, measure: str) -> dict[str, object]:
+    """Return a row of the table of differences."""
+    num = min(len(before.requests), len(after.requests))
+    old, new = _linear(before, measure, num), _linear(after, measure, num)
+    change = mean(new - old)
+    told = change.low > 0 or change.high < 0
+    return {
+        "by": before.by,
+        "key": before.key,
+        "measure": measure,
+        "before": old.mean(),
+        "after": new.mean(),
+        "change": change.value,
+        "low": change.low,
+        "high": change.high,
+        "told_from_zero": bool(told),
+    }
+
+
+def _linear(group: Group, measure: str, num: int) -> np.ndarray:
+    """Return a measure of the first replications, linearized so that its mean is that of all requests."""
+    over, under = _MEASURES[measure]
+    sums = {
+        "in_time": group.in_time,
+        "requests": group.requests,
+        "request_hours": group.request_hours,
+        "worked": group.request_hours + group.done_hours,
+        "displaced": np.maximum(group.planned_hours - group.done_hours, 0.0),
+    }
+    top = sums[over][:num]
+    if under is None:
+        return top
+    bottom = sums[under][:num]
+    share = ratio(top, bottom).value
+    return np.asarray(share + (top - share * bottom) / bottom.mean())

@@ -1,0 +1,211 @@
+"""A plan replayed: service levels, differences under the same luck, the log, and a made-up history."""
+
+import numpy as np
+import pytest
+from builders_levers import levers_run
+from builders_run import led_so, small_case, small_run
+
+from resourcing.scenario import SimulationSettings
+from resourcing.simulate import differences, service_levels, simulate
+from resourcing.simulate.history import made_up_requests, made_up_timesheet
+from resourcing.simulate.replaying import PILOT_REPLICATIONS
+
+FEW = SimulationSettings(replications=12, warm_up_days=20)
+
+
+@pytest.fixture(scope="module")
+def run():
+    """Return the small run, solved."""
+    return small_run()
+
+
+@pytest.fixture(scope="module")
+def played(run):
+    """Return the small run, replayed a few times."""
+    return simulate(run.case, run.plan, settings=FEW, seed=1)
+
+
+def level(table, by, key):
+    """Return one row of a table of service levels."""
+    return table[(table["by"] == by) & (table["key"] == key)].iloc[0]
+
+
+def test_as_many_requests_arrive_as_the_playbook_expects(run):
+    """The mean number of requests over many replications is the demand's, alliance by alliance."""
+    many = SimulationSettings(replications=400, warm_up_days=0)
+    table = service_levels(
+        simulate(run.case, run.plan, settings=many, seed=0), by=["alliance", "all"]
+    )
+    expected = run.case.demand.requests.sum(axis=(1, 2))
+    total = level(table, "all", "all")["requests"]
+    assert total == pytest.approx(expected.sum(), abs=4 * np.sqrt(expected.sum() / 400))
+    for name, number in zip(run.case.demand.alliances, expected, strict=True):
+        found = level(table, "alliance", name)["requests"]
+        assert found == pytest.approx(number, abs=4.5 * np.sqrt(number / 400))
+
+
+def test_threads_change_nothing(run):
+    """One thread and three give the same rows and hours, bit for bit."""
+    one, three = (
+        simulate(run.case, run.plan, settings=FEW, seed=5, workers=workers)
+        for workers in (1, 3)
+    )
+    for a, b in zip(one.replications, three.replications, strict=True):
+        assert a.rows.tobytes() == b.rows.tobytes()
+        assert a.worked.tobytes() == b.worked.tobytes()
+
+
+def test_the_same_seed_gives_the_same_and_another_another(run, played):
+    """A simulation can be repeated, and its seed matters."""
+    again = simulate(run.case, run.plan, settings=FEW, seed=1)
+    other = simulate(run.case, run.plan, settings=FEW, seed=2)
+    assert np.array_equal(again.response, played.response)
+    assert not np.array_equal(other.response, played.response)
+
+
+def test_hours_add_up(played):
+    """People, taken together, work the hours of everything; alliances have all planned hours but those of handovers."""
+    table = service_levels(played)
+    everything = level(table, "all", "all")
+    people = table[table["by"] == "manager"]
+    for name in ("request_hours", "planned_hours", "displaced_hours"):
+        assert people[name].sum() == pytest.approx(everything[name])
+    moving = played.staffed.plan.hours_handover.sum()
+    alliances = table[table["by"] == "alliance"]["planned_hours"].sum()
+    silent = everything["planned_hours"] - moving - alliances
+    assert silent >= -1e-9
+    assert (table["in_time"].dropna().between(0, 1)).all()
+
+
+def test_requests_that_nobody_leads_go_unanswered(run):
+    """Where nobody leads an alliance, none of its requests is answered, and all count as late."""
+    alone = led_so(run.case, {})
+    table = service_levels(simulate(run.case, alone.plan, settings=FEW, seed=1))
+    row = level(table, "all", "all")
+    assert (row["unanswered"], row["in_time"], row["request_hours"]) == (1.0, 0.0, 0.0)
+    assert row["median_days"] == np.inf
+
+
+def test_better_staffed_plans_answer_faster_under_the_same_luck(run):
+    """Led by one person or by several: the difference is told from zero, and is that of the two tables."""
+    names = [row.manager_id for row in run.case.world.register.managers]
+    one = led_so(run.case, dict.fromkeys(run.case.data.alliances, names[0]))
+    many = SimulationSettings(replications=60, warm_up_days=0)
+    before = simulate(run.case, one.plan, settings=many, seed=3)
+    after = simulate(run.case, run.plan, settings=many, seed=3)
+    table = differences(before, after, by=["all"])
+    row = table[table["measure"] == "in_time"].iloc[0]
+    shares = [
+        level(service_levels(item, by=["all"]), "all", "all")["in_time"]
+        for item in (before, after)
+    ]
+    assert row["change"] == pytest.approx(shares[1] - shares[0])
+    assert row["told_from_zero"]
+    assert row["low"] > 0
+
+
+def test_differences_need_the_same_luck(run, played):
+    """Plans that met different luck are not compared."""
+    other = simulate(run.case, run.plan, settings=FEW, seed=2)
+    with pytest.raises(ValueError, match="same luck"):
+        differences(played, other)
+
+
+def test_luck_of_an_alliance_does_not_depend_on_the_plan(run, played):
+    """The same requests come at the same times, whoever leads."""
+    other = simulate(run.case, run.today, settings=FEW, seed=1)
+    mine, theirs = played.events(replication=3), other.events(replication=3)
+    columns = ["alliance_id", "service", "opened", "hours"]
+    assert mine[columns].equals(theirs[columns])
+
+
+def test_supporters_step_in_where_the_lead_is_busy():
+    """A plan with support answers some requests by supporters, and none where support is off."""
+    run = levers_run()
+    on = simulate(run.case, run.plan, settings=FEW, seed=0)
+    off = SimulationSettings(replications=12, warm_up_days=20, support="off")
+    without = simulate(run.case, run.plan, settings=off, seed=0)
+    began = np.concatenate([item.rows["server"] for item in on.replications])
+    alone = np.concatenate([item.rows["server"] for item in without.replications])
+    assert ((began >= 0) & (began != on.lead)).any()
+    assert ((alone == without.lead) | (alone < 0)).all()
+
+
+def test_enough_replications_are_chosen(run):
+    """Without a number, replications go on until every segment's interval is as narrow as asked for."""
+    wanted = SimulationSettings(half_width=0.05, most_replications=400)
+    found = simulate(run.case, run.plan, settings=wanted, seed=0)
+    assert found.enough
+    assert found.settled
+    table = service_levels(found, by=["segment"])
+    half = (table["in_time_high"] - table["in_time_low"]) / 2
+    assert (half <= 0.05 + 1e-9).all()
+    capped = SimulationSettings(half_width=0.001, most_replications=10)
+    few = simulate(run.case, run.plan, settings=capped, seed=0)
+    assert (few.enough, few.num_replications) == (False, 10)
+    assert PILOT_REPLICATIONS >= 2
+
+
+def test_planned_work_that_is_lost_is_never_more_in_time(run):
+    """Whether displaced hours are caught up later changes the backlog, not what is done in time."""
+    lost = FEW.replace(planned_work="lost")
+    kept = simulate(run.case, run.plan, settings=FEW, seed=1)
+    gone = simulate(run.case, run.plan, settings=lost, seed=1)
+    for a, b in zip(kept.replications, gone.replications, strict=True):
+        assert np.array_equal(a.done.in_time, b.done.in_time)
+        assert (b.done.backlog == 0).all()
+
+
+def test_log_tells_what_became_of_every_request(played):
+    """The log has a row for each request, in order, and nothing done before it was begun."""
+    log = played.events(replication=2)
+    assert len(log) == len(played.replications[2].rows)
+    assert log["opened"].is_monotonic_increasing
+    done = log[log["state"] == "done"]
+    assert (done["closed"] >= done["first_response"]).all()
+    assert (done["first_response"] >= done["opened"]).all()
+    assert set(log["state"]) <= {"done", "unanswered", "waiting", "in_work"}
+
+
+def test_made_up_history_books_the_hours_worked(run, played):
+    """The timesheet holds the hours of requests that were done and of planned services, on working days."""
+    requests = made_up_requests(played, replication=1)
+    sheet = made_up_timesheet(played, demand=run.case.demand, replication=1)
+    rows = played.replications[1]
+    assert len(requests) == len(rows.rows)
+    days = sheet["date"].to_numpy().astype("datetime64[D]")
+    assert np.is_busday(days).all()
+    asked = sheet["service"].isin(requests["service"].unique())
+    done = rows.rows[
+        ~np.isnan(rows.rows["left"]) & (rows.rows["left"] < played.staffed.num_days)
+    ]
+    pace = played.staffed.network.pace[done["server"], done["source"]]
+    answered = (done["hours"] * pace)[done["server"] >= 0].sum()
+    assert sheet.loc[asked, "hours"].sum() == pytest.approx(answered)
+    planned = rows.done.in_time[:, 1:].sum()
+    assert sheet.loc[~asked, "hours"].sum() == pytest.approx(planned)
+
+
+def test_nothing_asked_is_no_error():
+    """A portfolio without requests is simulated too: nothing arrives, and planned work is done."""
+    case = small_case()
+    run = led_so(case, {})
+    silent = case.demand.requests * 0.0
+    quiet = type(case)(
+        **{
+            **{name: getattr(case, name) for name in case.__dataclass_fields__},
+            "demand": type(case.demand)(
+                **{
+                    **{
+                        name: getattr(case.demand, name)
+                        for name in case.demand.__dataclass_fields__
+                    },
+                    "requests": silent,
+                }
+            ),
+        }
+    )
+    found = simulate(quiet, run.plan, settings=FEW, seed=0)
+    row = level(service_levels(found, by=["all"]), "all", "all")
+    assert row["requests"] == 0
+    assert np.isnan(row["in_time"])
