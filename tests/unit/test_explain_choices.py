@@ -1,5 +1,6 @@
 """Why, why not and who else: worked by hand on two people and two alliances, and by trying everything."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,7 +11,7 @@ from builders_run import led_so, small_case
 from resourcing.errors import InputError
 from resourcing.explain import candidates, why, why_not
 from resourcing.explain.choices import Displaced, told, told_better
-from resourcing.explain.differences import loss
+from resourcing.explain.differences import Difference, loss
 from resourcing.formulation import Order
 from resourcing.optimize import StopRules, optimize
 from resourcing.problem import NOBODY, problem_from_arrays
@@ -223,11 +224,115 @@ def test_reasons_of_an_ordered_plan_are_about_that_plan():
     assert "The next best choice, Ben, gains 0.6 points." in said
     assert said.count("weighted points") == 1
     answer = why_not(ordered_run(), alliance="a0", manager="r1", stop=EXACT)
-    assert "forcing it gains 0.6 points" in str(answer)
+    assert "forcing it in place of Ada (throughout) gains 0.6 points" in str(answer)
     assert "weighted points" in str(answer)
     own = why_not(ordered_run(), alliance="a0", manager="r0", stop=EXACT)
     assert str(own).startswith("Ada leads Alliance a0 in the plan.")
     assert own.cost.found == 0
+
+
+def test_an_order_of_aims_is_no_part_of_a_rule_that_forbids():
+    """Where a rule decides, or the plan has this lead already, no difference is told, and so nothing of what it means."""
+    eligible = np.ones((2, 2, 1), dtype=bool)
+    eligible[1, 0] = False
+    data = crossed(eligible=eligible)
+    case = FakeCase(data=data, reasons={("r1", "a0"): "lacks the skill law"})
+    run = FakeRun(case=case, result=optimize(data, order=Order(aims=("value",))))
+    answer = why_not(run, alliance="a0", manager="r1", stop=EXACT)
+    assert str(answer) == "Ben may not lead Alliance a0: lacks the skill law."
+    assert answer.best is run.result
+    own = why_not(run, alliance="a0", manager="r0", stop=EXACT)
+    assert str(own) == "Ada leads Alliance a0 in the plan."
+
+
+def test_a_longer_price_says_that_it_replaces_the_quick_one():
+    """The quick list is measured the same way; where it says otherwise, the longer price replaces it in words."""
+    run = fake_run(narrow())
+    listed = {item.name: item.cost for item in candidates(run, alliance="a1").ranked}
+    answer = why_not(run, alliance="a1", manager="r0", stop=EXACT)
+    assert answer.quick == listed["Ada"]
+    assert answer.cost.exact
+    assert "replaces" not in str(answer)
+    other = replace(answer, quick=Difference(found=0.7, low=0.0, high=0.9))
+    assert str(other).endswith(
+        "This price is solved at length; it replaces what the quick list says, that it costs 0.7 points by the plans "
+        "found, which cannot be told from zero (between 0.0 and 0.9)."
+    )
+
+
+def test_everybody_whom_a_rule_keeps_out_is_counted():
+    """Five rules keep five people out: three are told, two counted, so that the numbers add up."""
+    eligible = np.zeros((6, 1, 1), dtype=bool)
+    eligible[0] = True
+    data = problem_from_arrays(
+        need=np.ones((1, 1, 1)), available=np.ones((6, 1)), eligible=eligible
+    )
+    rules = {(f"r{n}", "a0"): f"lacks the skill s{n}" for n in range(1, 6)}
+    said = str(why(fake_run(data, reasons=rules), alliance="a0", stop=EXACT))
+    assert (
+        "lacks the skill s1 (1); lacks the skill s2 (1); lacks the skill s3 (1); other rules (2)."
+        in said
+    )
+
+
+def test_a_quick_price_asked_for_alone_replaces_nothing():
+    """Without a longer solve both prices are one."""
+    answer = why_not(fake_run(narrow()), alliance="a1", manager="r0")
+    assert answer.cost == answer.quick
+    assert "replaces" not in str(answer)
+
+
+@pytest.mark.parametrize("stop", [EXACT, StopRules(gap=0.9)])
+@pytest.mark.parametrize("seed", range(2))
+def test_no_longer_price_contradicts_the_quick_list(seed, stop):
+    """On random instances every interval of a longer solve, even of one cut short, lies within that of the quick search."""
+    rng = np.random.default_rng(seed)
+    data = problem_from_arrays(
+        need=rng.uniform(5, 15, (4, 1, 2)),
+        available=rng.uniform(8, 20, (2, 2)),
+        weight=rng.uniform(1, 9, 4),
+        incumbent=rng.integers(-1, 2, 4),
+        handover_points=rng.uniform(0, 1, (4, 2)),
+    )
+    run = fake_run(data)
+    for item in candidates(run, alliance="a0").ranked:
+        if item.resource_id and not item.leads_now:
+            answer = why_not(run, alliance="a0", manager=item.resource_id, stop=stop)
+            assert answer.cost.low >= item.cost.low - 1e-6
+            assert answer.cost.high <= item.cost.high + 1e-6
+
+
+def test_a_quick_list_says_so_and_a_long_one_does_not():
+    """The heading and the next best choice name the quick search where a longer solve may say more."""
+    quick = why(fake_run(narrow()), alliance="a1")
+    assert "what each choice costs by a quick search" in quick.others.listing
+    assert "By a quick search, the next best choice, Ada, costs 0.5" in str(quick)
+    long = why(fake_run(narrow()), alliance="a1", stop=EXACT)
+    assert "quick" not in f"{long}{long.others}"
+
+
+def test_the_listing_leaves_notes_to_the_sentences():
+    """What is said of an order of aims stands once where sentences and list are printed together."""
+    answer = why(ordered_run(), alliance="a0", stop=EXACT)
+    assert f"{answer}{answer.others.listing}".count("weighted points") == 1
+    assert "weighted points" in str(answer.others)
+
+
+def test_who_loses_the_alliance_is_named_with_the_periods():
+    """Ben leads in the first quarter and Ada in the second: to force Cleo replaces both."""
+    eligible = np.zeros((3, 1, 2), dtype=bool)
+    eligible[[1, 0, 2, 2], 0, [0, 1, 0, 1]] = True
+    data = problem_from_arrays(
+        need=np.full((1, 1, 2), 10.0),
+        available=np.array([[10.0] * 2, [10.0] * 2, [5.0] * 2]),
+        eligible=eligible,
+    )
+    answer = why_not(fake_run(data), alliance="a0", manager="r2", stop=EXACT)
+    assert answer.replaced == (("Ben", "t0"), ("Ada", "t1"))
+    assert (
+        "forcing it in place of Ben (t0) and Ada (t1) costs the portfolio 1.0 points"
+        in str(answer)
+    )
 
 
 def test_the_choice_of_nobody_reads_as_one():

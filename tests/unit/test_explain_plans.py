@@ -45,7 +45,7 @@ def test_broken_rules_are_told_with_the_reason():
     assert found.loss is None
     assert "may not: grade associate is below senior" in found.breaches[0]
     assert "(throughout)" in found.breaches[0]
-    assert "its value does not compare" in str(found)
+    assert "its value cannot be compared" in str(found)
 
 
 def test_leads_are_carried_by_label():

@@ -6,6 +6,7 @@ Own hours at pace 0.9: K 40.77 for its promises and 12 for leading it, S1 and S2
 import time
 from datetime import date
 from itertools import combinations, product
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,10 +14,19 @@ from builders_explain import tight_case
 
 from resourcing.domain import Manager
 from resourcing.explain import relax
+from resourcing.explain.budget import Budget
+from resourcing.explain.combined import combined
+from resourcing.explain.conflicts import Conflict
 from resourcing.explain.more_people import Joining, with_fte
 from resourcing.explain.people import Kind
-from resourcing.explain.pricing import ruled
-from resourcing.explain.relax import Relaxation
+from resourcing.explain.pricing import (
+    Proposal,
+    Valued,
+    broken_plan,
+    ruled,
+    yardstick,
+)
+from resourcing.explain.relax import Relaxation, different
 from resourcing.explain.rules_kept import (
     Rule,
     keeping,
@@ -25,7 +35,8 @@ from resourcing.explain.rules_kept import (
     tried,
 )
 from resourcing.explain.screening import screen
-from resourcing.explain.ways_out import Asked, Search
+from resourcing.explain.ways_out import Asked, Search, WayOut
+from resourcing.explain.ways_told import told
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import solution
 from resourcing.scenario import Horizon, RuleChanges
@@ -37,6 +48,8 @@ BEN = Manager(
     manager_id="M2", name="Ben", grade="senior", fte=0.15, annual_cost=120_000.0
 )
 STRICT_SPAN = RuleChanges(span="strict")
+NO_FLOOR = SimpleNamespace(floor=np.zeros((1, 1, 1)))
+"""An instance without promises."""
 
 
 def possible(case, rules) -> bool | None:
@@ -163,6 +176,208 @@ def test_prices_have_one_yardstick(short):
     assert people.points == pytest.approx(without - (more - 0.2 * 3.0))
     assert reactive.points == pytest.approx(without - broken)
     assert f"({without:,.0f} points)" in found.price_means
+
+
+def way_out(points: float, low: float, high: float) -> WayOut:
+    """Return a way out with a price."""
+    return WayOut(
+        text="a span of 9",
+        points=points,
+        low=low,
+        high=high,
+        cost=None,
+        currency="USD",
+        plan=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [
+        ((30.0, 12.0, 44.0), "30 value points (between 12 and 44)"),
+        (
+            (30.0, -5.0, 44.0),
+            "30 value points by the plans found, which cannot be told from zero (between -5 and 44)",
+        ),
+        (
+            (-3.0, -9.0, 0.4),
+            "gains 3 value points by the plans found, which cannot be told from zero (between 0 and 9)",
+        ),
+        ((-8.0, -9.0, -7.0), "gains 8 value points (between 7 and 9)"),
+        ((8.0, 8.0, 8.2), "8 value points"),
+    ],
+)
+def test_a_price_that_may_be_zero_says_so(price, said):
+    """An interval that holds zero proves no price; one that does not is told as it is."""
+    way = way_out(*price)
+    assert str(way) == f"a span of 9: {said}"
+    assert way.told_from_zero is not ("zero" in said)
+
+
+def test_the_price_of_the_own_plan_is_tied_to_the_yardstick(short):
+    """The scenario's plan gives S1 up at its charge: 60 points for one promise, the rest of the difference is coverage."""
+    case, found = short
+    own = best_value(ruled(case.data, promises="soft"))
+    without = best_value(ruled(case.data, promises="off"))
+    assert (
+        f"is worth {own:,.0f} points on this yardstick, {without - own:,.0f} less, of which 60 are charged for "
+        "1 broken promise" in found.price_means
+    )
+
+
+def many_rules(*, spans: int) -> tuple[Rule, ...]:
+    """Return the spans of people, a ceiling, and promises of two bundles to all segments."""
+    shares = [("90%", "80%", "80%"), ("50%", "50%", "50%")]
+    return (
+        *(
+            Rule(kind="span", text=f"the span of P{n} (8 weighted)", resource=n)
+            for n in range(spans)
+        ),
+        Rule(kind="ceiling", text="the ceiling"),
+        *(
+            Rule(
+                kind="promise",
+                text=f"{share} of the {name} bundle, promised to {segment} alliances",
+                segment=s,
+                bundle=b,
+                share=share,
+            )
+            for b, name in enumerate(("essential", "core"))
+            for s, (share, segment) in enumerate(
+                zip(shares[b], ("complex", "typical", "simple"), strict=True)
+            )
+        ),
+    )
+
+
+def test_a_large_conflict_is_counted_and_its_table_is_whole():
+    """34 alliances and the spans of ten people are a count with a few names; promises are told by bundle; the table has all."""
+    found = Conflict(
+        rules=many_rules(spans=10),
+        minimal=False,
+        alliances=tuple(f"A{n}" for n in range(34)),
+        people=tuple(f"P{n}" for n in range(10)),
+        periods="every period",
+        unit="Oncology",
+    )
+    assert str(found) == (
+        "These cannot be kept together for 34 alliances of the unit Oncology, among them A0, A1 and A2, in every "
+        "period, whom 10 people or teams may lead: the spans of 10 people; the ceiling; what is promised of the "
+        "essential bundle: 90% to complex, 80% to typical and simple alliances; and 50% of the core bundle, promised "
+        "to complex, typical and simple alliances. Not proven minimal: fewer may conflict."
+    )
+    frame = Relaxation(possible=False, conflicts=(found,), ways_out=()).to_frame()
+    assert len(frame) == 17
+    assert frame["alliances"][0].split("; ") == list(found.alliances)
+    assert frame["people"][0].split("; ") == list(found.people)
+
+
+def test_a_small_conflict_is_told_in_full():
+    """Two people and two alliances are named."""
+    found = Conflict(
+        rules=many_rules(spans=2)[:3],
+        minimal=True,
+        alliances=("A", "B"),
+        people=("P0", "P1"),
+        periods="2027Q1",
+        unit="Oncology",
+    )
+    assert str(found) == (
+        "These cannot be kept together for A and B in 2027Q1, whom only P0 and P1 may lead: the spans of P0 (8 weighted) "
+        "and P1 (8 weighted); and the ceiling."
+    )
+
+
+@pytest.fixture(scope="module")
+def walled():
+    """Return a case whose strict spans and handovers leave no single way out but promises given up, and its combined ones."""
+    small = BEN.replace(fte=0.1)
+    case = tight_case(fte=0.2, rules=STRICT_SPAN, people=(small,), max_handovers=0)
+    nearest = broken_plan(case, seconds=2.0).best
+    lead = np.array(nearest.lead)
+    against = yardstick(case, lead=lead, seconds=2.0)
+    budget = Budget.of(20.0)
+    asked = Asked(
+        case,
+        rules=rules_of(case),
+        blamed=(),
+        nearest=nearest,
+        budget=budget,
+        say=lambda _: None,
+    )
+    offered = list(combined(asked, budget=budget))
+    looked = [against.value(item, seconds=None) for item in offered]
+    return case, [item for item in looked if item]
+
+
+def test_limits_and_promises_are_combined_and_verified(walled):
+    """Each plan keeps what is left of the promises within the limits it was allowed, and its price charges what is beyond."""
+    case, ways = walled
+    texts = [told(case, item) for item in ways]
+    both = "a span of 2 for Ada, who has 1.2, and of 1 for Ben, who has 0.6, and 2 handovers more than the 0 allowed"
+    assert both in texts
+    assert any("FTE more" in text and "reactive service" in text for text in texts)
+    for item in ways:
+        again = solution(item.plan.data, lead=item.plan.lead)
+        assert not again.breaches
+        assert (again.kept == again.promised).all()
+        assert item.value <= item.bound + 1e-6
+    found = ways[texts.index(both)]
+    soft = ruled(case.data, promises="soft", span="soft", handovers="soft")
+    assert found.value == pytest.approx(best_value(soft))
+
+
+def test_several_limits_passed_are_told_from_the_plan():
+    """Three larger spans stand in a list, and three things that a way out needs have semicolons between."""
+    case = tight_case(fte=0.2, people=(BEN, BEN.replace(manager_id="M3", name="Cleo")))
+    data = case.data
+    lead = np.array([[0], [1], [2]])
+    plan = solution(data, lead=lead)
+    gone = data.replace(floor=data.floor * np.array([1, 0, 0])[:, None, None])
+    proposal = Proposal(text="", data=data, lead=lead, span=np.full(3, 0.3), limit=0.0)
+    found = Valued(
+        proposal=proposal,
+        plan=solution(gone, lead=lead),
+        value=0.0,
+        bound=0.0,
+    )
+    assert plan.span.max(axis=1).tolist() == pytest.approx([2.0, 0.4, 0.4])
+    assert told(case, found) == (
+        "larger spans for 3 people (Ada 2 instead of 0.3, Ben 1 instead of 0.3 and Cleo 1 instead of 0.3); 2 handovers more "
+        "than the 0 allowed; and reactive service in place of promises on 2 alliances: Alliance S1 (essential throughout) "
+        "and Alliance S2 (essential throughout)"
+    )
+
+
+@pytest.mark.slow
+def test_three_ways_out_are_told_where_single_ones_are_too_few():
+    """Spans and handovers are strict: one person's span, promises, and both limits together make three, the cheapest first."""
+    small = BEN.replace(fte=0.1)
+    case = tight_case(fte=0.2, rules=STRICT_SPAN, people=(small,), max_handovers=0)
+    found = relax(case)
+    points = [way.points for way in found.ways_out]
+    assert len(points) == 3
+    assert points == sorted(points)
+    assert "handovers more than" in found.ways_out[0].text
+
+
+def test_sizes_of_one_family_are_told_once():
+    """Of people of several sizes the most valuable is kept; others stay."""
+    made = [
+        SimpleNamespace(
+            value=value,
+            proposal=SimpleNamespace(text=text, family=family, data=NO_FLOOR),
+            plan=SimpleNamespace(data=NO_FLOOR),
+        )
+        for text, family, value in [
+            ("0.2", "people", 1.0),
+            ("0.5", "people", 3.0),
+            ("a", "", 2.0),
+            ("a", "", 1.5),
+        ]
+    ]
+    kept = different(SimpleNamespace(case=None), made)
+    assert [item.proposal.text for item in kept] == ["0.5", "a"]
 
 
 def test_a_larger_span_for_one_person_is_the_cheapest_way_out():

@@ -356,7 +356,7 @@ def test_unmanaged_stretches_end_at_a_gap_and_at_another_reason(case):
     assert again["first_period"].tolist() == ["2027Q2", "2027Q4"]
     assert len(set(again["reason"])) == 1
     rows = found[["alliance_id", "first_period", "last_period", "reason"]]
-    two = "Ada, Ben may lead it, but their hours go further elsewhere"
+    two = "Ada and Ben may lead it, but their hours go further elsewhere"
     rest = "(of 5 others, 2: grade manager is below senior, the least for Flagship)"
     one = f"only Ada may lead it, whose hours go further elsewhere {rest}"
     assert rows.to_numpy().tolist()[:4] == [
@@ -382,7 +382,7 @@ def test_unmanaged_stretches_end_at_a_gap_and_at_another_reason(case):
                 for name in ("M1", "M2", "M3", "M5")
             },
             None,
-            "Ada, Ben, Cléo, Eva may lead it, but are not available",
+            "Ada, Ben, Cléo and Eva may lead it, but are not available",
         ),
         (
             {
@@ -390,7 +390,7 @@ def test_unmanaged_stretches_end_at_a_gap_and_at_another_reason(case):
                 for name in ("M1", "M2", "M3", "M5")
             },
             "M3",
-            "Ada, Ben, Cléo, Eva may lead it, but are not available",
+            "Ada, Ben, Cléo and Eva may lead it, but are not available",
         ),
         (
             {name: {"home": "embedded", "unit": "U"} for name in ("M1", "M2", "M5")}

@@ -126,7 +126,7 @@ def _explain(parsed: argparse.Namespace) -> int:
         answer: explain.Why | explain.WhyNot
         if parsed.manager is None:
             answer = explain.why(run, alliance=parsed.alliance)
-            text = f"{answer}\n{answer.others}"
+            text = f"{answer}\n{answer.others.listing}"
         else:
             answer = explain.why_not(
                 run,
@@ -143,21 +143,20 @@ def _explain(parsed: argparse.Namespace) -> int:
 def _candidates(parsed: argparse.Namespace) -> int:
     """Rank who may lead an alliance."""
     from resourcing import explain
-    from resourcing.cli.solving import solved
     from resourcing.cli.tables import write_table
+    from resourcing.cli.weighing import weighed
     from resourcing.explain.asked import alliance_index
 
     with Progress(SOLVING) as progress:
-        _, done = solved(
-            parsed.scenario,
-            option=parsed.option,
+        done, aside = weighed(
+            parsed,
             progress=progress,
             check=lambda case: alliance_index(case, parsed.alliance),
         )
         progress.step()
         answer = explain.candidates(done, alliance=parsed.alliance)
     write_table(answer.to_frame(), out=parsed.out)
-    sys.stdout.write(f"{answer}\n")
+    sys.stdout.write(f"{answer}\n{aside}")
     return 0
 
 
@@ -165,17 +164,16 @@ def _worth(parsed: argparse.Namespace) -> int:
     """Say what people are worth, each grade as soon as it is known."""
     import pandas as pd
 
-    from resourcing.cli.solving import solved
     from resourcing.cli.tables import write_table
+    from resourcing.cli.weighing import weighed
     from resourcing.explain.people import check_kind
     from resourcing.explain.worth import check_range
 
     check_range(parsed.fewest, parsed.most)
     skills = _skills(parsed.skills)
     with Progress(SOLVING[:-1]) as progress:
-        _, done = solved(
-            parsed.scenario,
-            option=parsed.option,
+        done, aside = weighed(
+            parsed,
             progress=progress,
             check=lambda case: check_kind(case, unit=parsed.unit, skills=skills or ()),
         )
@@ -187,6 +185,7 @@ def _worth(parsed: argparse.Namespace) -> int:
     ]
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     write_table(table, out=parsed.out)
+    sys.stdout.write(aside)
     return 0
 
 
@@ -246,9 +245,9 @@ def _diff(parsed: argparse.Namespace) -> int:
     """Say what changed between two runs."""
     from resourcing.cli.tables import write_table
     from resourcing.comparison import diff
-    from resourcing.view.stored import read_plan_tables
+    from resourcing.view.stored import read_both_plans
 
-    answer = diff(read_plan_tables(parsed.before), read_plan_tables(parsed.after))
+    answer = diff(*read_both_plans(parsed.before, parsed.after))
     write_table(answer.to_frame(), out=parsed.out)
     sys.stdout.write(f"{answer}\n")
     return 0

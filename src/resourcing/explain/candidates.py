@@ -1,5 +1,7 @@
 """Everybody who may lead one alliance, ranked by what each choice costs the portfolio."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +31,7 @@ from resourcing.explain.choices import (
 )
 from resourcing.explain.differences import Difference
 from resourcing.optimize import StopRules
-from resourcing.problem import NOBODY
+from resourcing.problem import NOBODY, ProblemData
 from resourcing.results import OptimizationResult
 
 NOBODY_NAME = "nobody"
@@ -84,6 +86,8 @@ class Candidates:
         The incumbent that costs are measured from: the plan, or a better answer met on the way.
     notes
         What else to know, as sentences.
+    quick
+        Whether each choice was only searched for near the incumbent, not solved at length.
     """
 
     alliance_id: str
@@ -91,14 +95,38 @@ class Candidates:
     ranked: tuple[Candidate, ...]
     best: OptimizationResult
     notes: tuple[str, ...]
+    quick: bool = False
 
     def __str__(self) -> str:
+        """Return a line for each choice, and what else to know."""
+        return "\n".join([self.listing, *self.notes])
+
+    @property
+    def listing(self) -> str:
         """Return a line for each choice."""
-        lines = [f"{self.alliance}: who may lead it, and what each choice costs"]
+        lines = [
+            f"{self.alliance}: who may lead it, and what each choice costs{self._how}"
+        ]
         lines += [
             f"{place}. {_line(item)}" for place, item in enumerate(self.ranked, start=1)
         ]
-        return "\n".join([*lines, *self.notes])
+        return "\n".join(lines)
+
+    @property
+    def rough(self) -> bool:
+        """Return whether a longer solve of one choice may give another price within its interval."""
+        return self.quick and any(
+            item.cost and not item.cost.exact for item in self.ranked
+        )
+
+    @property
+    def _how(self) -> str:
+        """Return how costs were found, in words that follow them."""
+        return (
+            " by a quick search (ask about one person, and that choice is solved at length)"
+            if self.rough
+            else ""
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each choice.
@@ -172,10 +200,7 @@ def candidates(
     able = np.flatnonzero(data.eligible[:, a].any(axis=1)).tolist()
     nobody = [] if data.must_lead[a] else [NOBODY]
     start = start_of(run)
-    choices = [
-        choose(data, alliance=a, resource=r, best=start, stop=stop)
-        for r in [*able, *nobody]
-    ]
+    choices = _chosen(data, a, [*able, *nobody], start=start, stop=stop)
     best = with_better(run, start, choices)
     made = [_candidate(run, a, item, best) for item in choices]
     return Candidates(
@@ -184,7 +209,27 @@ def candidates(
         ranked=tuple(sorted(made, key=_cost)),
         best=best,
         notes=told_of(run, best),
+        quick=stop is None,
     )
+
+
+def _chosen(
+    data: ProblemData,
+    alliance: int,
+    resources: Sequence[int],
+    *,
+    start: OptimizationResult,
+    stop: StopRules | None,
+) -> list[Choice]:
+    """Return every choice, in the same order; quick searches run side by side, long solves one after another."""
+
+    def chosen(resource: int) -> Choice:
+        return choose(data, alliance=alliance, resource=resource, best=start, stop=stop)
+
+    if stop is not None:
+        return [chosen(resource) for resource in resources]
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(chosen, resources))
 
 
 def _cost(item: Candidate) -> float:
@@ -207,7 +252,7 @@ def _candidate(
         name=resource_names(run.case)[label] if label else NOBODY_NAME,
         leads_now=leads_now,
         periods="throughout" if may[active].all() else spelled(may, data.periods),
-        cost=NOTHING if stays else cost_of(run, choice, best=best),
+        cost=NOTHING if stays else cost_of(run, choice.answer, best=best),
         displaced=()
         if stays or after is None or best.best is None
         else displaced(run, before=best.best, after=after, alliance=alliance),

@@ -10,12 +10,14 @@ from typing import TypeVar
 import numpy as np
 
 from resourcing.explain.asked import (
+    MOST_NAMED,
     AskedCase,
     alliance_names,
     listed,
     resource_names,
 )
 from resourcing.explain.budget import Budget, Say, silent
+from resourcing.explain.grouping import grouped
 from resourcing.explain.rules_kept import Rule, keeping, tried
 from resourcing.explain.screening import screen
 from resourcing.problem import ProblemData
@@ -26,6 +28,8 @@ MOST_SECONDS = 3.0
 """Time limit of one question whether a set of rules can be kept."""
 SCREEN_SECONDS = 0.5
 """Time limit of one question whether alliances and periods conflict by themselves."""
+FEW = 3
+"""Alliances named of many."""
 
 Item = TypeVar("Item")
 
@@ -42,9 +46,11 @@ class Conflict:
         Whether it is proven that any one of them can be dropped to keep the others.
     alliances, people
         Names of alliances whose promises conflict by themselves, and of those who may lead any of them; empty where no
-        smaller part of the portfolio was proven to conflict.
+        smaller part of the portfolio was proven to conflict. All of them; the sentence counts many.
     periods
         The periods in which they do, in words.
+    unit
+        The unit that all these alliances are in; empty where they are not in one.
     """
 
     rules: tuple[Rule, ...]
@@ -52,10 +58,11 @@ class Conflict:
     alliances: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     periods: str = ""
+    unit: str = ""
 
     def __str__(self) -> str:
         """Return the conflict as a sentence."""
-        texts = _texts(self.rules)
+        texts = grouped(self.rules)
         if len(texts) == 1:
             said = f"The team there is cannot keep this{self.where}, whatever other rule is dropped: {texts[0]}."
         else:
@@ -69,19 +76,25 @@ class Conflict:
         """Return where they conflict in words that follow a verb, empty where that is not known."""
         if not self.alliances:
             return ""
-        who = f"only {listed(self.people)}" if self.people else "nobody"
         when = f" in {self.periods}" if self.periods else ""
-        return f" for {listed(self.alliances)}{when}, whom {who} may lead"
+        place = f" for {self._which}{when}".rstrip(",")
+        return f"{place}, whom {self._who} may lead"
 
+    @property
+    def _which(self) -> str:
+        """Return the alliances, many as a count with a few names."""
+        if len(self.alliances) <= MOST_NAMED:
+            return listed(self.alliances)
+        unit = f" of the unit {self.unit}" if self.unit else ""
+        few = listed(self.alliances[:FEW])
+        return f"{len(self.alliances)} alliances{unit}, among them {few},"
 
-def _texts(rules: Sequence[Rule]) -> list[str]:
-    """Return rules in words, the spans of several people as one."""
-    spans = [str(rule) for rule in rules if rule.kind == "span"]
-    if len(spans) <= 1:
-        return [str(rule) for rule in rules]
-    bare = [text.removeprefix("the span of ") for text in spans]
-    others = [str(rule) for rule in rules if rule.kind != "span"]
-    return [f"the spans of {', '.join(bare[:-1])} and {bare[-1]}", *others]
+    @property
+    def _who(self) -> str:
+        """Return who may lead them, many as a count."""
+        if len(self.people) > MOST_NAMED:
+            return f"{len(self.people)} people or teams"
+        return f"only {listed(self.people)}" if self.people else "nobody"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,7 +303,15 @@ def _named(
         alliances=tuple(called[data.alliances[a]] for a in scope.alliances),
         people=tuple(known[data.resources[r]] for r in able),
         periods=_when(data, scope.periods),
+        unit=_unit(case, scope.alliances),
     )
+
+
+def _unit(case: AskedCase, alliances: Sequence[int]) -> str:
+    """Return the unit that some alliances share, empty where they share none."""
+    units = {row.alliance_id: row.unit for row in case.world.register.alliances}
+    some = {units[case.data.alliances[a]] for a in alliances}
+    return some.pop() or "" if len(some) == 1 else ""
 
 
 def _when(data: ProblemData, periods: tuple[int, ...]) -> str:

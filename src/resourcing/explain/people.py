@@ -12,7 +12,7 @@ import numpy as np
 from resourcing.capacity import available_capacity
 from resourcing.domain import Alliance, Grade, Manager
 from resourcing.errors import InputError, InputProblem, did_you_mean
-from resourcing.explain.asked import AskedCase
+from resourcing.explain.asked import AskedCase, listed
 from resourcing.problem import ProblemData, Staffing, staffing_problem
 
 
@@ -29,11 +29,13 @@ class Kind:
 
         Examples
         --------
-        >>> print(Kind(grade="senior", unit=None, skills=("oncology", "data")))
-        senior, central, skills oncology and data
+        >>> print(Kind(grade="senior", unit=None, skills=("data", "law", "oncology")))
+        senior, central, skills data, law and oncology
         """
         where = f"embedded in {self.unit}" if self.unit else "central"
-        has = f"skills {' and '.join(self.skills)}" if self.skills else "no skill"
+        many = "skill" if len(self.skills) == 1 else "skills"
+        named = listed(self.skills, most=len(self.skills))
+        has = f"{many} {named}" if self.skills else "no skill"
         return f"{self.grade}, {where}, {has}"
 
     def matches(self, person: Manager) -> bool:

@@ -13,6 +13,7 @@ from resourcing.explain.resolve import forced
 from resourcing.optimize import StopRules, optimize
 from resourcing.problem import ProblemData
 from resourcing.results import OptimizationResult, Solution
+from resourcing.words import counted
 
 THOUSAND = 1000.0
 HARD = 200.0
@@ -39,6 +40,10 @@ class Proposal:
         Handovers and spans, shape (resource,), beyond which the playbook's charge is taken off; None for no charge.
     may_give_up
         Where a promise need not be kept, shape (alliance, bundle, period); None where all must be.
+    most
+        What it could be worth at most in points, as known from elsewhere.
+    family
+        Ways out of one family differ in size only, and the best of them is told; empty for a family of its own.
     """
 
     text: str
@@ -48,6 +53,8 @@ class Proposal:
     limit: float | None = None
     span: np.ndarray | None = None
     may_give_up: np.ndarray | None = None
+    most: float = np.inf
+    family: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -97,9 +104,32 @@ class Yardstick:
         """Return what a price means, as a sentence."""
         money = f"{self.rate:g} points per 1,000 {self.case.world.playbook.currency}"
         return (
-            "A price is what the best plan with the way out is worth less than the best plan if nothing were promised "
-            f"({self.best.objective or 0.0:,.0f} points): coverage, handovers, spans and promises given up at the "
+            "A price says how many points less the best plan with the way out is worth than the best plan if nothing were "
+            f"promised ({self.best.objective or 0.0:,.0f} points); handovers, spans and promises given up count at the "
             f"playbook's charges, people at {money}."
+        )
+
+    def told_own(self, own: Solution) -> str:
+        """Return how the plan of the scenario itself compares, as a sentence.
+
+        Parameters
+        ----------
+        own
+            Its best plan found, which may break promises at their charge.
+        """
+        rule = self.case.data.rules.promises
+        if rule == "off":
+            return "The scenario as it stands charges no broken promise, so that its own plan is this yardstick."
+        stands = "as it stands" if rule == "soft" else "with promises soft"
+        less = (self.best.objective or 0.0) - own.objective
+        charged = -own.points["shortfall"]
+        many = counted((own.promised & ~own.kept).sum(), "broken promise")
+        rest = round(less) - round(charged)
+        kept = f", {rest:,} are what keeping the others takes" if rest > 0 else ""
+        return (
+            f"The scenario {stands} may break promises at the playbook's charges: its best plan found here is worth "
+            f"{own.objective:,.0f} points on this yardstick, {less:,.0f} less, of which {charged:,.0f} are charged for "
+            f"{many}{kept}. `resourcing run` solves it again, within its gap, and may say a little more or less."
         )
 
     def price(self, found: Valued) -> Difference:
@@ -117,7 +147,7 @@ class Yardstick:
         if seconds is None:
             found = forced(data, lead=proposal.lead)
         else:
-            found = _solved(self.case, data, lead=proposal.lead, seconds=seconds)
+            found = weighted(self.case, data, lead=proposal.lead, seconds=seconds)
         if found.best is None:
             return None
         plan, points = _kept_plan(proposal, found.best)
@@ -129,7 +159,7 @@ class Yardstick:
             proposal=proposal,
             plan=plan,
             value=value,
-            bound=max(value, found.bound - paid),
+            bound=max(value, min(found.bound - paid, proposal.most)),
         )
 
     def _charges(self, proposal: Proposal, plan: Solution) -> float:
@@ -148,14 +178,14 @@ class Yardstick:
 def yardstick(case: AskedCase, *, lead: np.ndarray, seconds: float) -> Yardstick:
     """Return the best plan were nothing promised, found from given leads in some seconds."""
     data = ruled(case.data, promises="off")
-    best = _solved(case, data, lead=lead, seconds=seconds)
+    best = weighted(case, data, lead=lead, seconds=seconds)
     return Yardstick(case=case, best=best)
 
 
 def broken_plan(case: AskedCase, *, seconds: float) -> OptimizationResult:
     """Return the best plan found that may break promises at their charge."""
     data = ruled(case.data, promises="soft")
-    return _solved(case, data, lead=_today(data), seconds=seconds)
+    return weighted(case, data, lead=_today(data), seconds=seconds)
 
 
 def ruled(data: ProblemData, **rules: str) -> ProblemData:
@@ -176,10 +206,10 @@ def _today(data: ProblemData) -> np.ndarray:
     return np.repeat(data.incumbent[:, None], len(data.periods), axis=1)
 
 
-def _solved(
+def weighted(
     case: AskedCase, data: ProblemData, *, lead: np.ndarray, seconds: float
 ) -> OptimizationResult:
-    """Return a weighted answer."""
+    """Return a weighted answer of an instance, found from given leads in some seconds."""
     settings = case.scenario.optimizer
     limit = max(LEAST_SECONDS, min(seconds, settings.time_limit_seconds))
     stop = StopRules(gap=settings.gap / 2, seconds=limit, seed=case.scenario.seed)

@@ -3,7 +3,7 @@
 Every promise is taken as strict here, whatever the scenario says; conflicts are in `conflicts`, ways out in `ways_out`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 from resourcing.decomposition import warm_up
 from resourcing.explain.asked import AskedCase
 from resourcing.explain.budget import Budget, Say, silent
+from resourcing.explain.combined import combined
 from resourcing.explain.conflicts import Conflict, Oracle, conflicts_of
 from resourcing.explain.pricing import (
     Proposal,
@@ -21,7 +22,8 @@ from resourcing.explain.pricing import (
     yardstick,
 )
 from resourcing.explain.rules_kept import rules_of
-from resourcing.explain.ways_out import Asked, WayOut, proposals, told
+from resourcing.explain.ways_out import Asked, WayOut, proposals
+from resourcing.explain.ways_told import combines, told
 
 MOST_WAYS = 3
 """Ways out that are told."""
@@ -33,6 +35,8 @@ SECONDS = 50.0
 """Time for everything."""
 FOR_CONFLICTS, FOR_BROKEN, FOR_WAYS = 0.35, 0.15, 0.5
 """Shares of the time left: for conflicting sets, for the best plan that may break promises, for what ways out there are."""
+FOR_COMBINED = 0.4
+"""Share of the time left for ways out that need several things at once, where single ones are too few."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -87,7 +91,8 @@ class Relaxation:
         -------
         pandas.DataFrame
             Columns part (conflict or way_out), number, text, minimal, alliances, people and periods (of conflicts), points,
-            points_low, points_high and cost in currency (of ways out; the last missing where it costs none or nobody knows).
+            points_low, points_high, told_from_zero and cost in currency (of ways out; the last missing where it costs none or
+            nobody knows). A conflict names every rule, alliance and person here.
         """
         return pd.DataFrame(
             list(self._rows()),
@@ -102,6 +107,7 @@ class Relaxation:
                 "points",
                 "points_low",
                 "points_high",
+                "told_from_zero",
                 "cost",
             ],
         )
@@ -128,6 +134,7 @@ class Relaxation:
                 "points": way.points,
                 "points_low": way.low,
                 "points_high": way.high,
+                "told_from_zero": way.told_from_zero,
                 "cost": np.nan if way.cost is None else way.cost,
             }
 
@@ -174,22 +181,39 @@ def relax(
         budget=budget.part(FOR_WAYS),
         say=say,
     )
-    ways = _priced(against, list(proposals(asked)), budget=budget, say=say)
+    ways = _priced(against, _looked_at(against, asked, budget), budget=budget, say=say)
     return Relaxation(
         possible=possible,
         conflicts=found,
         ways_out=tuple(_way(against, item) for item in ways),
-        price_means=str(against),
+        price_means=f"{against} {against.told_own(nearest)}",
         notes=tuple(_notes(asked, late=late)),
     )
 
 
-def _priced(
-    against: Yardstick, offered: Sequence[Proposal], *, budget: Budget, say: Say
-) -> list[Valued]:
-    """Return the cheapest ways out, cheapest first: all are looked at quickly, the best of them solved again at length."""
+def _looked_at(against: Yardstick, asked: Asked, budget: Budget) -> list[Valued]:
+    """Return different ways out by a quick look, the cheapest first; where single ones are too few, combined ones too."""
+    found = _valued(against, proposals(asked))
+    if len(found) < MOST_WAYS:
+        offered = combined(asked, budget=budget.part(FOR_COMBINED))
+        more = _valued(against, offered)
+        if not asked.unanswered:  # single ones are known in their least form
+            more = [item for item in more if combines(asked.case, item)]
+        found = different(against, [*found, *more])
+    return found
+
+
+def _valued(against: Yardstick, offered: Iterable[Proposal]) -> list[Valued]:
+    """Return different ways out with what a quick look says of them, the cheapest first."""
     looked = [against.value(item, seconds=None) for item in offered]
-    best = _different(against, [item for item in looked if item])[:MOST_PRICED]
+    return different(against, [item for item in looked if item])
+
+
+def _priced(
+    against: Yardstick, looked: Sequence[Valued], *, budget: Budget, say: Say
+) -> list[Valued]:
+    """Return the cheapest ways out, cheapest first: the best by a quick look are solved again at length."""
+    best = list(looked[:MOST_PRICED])
     for number, item in enumerate(best):
         if budget.over:
             break
@@ -198,14 +222,19 @@ def _priced(
         again = against.value(item.proposal, seconds=seconds)
         if again is not None and again.value >= item.value:
             best[number] = again
-    return _different(against, best)[:MOST_WAYS]
+    return different(against, best)[:MOST_WAYS]
 
 
-def _different(against: Yardstick, found: Sequence[Valued]) -> list[Valued]:
-    """Return ways out, the most valuable plan first, of those that say the same the first."""
+def different(against: Yardstick, found: Sequence[Valued]) -> list[Valued]:
+    """Return ways out, the most valuable plan first, of those that say the same or differ in size only the first."""
     ranked = sorted(found, key=lambda item: -item.value)
     texts = [told(against.case, item) for item in ranked]
-    return [item for n, item in enumerate(ranked) if texts[n] not in texts[:n]]
+    keys = [item.proposal.family for item in ranked]
+    return [
+        item
+        for n, item in enumerate(ranked)
+        if texts[n] not in texts[:n] and (not keys[n] or keys[n] not in keys[:n])
+    ]
 
 
 def _way(against: Yardstick, found: Valued) -> WayOut:

@@ -42,6 +42,7 @@ def forced(
     bound: float = np.inf,
     prices: Prices | None = None,
     stop: StopRules | None = None,
+    most_moves: int = MOST_MOVES,
 ) -> OptimizationResult:
     """Return a near-best answer of an instance, at least as good as the given leads where these may lead.
 
@@ -57,6 +58,8 @@ def forced(
         Prices of the unchanged answer, of the same shape: from them a bound follows quickly. None for none.
     stop
         When a full solve stops; None searches near the given leads only, in milliseconds.
+    most_moves
+        Most moves of the search near the given leads.
 
     Returns
     -------
@@ -73,7 +76,8 @@ def forced(
     feasible: 1.5 of at most 1.6 value points (gap 5.00% of full value)
     """
     began = time.perf_counter()
-    near, known = _nearby(data, lead), min(bound, data.trivial_bound)
+    near = _nearby(data, lead, most_moves=most_moves)
+    known = min(bound, data.trivial_bound)
     if stop is None:
         if prices is not None:
             known = min(known, bound_at(data, prices, num_steps=PRICE_STEPS))
@@ -232,19 +236,20 @@ def _answer(
     )
 
 
-def _nearby(data: ProblemData, lead: np.ndarray) -> Solution | None:
+def _nearby(data: ProblemData, lead: np.ndarray, *, most_moves: int) -> Solution | None:
     """Return the best answer found near given leads; None where it breaks a strict rule."""
     start = only_eligible(data, lead)
-    tries = [solution(data, lead=item) for item in (start, _searched(data, start))]
+    searched = _searched(data, start, most_moves=most_moves)
+    tries = [solution(data, lead=item) for item in (start, searched)]
     kept = [item for item in tries if not item.breaches]
     return max(kept, key=lambda item: item.objective, default=None)
 
 
-def _searched(data: ProblemData, start: np.ndarray) -> np.ndarray:
+def _searched(data: ProblemData, start: np.ndarray, *, most_moves: int) -> np.ndarray:
     """Return leads found by a cold search, which leaves the start only for something better."""
     if not data.eligible.any():
         return np.full(start.shape, NOBODY)
-    moves = min(MOST_MOVES, MOVES_PER_CELL * max(1, int(data.active.sum())))
+    moves = min(most_moves, MOVES_PER_CELL * max(1, int(data.active.sum())))
     lead, _ = best_of(
         tables(data),
         start,

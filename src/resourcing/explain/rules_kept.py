@@ -63,6 +63,8 @@ class Rule:
         Whose promise of what, for a promise; indices of segment and bundle.
     resource
         Index of the person, for a span.
+    share
+        How much is promised, for a promise, in words.
     """
 
     kind: Kind
@@ -70,6 +72,7 @@ class Rule:
     segment: int = -1
     bundle: int = -1
     resource: int = -1
+    share: str = ""
 
     def __str__(self) -> str:
         """Return the rule in words."""
@@ -131,10 +134,12 @@ def _promises(case: AskedCase) -> Iterator[Rule]:
                 continue
             floors = data.floor[segments == s, b][mine]
             least, most = f"{floors.min():.0%}", f"{floors.max():.0%}"
-            span = least if least == most else f"{least} to {most}"
+            share = least if least == most else f"{least} to {most}"
             bundle = data.bundles[b].replace("_", "-")
-            text = f"{span} of the {bundle} bundle, promised to {SEGMENTS[s]} alliances"
-            yield Rule(kind="promise", text=text, segment=s, bundle=b)
+            text = (
+                f"{share} of the {bundle} bundle, promised to {SEGMENTS[s]} alliances"
+            )
+            yield Rule(kind="promise", text=text, segment=s, bundle=b, share=share)
 
 
 def segments_of(case: AskedCase) -> np.ndarray:

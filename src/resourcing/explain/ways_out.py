@@ -1,6 +1,7 @@
 """Ways out of promises that cannot be kept: promises given up, more people, a larger span, more handovers.
 
-Each is the least of its kind, verified by a plan that keeps every promise left. What they cost is in `pricing`.
+Each is the least of its kind, verified by a plan that keeps every promise left. Several of them together are in `combined`,
+what they cost is in `pricing`, and what they are called in `ways_told`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -8,11 +9,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from resourcing.explain.asked import AskedCase, listed, resource_names, spelled
+from resourcing.explain.asked import AskedCase, listed, resource_names
 from resourcing.explain.budget import Budget, Say
 from resourcing.explain.more_people import Joining, kinds_needed, salary, with_fte
 from resourcing.explain.people import Kind
-from resourcing.explain.pricing import Proposal, Valued, ruled
+from resourcing.explain.pricing import Proposal, ruled
 from resourcing.explain.resolve import carried
 from resourcing.explain.rules_kept import (
     Rule,
@@ -63,15 +64,34 @@ class WayOut:
     currency: str
     plan: Solution
 
+    @property
+    def told_from_zero(self) -> bool:
+        """Return whether it is proven, to a whole point, that the true price is not zero."""
+        return round(self.low) > 0 or round(self.high) < 0
+
     def __str__(self) -> str:
         """Return what to do and its price."""
-        gains = round(self.points) < 0
-        ends = (-self.high, -self.low) if gains else (self.low, self.high)
-        price = f"{abs(self.points):,.0f} value points"
-        if round(self.high - self.low):
-            price += f" (between {ends[0]:,.0f} and {ends[1]:,.0f})"
         paid = "" if self.cost is None else f", {self.currency} {self.cost:,.0f}"
-        return f"{self.text}: {'gains ' if gains else ''}{price}{paid}"
+        return f"{self.text}: {self._price()}{paid}"
+
+    def _price(self) -> str:
+        """Return the price in points with its interval, in words."""
+        gains = round(self.points) < 0
+        low, high = (-self.high, -self.low) if gains else (self.low, self.high)
+        price = f"{'gains ' if gains else ''}{_whole(abs(self.points))} value points"
+        if not round(high - low):
+            return price
+        interval = f"between {_whole(low)} and {_whole(high)}"
+        if self.told_from_zero:
+            return f"{price} ({interval})"
+        return (
+            f"{price} by the plans found, which cannot be told from zero ({interval})"
+        )
+
+
+def _whole(value: float) -> str:
+    """Return a whole number with thousands separated, never minus zero."""
+    return f"{round(value):,}"
 
 
 class Asked:
@@ -162,30 +182,6 @@ def _given_up(asked: Asked) -> Iterator[Proposal]:
             yield Proposal(text="", data=soft, lead=plan.lead, may_give_up=everywhere)
 
 
-def told(case: AskedCase, found: Valued) -> str:
-    """Return a way out in words; promises given up are named from the plan."""
-    given_up = (found.proposal.data.floor > 0) & (found.plan.data.floor <= 0)
-    if not given_up.any():
-        return found.proposal.text
-    parts = [
-        f"{case.portfolio.placement(case.data.alliances[a]).name} ({_when(case, given_up[a])})"
-        for a in np.flatnonzero(given_up.any(axis=(1, 2))).tolist()
-    ]
-    many = "alliance" if len(parts) == 1 else "alliances"
-    first = f"{found.proposal.text}, and " if found.proposal.text else ""
-    return f"{first}reactive service, nothing promised, on {len(parts)} {many}: {listed(parts)}"
-
-
-def _when(case: AskedCase, given_up: np.ndarray) -> str:
-    """Return bundles with the periods in which an alliance's promises are given up."""
-    data = case.data
-    words = [
-        f"{data.bundles[b].replace('_', '-')} {spelled(given_up[b], data.periods)}"
-        for b in np.flatnonzero(given_up.any(axis=1)).tolist()
-    ]
-    return ", ".join(words)
-
-
 def _larger_spans(asked: Asked) -> Iterator[Proposal]:
     """Yield the least larger span of each of a few people, those whose span conflicts first; of all where no one's suffices."""
     spans = [rule for rule in asked.rules if rule.kind == "span"]
@@ -272,11 +268,12 @@ def _people(search: "Search") -> Iterator[Proposal]:
     found = search.cheapest()
     shorter = None if found is None else search.shorter(found[0])
     proven = "" if asked.unanswered == unanswered else " found in time"
+    why = f"the cheapest size and start{proven}"
     free = np.broadcast_to(search.free[:, None, None], floor.shape)
     for joining, plan in filter(None, (found, shorter)):
         data = with_fte(asked.case, joining)
         yield Proposal(
-            text=_people_text(asked.case, joining, proven=proven),
+            text=called_people(asked.case, joining, why=why),
             data=ruled(data, promises="soft" if free.any() else "strict"),
             lead=plan.lead,
             cost=salary(asked.case, joining),
@@ -284,15 +281,15 @@ def _people(search: "Search") -> Iterator[Proposal]:
         )
 
 
-def _people_text(case: AskedCase, joining: Joining, *, proven: str) -> str:
-    """Return people more in words; `proven` qualifies that they are the cheapest."""
+def called_people(case: AskedCase, joining: Joining, *, why: str = "") -> str:
+    """Return people more in words; `why` says why so many from then on."""
     first, last = case.data.periods[joining.first], case.data.periods[joining.last - 1]
     stay = joining.last == len(case.data.periods)
     when = f"from {first} on" if stay else f"in {first}"
     if not stay and first != last:
         when = f"from {first} to {last}"
-    said = f"the cheapest size and start{proven}"
-    return f"{joining.fte:g} FTE more {when}, trained by then ({joining.kind}; {said})"
+    said = f"; {why}" if why else ""
+    return f"{joining.fte:g} FTE more {when}, trained by then ({joining.kind}{said})"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

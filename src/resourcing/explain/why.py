@@ -4,6 +4,7 @@ Rules are read off the case; what a rule does not decide is re-solved.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,10 +35,13 @@ from resourcing.explain.choices import (
     told_of,
     with_better,
 )
-from resourcing.explain.differences import Difference
+from resourcing.explain.differences import POINT, Difference
 from resourcing.optimize import StopRules
 from resourcing.problem import NOBODY
 from resourcing.results import OptimizationResult
+
+MOST_RULES = 3
+"""Rules that keep others from an alliance told before the rest are only counted."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,6 +58,10 @@ class WhyNot:
         Whether the plan has this lead already wherever the rules allow it.
     cost
         What the portfolio loses when the lead is forced; None where a rule forbids it.
+    quick
+        What a quick search says it loses, as the list of candidates does: an interval that holds that of `cost`.
+    replaced
+        Who leads the alliance in the plan where the lead is forced, with the periods, in words.
     displaced
         Other alliances whose lead would change.
     best
@@ -69,6 +77,8 @@ class WhyNot:
     forbidden: str
     leads_now: bool
     cost: Difference | None
+    quick: Difference | None
+    replaced: tuple[tuple[str, str], ...]
     displaced: tuple[Displaced, ...]
     best: OptimizationResult
     notes: tuple[str, ...]
@@ -89,8 +99,20 @@ class WhyNot:
                 "every strict rule with that lead."
             )
         loses = costing(self.cost).replace("costs ", "costs the portfolio ", 1)
-        may = f"{self.resource} may lead {self.alliance}; forcing it {loses}"
-        return f"{may}. {told(self.displaced)}"
+        places = listed([f"{name} ({when})" for name, when in self.replaced])
+        place = f" in place of {places}" if places else ""
+        may = f"{self.resource} may lead {self.alliance}; forcing it{place} {loses}"
+        return f"{may}. {told(self.displaced)}{self._instead()}"
+
+    def _instead(self) -> str:
+        """Return that a longer solve replaces what a quick one says; empty where both say the same."""
+        cost, quick = self.cost, self.quick
+        if cost is None or quick is None:
+            return ""
+        same = abs(cost.found - quick.found) < POINT
+        if same and cost.told_from_zero == quick.told_from_zero:
+            return ""
+        return f" This price is solved at length; it replaces what the quick list says, that it {costing(quick)}."
 
     def to_frame(self) -> pd.DataFrame:
         """Return the displaced alliances: alliance_id, alliance, periods, before, after."""
@@ -192,33 +214,75 @@ def why_not(
         If there is no such alliance, manager or team in the instance.
     """
     a, r = alliance_index(run.case, alliance), resource_index(run.case, manager)
-    case, best = run.case, start_of(run)
-    forbidden = forbidden_by(case, alliance=a, resource=r)
-    may = case.data.eligible[r, a]
-    cost: Difference | None = None
-    moved: tuple[Displaced, ...] = ()
-    if not forbidden:
-        choice = choose(case.data, alliance=a, resource=r, best=best, stop=stop)
-        best = with_better(run, best, [choice])
-        cost = cost_of(run, choice, best=best)
-        if choice.answer.best is not None and best.best is not None:
-            moved = displaced(
-                run, before=best.best, after=choice.answer.best, alliance=a
-            )
-    leads_now = not forbidden and bool((leads_of(best)[a][may] == r).all())
-    if leads_now and why_it_stays(run):
-        cost, moved = NOTHING, ()
+    about = {
+        "alliance_id": alliance,
+        "alliance": alliance_names(run.case)[alliance],
+        "resource_id": manager,
+        "resource": resource_names(run.case)[manager],
+    }
+    if rule := forbidden_by(run.case, alliance=a, resource=r):
+        return WhyNot(
+            **about,
+            forbidden=rule,
+            leads_now=False,
+            cost=None,
+            quick=None,
+            replaced=(),
+            displaced=(),
+            best=run.result,
+            notes=(),
+        )
+    return _forced(run, about, alliance=a, resource=r, stop=stop)
+
+
+def _forced(
+    run: AskedRun,
+    about: Mapping[str, str],
+    *,
+    alliance: int,
+    resource: int,
+    stop: StopRules | None,
+) -> WhyNot:
+    """Return what it would cost that somebody leads an alliance whom no rule forbids it."""
+    data, start = run.case.data, start_of(run)
+    choice = choose(data, alliance=alliance, resource=resource, best=start, stop=stop)
+    best = with_better(run, start, [choice])
+    may = data.eligible[resource, alliance]
+    leads_now = bool((leads_of(best)[alliance][may] == resource).all())
+    stays = leads_now and bool(why_it_stays(run))
+    after = None if stays else choice.answer.best
     return WhyNot(
-        alliance_id=alliance,
-        alliance=alliance_names(case)[alliance],
-        resource_id=manager,
-        resource=resource_names(case)[manager],
-        forbidden=forbidden,
+        **about,
+        forbidden="",
         leads_now=leads_now,
-        cost=cost,
-        displaced=moved,
+        cost=NOTHING if stays else cost_of(run, choice.answer, best=best),
+        quick=NOTHING if stays else cost_of(run, choice.quick, best=best),
+        replaced=()
+        if after is None
+        else _replaced(run, leads_of(best)[alliance], after.lead[alliance], resource),
+        displaced=()
+        if after is None or best.best is None
+        else displaced(run, before=best.best, after=after, alliance=alliance),
         best=best,
-        notes=(*told_of(run, best), *_only_part(case, a, r)),
+        notes=(
+            *(() if stays else told_of(run, best)),
+            *_only_part(run.case, alliance, resource),
+        ),
+    )
+
+
+def _replaced(
+    run: AskedRun, before: np.ndarray, after: np.ndarray, resource: int
+) -> tuple[tuple[str, str], ...]:
+    """Return whom a forced lead replaces, each with the periods, in words."""
+    data, who = run.case.data, resource_names(run.case)
+    taken = (after == resource) & (before != resource)
+    return tuple(
+        (
+            called(who, data.resources, old),
+            spelled(taken & (before == old), data.periods),
+        )
+        for old in dict.fromkeys(before[taken].tolist())
     )
 
 
@@ -274,7 +338,10 @@ def _rules_left(case: AskedCase, alliance: int) -> tuple[str, ...]:
     said = f"Of {len(data.resources)} people and teams, {able} may lead it"
     if not reasons:
         return (f"{said}.",)
-    rules = "; ".join(f"{rule} ({count})" for rule, count in reasons.most_common(3))
+    told_rules = reasons.most_common(MOST_RULES)
+    rules = "; ".join(f"{rule} ({count})" for rule, count in told_rules)
+    rest = reasons.total() - sum(count for _, count in told_rules)
+    rules += f"; other rules ({rest})" if rest else ""
     return (f"{said}; what keeps the others from it: {rules}.",)
 
 
@@ -301,9 +368,10 @@ def _next_best(others: Candidates) -> tuple[str, ...]:
         return ("Nobody else can lead it.", *notes)
     best = rest[0]
     costs = costing(best.cost) if best.cost else ""
+    first = "By a quick search, the" if others.rough else "The"
     if best.name == NOBODY_NAME:
         return (
-            f"The next best choice is to leave it without a lead: that {costs}.",
+            f"{first} next best choice is to leave it without a lead: that {costs}.",
             *notes,
         )
-    return (f"The next best choice, {best.name}, {costs}.", *notes)
+    return (f"{first} next best choice, {best.name}, {costs}.", *notes)

@@ -10,11 +10,10 @@ from datetime import date
 from resourcing.domain import Alliance
 from resourcing.results import Handover
 from resourcing.study import Case
+from resourcing.words import MOST_NAMED, listed
 
 BETTER_USE = "better use of hours"
 """Reason of a handover that no rule and no departure asks for."""
-MOST_NAMED = 5
-"""Names or reasons listed before the rest are only counted."""
 
 
 def why_moved(move: Handover, *, case: Case, names: Mapping[str, str]) -> str:
@@ -173,7 +172,7 @@ def _nobody(
     if not rules:
         return "there is nobody in the register who could lead it"
     named = [f"{rule} ({count})" for rule, count in rules.most_common()]
-    return f"nobody may lead it: {_listed(named, mark='; ')}"
+    return f"nobody may lead it: {_apart(named)}"
 
 
 def _others(alliance_id: str, case: Case, unhired: Collection[str]) -> str:
@@ -217,12 +216,12 @@ def _alliance(index: int, case: Case) -> Alliance:
 
 
 def _called(resources: list[str], names: Mapping[str, str]) -> str:
-    """Return the names of resources as text."""
-    return _listed([names[item] for item in resources])
+    """Return the names of resources as text, only the first few of many."""
+    return listed([names[item] for item in resources])
 
 
-def _listed(names: list[str], *, mark: str = ", ") -> str:
-    """Return names as text, only the first few of many."""
-    rest = len(names) - MOST_NAMED
-    more = f"{mark}and {rest} more" if rest > 0 else ""
-    return mark.join(names[:MOST_NAMED]) + more
+def _apart(rules: list[str]) -> str:
+    """Return rules as text with semicolons between, only the first few of many."""
+    rest = len(rules) - MOST_NAMED
+    more = f"; and {rest} more" if rest > 0 else ""
+    return "; ".join(rules[:MOST_NAMED]) + more
