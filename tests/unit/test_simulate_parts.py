@@ -53,7 +53,7 @@ def test_days_of_a_period_add_up_to_its_hours():
     sums = np.stack(
         [daily[:, workdays.period == t].sum(axis=1) for t in range(given.shape[1])]
     )
-    assert sums.T == pytest.approx(given)
+    assert pytest.approx(given) == sums.T
     for row in case.world.register.absences:
         who = case.capacity.resources.index(row.manager_id)
         away = (workdays.days >= np.datetime64(row.first_day)) & (

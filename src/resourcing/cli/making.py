@@ -68,6 +68,7 @@ def add_import(commands: Commands) -> None:
 def _run(parsed: argparse.Namespace) -> int:
     """Do everything for one scenario and option."""
     from resourcing.cli.solving import name_of, solved, told, written
+    from resourcing.study import with_service
     from resourcing.view import files
 
     name = name_of(parsed)
@@ -77,11 +78,14 @@ def _run(parsed: argparse.Namespace) -> int:
             "reading",
             "placing and measuring",
             "assigning until the gap is proven",
+            "replaying with requests that arrive by chance",
             "writing",
         ]
     ) as progress:
         files.check_folder(out, force=parsed.force)
         inputs, done = solved(parsed.scenario, option=parsed.option, progress=progress)
+        progress.step()
+        done = with_service(done)
         progress.step()
         written(
             done,

@@ -1,8 +1,11 @@
 """Steps that several commands take: reading and solving a scenario, writing the folder of a run."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
 
 from resourcing import study
 from resourcing.cli.progress import Progress
@@ -85,6 +88,7 @@ def written(
     out: Path,
     force: bool,
     origin: files.Origin | None = None,
+    more: Mapping[str, pd.DataFrame] = MappingProxyType({}),
 ) -> None:
     """Write the folder of a run with its page."""
     page = report.report(done, scenario_name=scenario_name)
@@ -96,4 +100,5 @@ def written(
         page=page,
         force=force,
         origin=origin,
+        more=more,
     )

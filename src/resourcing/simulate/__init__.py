@@ -19,6 +19,7 @@ from resourcing.simulate.outcome import Replication, Simulation
 from resourcing.simulate.ratios import Interval
 from resourcing.simulate.replaying import simulate
 from resourcing.simulate.staffed import Staffed, staffed
+from resourcing.simulate.wording import told, verdict
 
 __all__ = [
     "COLUMNS",
@@ -38,4 +39,6 @@ __all__ = [
     "simulate",
     "staffed",
     "stream_key",
+    "told",
+    "verdict",
 ]

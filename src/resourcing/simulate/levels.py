@@ -52,8 +52,11 @@ class Group:
         Hours of requests, planned hours, and planned hours done in their period.
     limit, promised
         Limit in working days and promised fraction, not a number where members differ.
-    backlog, available
-        Planned hours left over at the end, and hours available; None where these belong to people only.
+    backlog
+        Planned hours left over at the end; None where they are not told apart.
+    occupancy
+        Hours worked on requests and on planned work as a share of those available; of alliances, the mean of those who work
+        for them, weighted by planned hours.
     """
 
     by: str
@@ -69,7 +72,7 @@ class Group:
     limit: float
     promised: float
     backlog: np.ndarray | None
-    available: float | None
+    occupancy: float
 
     @property
     def share_in_time(self) -> Interval:
@@ -85,13 +88,6 @@ class Group:
     def displaced(self) -> float:
         """Return planned hours not done in their period, the mean of a replication."""
         return float(np.maximum(self.planned_hours - self.done_hours, 0.0).mean())
-
-    @property
-    def occupancy(self) -> float:
-        """Return hours worked on requests and on planned work in time, as a share of those available."""
-        if not self.available:
-            return np.nan
-        return float((self.request_hours + self.done_hours).mean() / self.available)
 
     def row(self) -> dict[str, object]:
         """Return a row of the table of service levels."""
@@ -165,6 +161,27 @@ class _Sums:
         share = np.ones_like(self.total)
         return self.ready.planned.by_alliance(share, num_alliances=self.shape[1])
 
+    @cached_property
+    def occupancy(self) -> np.ndarray:
+        """Return the hours that each resource works as a share of those it has, not a number without any, shape (resource,)."""
+        worked = [
+            item.worked.sum(axis=1)
+            + item.done.in_time.sum(axis=(1, 2))
+            + item.done.caught_up.sum(axis=1)
+            for item in self.simulation.replications
+        ]
+        have, used = self.ready.daily.sum(axis=1), np.mean(worked, axis=0)
+        return np.divide(used, have, out=np.full_like(have, np.nan), where=have > 0)
+
+    def _occupancy_for(self, alliances: np.ndarray) -> float:
+        """Return the occupancy of those who work for some alliances, weighted by planned hours."""
+        planned = self.ready.planned
+        mine = np.isin(planned.alliance, alliances)
+        hours = np.bincount(
+            planned.resource[mine], weights=planned.hours[mine], minlength=self.shape[0]
+        )
+        return _weighted(self.occupancy, hours)
+
     def counted(
         self, chosen: np.ndarray, weights: np.ndarray | None = None
     ) -> np.ndarray:
@@ -185,6 +202,7 @@ class _Sums:
             request_hours=self.counted(chosen, self.simulation.hours),
             planned=float(self.planned_by_alliance[none].sum()),
             done=self.done_by_alliance[:, none].sum(axis=1),
+            occupancy=self._occupancy_for(none),
         )
 
     def of_people(
@@ -200,7 +218,7 @@ class _Sums:
             planned=float(self.total[who].sum()),
             done=np.array([item.done.in_time[who].sum() for item in runs]),
             backlog=np.array([item.done.backlog[who, -1].sum() for item in runs]),
-            available=float(self.ready.daily[who].sum()),
+            occupancy=_weighted(self.occupancy[who], self.ready.daily[who].sum(axis=1)),
         )
 
     def _group(
@@ -212,8 +230,8 @@ class _Sums:
         request_hours: np.ndarray,
         planned: float,
         done: np.ndarray,
+        occupancy: float,
         backlog: np.ndarray | None = None,
-        available: float | None = None,
     ) -> Group:
         """Return a group."""
         sim = self.simulation
@@ -235,8 +253,18 @@ class _Sums:
             limit=limits.pop() if len(limits) == 1 else np.nan,
             promised=promises.pop() if len(promises) == 1 else np.nan,
             backlog=backlog,
-            available=available,
+            occupancy=occupancy,
         )
+
+
+def _weighted(values: np.ndarray, weights: np.ndarray) -> float:
+    """Return a weighted mean, not a number where nothing weighs."""
+    known = weights > 0
+    return (
+        float(np.average(values[known], weights=weights[known]))
+        if known.any()
+        else np.nan
+    )
 
 
 def groups(simulation: Simulation, *, by: Sequence[str] = GROUPS) -> tuple[Group, ...]:
@@ -267,43 +295,38 @@ def _everything(sums: _Sums) -> Iterator[Group]:
     yield sums.of_people("all", ALL, chosen, np.arange(sums.shape[0]))
 
 
-def _labels(sums: _Sums, name: str) -> np.ndarray:
-    """Return a label of every source, shape (source,)."""
-    return np.array([getattr(item, name) for item in sums.ready.sources], dtype=object)
-
-
 def _with_label(
-    sums: _Sums, by: str, labels: np.ndarray, keys: Sequence[str]
+    sums: _Sums, by: str, labels: Sequence[str], keys: Sequence[str]
 ) -> Iterator[Group]:
-    """Yield a group for each key that a source's label has."""
+    """Yield a group for each key that the label of an alliance has."""
     alliance = np.array([item.alliance for item in sums.ready.sources], dtype=int)
     for key in keys:
-        mine = labels == key
+        mine = np.array([label == key for label in labels], dtype=bool)
         if mine.any():
-            chosen = mine[sums.simulation.source]
-            yield sums.of_alliances(by, key, chosen, np.unique(alliance[mine]))
+            chosen = mine[alliance[sums.simulation.source]]
+            yield sums.of_alliances(by, key, chosen, np.flatnonzero(mine))
 
 
 def _segments(sums: _Sums) -> Iterator[Group]:
     """Yield a group for each segment."""
-    yield from _with_label(sums, "segment", _labels(sums, "segment"), SEGMENTS)
+    yield from _with_label(sums, "segment", sums.ready.segments, SEGMENTS)
 
 
 def _profiles(sums: _Sums) -> Iterator[Group]:
     """Yield a group for each profile."""
-    labels = _labels(sums, "profile")
+    labels = sums.ready.profiles
     yield from _with_label(sums, "profile", labels, list(dict.fromkeys(labels)))
 
 
 def _alliances(sums: _Sums) -> Iterator[Group]:
     """Yield a group for each alliance."""
     names = sums.ready.plan.data.alliances
-    yield from _with_label(sums, "alliance", _labels(sums, "alliance_id"), names)
+    yield from _with_label(sums, "alliance", names, names)
 
 
 def _services(sums: _Sums) -> Iterator[Group]:
     """Yield a group for each service, without planned work."""
-    labels = _labels(sums, "service_id")
+    labels = np.array([item.service_id for item in sums.ready.sources], dtype=object)
     for key in dict.fromkeys(labels):
         chosen = (labels == key)[sums.simulation.source]
         yield sums.of_alliances("service", key, chosen, None)

@@ -308,12 +308,12 @@ def _served(network: Network) -> tuple[np.ndarray, np.ndarray]:
 def _problems(network: Network) -> Iterator[str]:
     """Yield what is wrong with shapes and ranges."""
     yield from _misshapen(network)
-    if not network.begin < network.end:
+    if not -np.inf < network.begin < network.end < np.inf:
         yield f"the end {network.end} is not after the beginning {network.begin}"
-    if not network.width > 0 or network.origin > network.begin:
+    if not 0 < network.width < np.inf or not network.origin <= network.begin:
         yield "stretches need a width above 0 and an origin not after the beginning"
-    if (np.diff(network.edges) < 0).any():
-        yield "edges fall"
+    if not (np.diff(network.edges) > 0).all():
+        yield "edges do not rise"
     if network.closed and np.isfinite(network.patience).any():
         yield "a closed source cannot withdraw what it asked"
     yield from _out_of_range(network)
@@ -334,7 +334,8 @@ def _misshapen(network: Network) -> Iterator[str]:
     for name, shape in wanted.items():
         if (found := getattr(network, name).shape) != shape:
             yield f"{name} has shape {found}, not {shape}"
-    if network.helpers.shape[:2] != (num_sources, num_pieces):
+    helpers = network.helpers
+    if helpers.ndim != 3 or helpers.shape[:2] != (num_sources, num_pieces):
         yield f"helpers has shape {network.helpers.shape}, not {(num_sources, num_pieces, 'any')}"
     if network.speed.ndim != 2 or network.speed.shape[1] < 1:
         yield f"speed has shape {network.speed.shape}, not (server, stretch)"
@@ -346,6 +347,8 @@ def _out_of_range(network: Network) -> Iterator[str]:
         values = getattr(network, name)
         if not (np.isfinite(values) & (values >= 0)).all():
             yield f"{name} has values below 0, or that are no numbers"
+    if (network.keys >> np.uint64(32)).any():
+        yield "keys has words of more than 32 bits"
     if not (network.patience > 0).all():
         yield "patience has values of 0 or below"
     for name in ("lead", "helpers"):

@@ -78,6 +78,8 @@ class Staffed:
         Sources and servers, from the beginning of the warm-up to its end.
     sources
         Labels of the network's sources.
+    profiles, segments
+        Of every alliance of the plan, those included that ask nothing, shape (alliance,).
     workdays
         Working days of the horizon.
     planned
@@ -90,6 +92,8 @@ class Staffed:
     catches_up: bool
     network: Network
     sources: tuple[Source, ...]
+    profiles: tuple[str, ...]
+    segments: tuple[str, ...]
     workdays: Workdays
     planned: PlannedWork
     daily: np.ndarray
@@ -134,6 +138,7 @@ def staffed(
     available = np.where(there[:, None], plan.data.available, 0.0)
     daily = speeds(available, world=case.world, workdays=workdays)
     sources = tuple(_sources(case))
+    placed = [case.portfolio.placement(name) for name in case.demand.alliances]
     edges, period = _pieces(case, workdays)
     requests = _rates(case, sources, workdays, edges=edges, period=period)
     a = np.array([item.alliance for item in sources], dtype=int)
@@ -169,6 +174,8 @@ def staffed(
         catches_up=settings.planned_work == "caught_up",
         network=network,
         sources=sources,
+        profiles=tuple(item.profile or "" for item in placed),
+        segments=tuple(item.segment or "" for item in placed),
         workdays=workdays,
         planned=planned_work(plan, requested=requested_share(case.demand)),
         daily=daily,

@@ -12,10 +12,18 @@ from resourcing.study.measuring import (
     spending,
 )
 from resourcing.study.preparing import Case, check, check_option, prepare
-from resourcing.study.running import Run, assign, run
+from resourcing.study.replaying import (
+    SHORT_REPLICATIONS,
+    replay,
+    run,
+    short,
+    with_service,
+)
+from resourcing.study.running import Run, assign
 from resourcing.study.today import current_leads_kept
 
 __all__ = [
+    "SHORT_REPLICATIONS",
     "Case",
     "Measures",
     "Run",
@@ -29,7 +37,10 @@ __all__ = [
     "measures",
     "prepare",
     "replan",
+    "replay",
     "run",
+    "short",
     "spending",
     "window",
+    "with_service",
 ]

@@ -6,14 +6,12 @@ What else is asked of every run is joined to `Run` here.
 from dataclasses import dataclass
 from functools import cached_property
 
-from resourcing.domain import Register
 from resourcing.explain import Replanned, stop_of
 from resourcing.formulation import Order
 from resourcing.optimize import optimize
-from resourcing.playbook import Playbook
 from resourcing.results import OptimizationResult, Solution
-from resourcing.scenario import AS_IS, Scenario
-from resourcing.study.preparing import Case, prepare
+from resourcing.simulate import Simulation
+from resourcing.study.preparing import Case
 from resourcing.study.today import current_leads_kept
 
 
@@ -31,12 +29,15 @@ class Run:
         The current leads kept for as long as they serve, filled and evaluated the same way; what the option brings left out.
     replanned
         How the assignment departs from an earlier plan that it keeps; None where there is none.
+    service
+        The assignment replayed with requests that arrive by chance; None where it was not.
     """
 
     case: Case
     result: OptimizationResult
     today: Solution
     replanned: Replanned | None = None
+    service: Simulation | None = None
 
     @cached_property
     def plan(self) -> Solution:
@@ -58,23 +59,3 @@ def assign(case: Case) -> Run:
     order = Order.of(case.scenario.optimizer)
     result = optimize(case.data, stop=stop_of(case.scenario), order=order)
     return Run(case=case, result=result, today=current_leads_kept(case))
-
-
-def run(
-    scenario: Scenario, *, register: Register, playbook: Playbook, option: str = AS_IS
-) -> Run:
-    """Do everything for one scenario and option: `prepare`, then `assign`.
-
-    Returns
-    -------
-    Run
-        The case, its assignment with proof, and the current leads kept.
-
-    Raises
-    ------
-    InputError
-        As `prepare`.
-    """
-    return assign(
-        prepare(scenario, register=register, playbook=playbook, option=option)
-    )

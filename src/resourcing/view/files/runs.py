@@ -7,11 +7,12 @@ import os
 import platform
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -58,6 +59,7 @@ def write_run(
     page: str | None = None,
     force: bool = False,
     origin: Origin | None = None,
+    more: Mapping[str, pd.DataFrame] = MappingProxyType({}),
 ) -> Path:
     """Write the folder of a run, whole or not at all.
 
@@ -77,6 +79,8 @@ def write_run(
         Whether a folder that no run made may be replaced.
     origin
         The run before and the changes, for a run that was replanned; None for any other.
+    more
+        Tables to write beside those of every run, by the stem of their file.
 
     Returns
     -------
@@ -98,7 +102,8 @@ def write_run(
     check_apart(out, inputs=[file.path for file in read])
     changed = changed_since_read(sources)
     texts: Files = {
-        f"{name}.csv": table_text(frame) for name, frame in run_tables(run).items()
+        f"{name}.csv": table_text(frame)
+        for name, frame in {**run_tables(run), **more}.items()
     }
     texts["summary.json"] = json_text(summary(run, scenario_name=scenario_name))
     texts |= {} if page is None else {"report.html": page}

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from resourcing.results import TOLERANCE, Solution
+from resourcing.simulate import service_levels
 from resourcing.study import Case, Run
 from resourcing.view.stored import LEAD
 from resourcing.view.tables.levers import (
@@ -69,7 +70,8 @@ def run_tables(run: Run) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        Tables with the columns of `COLUMNS`, and those of `levers.lever_tables` that have rows; hours are hours in the
+        Tables with the columns of `COLUMNS`, those of `levers.lever_tables` that have rows, and `service_levels` where the plan
+        was replayed (see `simulate.service_levels`); hours are hours in the
         period.
 
     Examples
@@ -87,7 +89,15 @@ def run_tables(run: Run) -> dict[str, pd.DataFrame]:
         "moves": moves(run),
         "given_up": given_up(run),
         **lever_tables(run),
+        **_service(run),
     }
+
+
+def _service(run: Run) -> dict[str, pd.DataFrame]:
+    """Return the table of service levels where the plan was replayed."""
+    return (
+        {} if run.service is None else {"service_levels": service_levels(run.service)}
+    )
 
 
 def segments(case: Case) -> pd.DataFrame:

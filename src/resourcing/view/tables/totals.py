@@ -3,9 +3,11 @@
 Hours are sums of the tables' columns, as rounded there; every other measure comes from the study.
 """
 
+from math import isfinite
 from typing import Any
 
 from resourcing.results import Solution, Stage
+from resourcing.simulate import service_levels
 from resourcing.study import Case, Run, measures
 from resourcing.view.tables.levers import budget, contracts, hires
 from resourcing.view.tables.run_folder import coverage_of, workload_of
@@ -32,7 +34,9 @@ def summary(run: Run, *, scenario_name: str) -> dict[str, Any]:
         the current leads kept. `breaches` stands there only for a plan made by hand that breaks rules. Only where there
         is something to tell: `hires` (candidates, people hired by option or plan, their cost), `contracts` (hours that
         could be bought, hours bought, cost), `help` (hours of supporters' and overseers' own time), `budget` by year
-        (amount, spent), `handover_limit` (handovers that count, limit).
+        (amount, spent), `handover_limit` (handovers that count, limit), `service` (for each segment and for all: requests, fraction answered in time with its interval
+        low to high, promised fraction, limit, reactive share, planned hours displaced, occupancy) and `simulation`
+        (replications, warm_up in working days, seed).
 
     Raises
     ------
@@ -58,6 +62,7 @@ def summary(run: Run, *, scenario_name: str) -> dict[str, Any]:
             "seconds": _rounded(result.seconds),
         },
         **_stages(result.stages),
+        **_service(run),
         "today": _achieved(run.today, run),
     }
 
@@ -136,6 +141,44 @@ def _stages(stages: tuple[Stage, ...]) -> dict[str, list[dict[str, Any]]]:
         for stage in stages
     ]
     return {"stages": rows} if rows else {}
+
+
+def _service(run: Run) -> dict[str, Any]:
+    """Return how fast requests are answered, by segment, and how that was simulated; nothing where it was not."""
+    found = run.service
+    if found is None:
+        return {}
+    rows = service_levels(found, by=["all", "segment"]).to_dict("records")
+    return {
+        "service": {row["key"]: _level(row) for row in rows},
+        "simulation": {
+            "replications": found.num_replications,
+            "enough": found.enough,
+            "warm_up": found.warm_up,
+            "settled": found.settled,
+            "seed": found.seed,
+        },
+    }
+
+
+def _level(row: dict[Any, Any]) -> dict[str, float | None]:
+    """Return the measures of a group, without those that do not exist for it."""
+    names = {
+        "requests": "requests",
+        "in_time": "fraction_in_time",
+        "in_time_low": "low",
+        "in_time_high": "high",
+        "promised": "promised",
+        "limit_days": "limit_days",
+        "reactive_share": "reactive_share",
+        "displaced_hours": "displaced_hours",
+        "occupancy": "occupancy",
+    }
+    return {
+        name: _rounded(float(row[column]))
+        for column, name in names.items()
+        if isfinite(row[column])
+    }
 
 
 def _achieved(answer: Solution, run: Run) -> dict[str, Any]:

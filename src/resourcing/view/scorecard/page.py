@@ -1,0 +1,164 @@
+"""The page of a scorecard: one self-contained page, from what was promised to what is under control.
+
+Writes text only; every number comes from the scorecard.
+"""
+
+from importlib.metadata import version
+from typing import Any
+
+import jinja2
+
+from resourcing.scorecard import Chart, Measure, Scorecard
+from resourcing.scorecard.improving import percent
+from resourcing.scorecard.telling import changed, valued
+from resourcing.view.plots.drawing import svg
+from resourcing.view.plots.scorecard import control_chart, shares_now_and_before
+from resourcing.view.report.figures import Picture
+from resourcing.view.report.words import counted, sentence
+from resourcing.view.scorecard import tables
+
+TEMPLATE = "scorecard.html.jinja"
+HEADLINES = ("answered in time", "promises kept by the hours logged", "events on time", "promises kept in the plan", "targets met, suppliers")  # fmt: skip
+"""Measures of the headline, the first three that have a value."""
+IN_HEADLINE = 3
+MOST_MOVED = 5
+"""Measures that moved, told at the head of the page."""
+
+
+def scorecard_page(card: Scorecard) -> str:
+    """Return a scorecard as one HTML page that needs nothing else.
+
+    Parameters
+    ----------
+    card
+        The scorecard.
+
+    Returns
+    -------
+    str
+        A whole page with inline pictures and styles; it asks for nothing over the network.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("resourcing.view"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(TEMPLATE).render(
+        card=card,
+        headline=headline(card),
+        attention=attention(card),
+        tables={name: find(card) for name, find in tables.TABLES.items()},
+        standing=_standing(card),
+        moved=[_moved(item) for item in card.moved],
+        compared=sum(item.told_from_chance is not None for item in card.measures),
+        charts=[_charted(chart, number) for number, chart in enumerate(card.charts)],
+        missing=tables.missing(card),
+        version=version("resourcing"),
+    )
+
+
+def headline(card: Scorecard) -> str:
+    """Return the finding in one line: the first measures that have a value."""
+    found = {
+        item.name: item
+        for item in card.measures
+        if not item.part and item.value is not None
+    }
+    said = [
+        f"{_with_noun(found[name])} {percent(found[name].value or 0.0)}"
+        for name in HEADLINES
+        if name in found
+    ][:IN_HEADLINE]
+    if not said:
+        return f"{card.period.label}: nothing was logged that could be measured"
+    return f"{card.period.label}: {', '.join(said)}"
+
+
+def _with_noun(item: Measure) -> str:
+    """Return a measure's name so that a share may follow."""
+    return "requests answered in time" if item.name == "answered in time" else item.name
+
+
+def attention(card: Scorecard) -> list[str]:
+    """Return what deserves a look first: what moved, what is out of control, what is not measured."""
+    moved = [item for item in card.moved if not item.part]
+    signals = [
+        chart.name
+        for chart in card.charts
+        if chart.points and (chart.points[-1].outside or chart.points[-1].run)
+    ]
+    absent = len({item.name for item in card.not_measured})
+    said = [_moved(item) for item in moved[:MOST_MOVED]]
+    said += [
+        f"Control chart of {name}: {card.period.label} is more than chance would bring."
+        for name in signals
+    ]
+    if card.actions:
+        said.append(
+            f"The numbers point to {counted(len(card.actions), 'action')}, listed under Improve."
+        )
+    if absent:
+        said.append(
+            f"{counted(absent, 'measure is', plural='measures are')} not measured, see the end of the page."
+        )
+    return said
+
+
+def _moved(item: Measure) -> str:
+    """Return a measure that moved as a sentence."""
+    part = f", {item.part}" if item.part else ""
+    return sentence(f"{item.name}{part}: {valued(item)}, {changed(item)}")
+
+
+def _standing(card: Scorecard) -> Picture | None:
+    """Return the picture of the shares now and before, None where there are none."""
+    shares = [
+        item
+        for item in card.measures
+        if item.definition.phase == "measure"
+        and not item.part
+        and item.value is not None
+        and item.denominator
+    ]
+    if not shares:
+        return None
+    title = f"Shares in {card.period.label} and before"
+    drawn = svg(
+        shares_now_and_before(shares),
+        name="standing",
+        title=title,
+        description="; ".join(
+            f"{item.name} {percent(item.value or 0)}" for item in shares
+        ),
+    )
+    caption = (
+        f"Dot and number: {card.period.label}. Bar: the range in which the rate behind it lies, where chance acts (95%). "
+        f"Upright mark: {card.before.label}. Red: the change is more than chance would bring. More is better for what is "
+        "kept, answered, covered, done on time and met; less for everything else."
+    )
+    return Picture(svg=drawn, caption=caption)
+
+
+def _charted(chart: Chart, number: int) -> dict[str, Any]:
+    """Return a chart with its picture, where it has points, and what it says."""
+    signals = [sentence(text.removeprefix(f"{chart.name}: ")) for text in chart.signals]
+    quiet = [] if chart.center is None else ["Nothing here that chance does not explain."]  # fmt: skip
+    told = " ".join(signals or quiet)
+    picture = None
+    if chart.points and any(point.value is not None for point in chart.points):
+        drawn = svg(
+            control_chart(chart),
+            name=f"control{number}",
+            title=f"Control chart of {chart.name}",
+            description=told or chart.note,
+        )
+        picture = Picture(svg=drawn, caption=f"{told} {sentence(_kind(chart))}".strip())
+    return {"name": chart.name, "picture": picture, "note": sentence(chart.note)}
+
+
+def _kind(chart: Chart) -> str:
+    """Return what kind of chart it is, and how its limits were made."""
+    what = f"share of {chart.unit}" if chart.kind == "p" else f"number of {chart.unit}"
+    return f"{chart.kind}-chart, {what}; {chart.note}"
