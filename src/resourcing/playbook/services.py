@@ -62,11 +62,11 @@ class ServiceLevel(Section):
     response_days: Annotated[
         float, Field(gt=0, json_schema_extra=measured_in("working days"))
     ]
-    """Response-time limit of requests; told to stakeholders, not yet simulated."""
+    """Time from a request to first work on it within which the agreed fraction must be begun."""
     response_fraction: Annotated[
         float, Field(gt=0, lt=1, json_schema_extra=measured_in("fraction"))
     ]
-    """Fraction of requests that must meet the limit; told to stakeholders, not yet simulated."""
+    """Fraction of requests that must be begun within the limit."""
 
 
 class Service(Section):
