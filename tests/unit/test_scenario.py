@@ -246,5 +246,7 @@ def test_numbers_of_a_scenario_are_user_set():
         "horizon.periods": ("8", "user"),
         "horizon.months_per_period": ("3", "user"),
         "optimizer.gap": ("0.005", "user"),
+        "simulation.half_width": ("0.01", "user"),
+        "simulation.service_times.scv": ("1", "user"),
         "seed": ("3", "user"),
     }

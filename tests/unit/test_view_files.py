@@ -35,12 +35,13 @@ from resourcing.scenario import (
     PhaseMoves,
     SlaMoves,
 )
+from resourcing.simulate import COLUMNS
 from resourcing.study import assign, prepare
 from resourcing.trials import Relative, TrialsPortfolio
 from resourcing.view import files, tables
 from resourcing.view.files import folders, runs
 
-TABLES = sorted(f"{name}.csv" for name in tables.COLUMNS)
+TABLES = sorted(f"{name}.csv" for name in [*tables.COLUMNS, "service_levels"])
 REGISTER = ["absences", "alliances", "evaluations", "managers", "teams"]
 LEADS = {"A1": "M1 M1 M1 M1", "A2": "M2 M2 M1 M1"}
 
@@ -117,7 +118,7 @@ def test_tables_hold_what_the_frames_hold(folder, run):
     for name, frame in tables.run_tables(run).items():
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
-        assert rows[0] == list(tables.COLUMNS[name])
+        assert rows[0] == list({**tables.COLUMNS, "service_levels": COLUMNS}[name])
         assert len(rows) == len(frame) + 1
         for column, *cells in zip(*rows, strict=True):
             for cell, value in zip(cells, frame[column], strict=True):

@@ -74,7 +74,7 @@ def test_tables_have_the_promised_columns(run, empty, name):
         frame = tables.run_tables(answer)[name]
         assert list(frame.columns) == COLUMNS[name].split()
         assert list(frame.index) == list(range(len(frame)))
-    assert set(tables.run_tables(run)) == set(COLUMNS)
+    assert set(tables.run_tables(run)) == {*COLUMNS, "service_levels"}
     assert {n: " ".join(c) for n, c in tables.COLUMNS.items()} == COLUMNS
 
 
@@ -461,7 +461,7 @@ def test_summary_has_the_promised_keys(run):
     assert list(found) == [
         *("scenario", "option", "alliances", "segments", "periods", "hours"),
         *("unmanaged", "underserved", "promises", "handovers", "cost", "objective"),
-        "today",
+        *("service", "simulation", "today"),
     ]
     assert (found["scenario"], found["option"]) == ("small", "as_is")
     assert found["alliances"] == 8
@@ -479,6 +479,20 @@ def test_summary_has_the_promised_keys(run):
         *("hours", "unmanaged", "underserved", "promises", "handovers", "cost"),
         *("objective", "breaches"),
     ]
+
+
+def test_summary_tells_the_service_of_each_segment(run):
+    """Fractions in time, reactive share and occupancy are those of the table of service levels; so is how it was replayed."""
+    found = tables.summary(run, scenario_name="small")
+    levels = tables.run_tables(run)["service_levels"]
+    for row in levels[levels["by"].isin(["all", "segment"])].to_dict("records"):
+        told = found["service"][row["key"]]
+        if row["requests"]:
+            assert told["fraction_in_time"] == round(row["in_time"], 6)
+            assert told["low"] <= told["fraction_in_time"] <= told["high"]
+        assert told["occupancy"] == round(row["occupancy"], 6)
+    assert found["simulation"]["replications"] == run.service.num_replications
+    assert found["simulation"]["seed"] == run.case.scenario.seed
 
 
 def test_summary_is_the_sum_of_the_tables(run):
