@@ -213,7 +213,8 @@ class Stepwise:
     def step(self):
         """Go on to what happens next, and let it happen."""
         n = self.network
-        coming = [(b - self.now, "break", 0) for b in self.breaks if b > self.now][:1]
+        following = next(b for b in self.breaks if b > self.now)
+        coming = [(following - self.now, "break", 0)]
         for server, wish in enumerate(self.desk):
             if wish and self.speed(server) > 0:
                 coming.append((wish.rest / self.pace(server), "done", server))
@@ -223,7 +224,8 @@ class Stepwise:
         for wish in self.waiting():
             coming.append((wish.withdrawn - self.now, "withdraw", wish.number))
         span, what, who = min(coming, key=lambda item: item[0])
-        self.pass_time(span, to=min(b for b in self.breaks if b > self.now))
+        self.pass_time(span)
+        self.now = following if what == "break" else min(following, self.now + span)
         if what == "done":
             self.leave(self.desk[who], "done")
             self.desk[who] = None
@@ -236,8 +238,8 @@ class Stepwise:
         if self.now < n.end:
             self.settle()
 
-    def pass_time(self, span, *, to):
-        """Let everything go on for a span of time, at most to the next break."""
+    def pass_time(self, span):
+        """Let everything go on for a span of time in which nothing happens."""
         present = sum(math.isnan(wish.left) for wish in self.wishes)
         self.area += present * span
         for server, wish in enumerate(self.desk):
@@ -247,4 +249,3 @@ class Stepwise:
         for source, gap in enumerate(self.gap):
             if gap < NEVER:
                 self.gap[source] = max(0.0, gap - span * self.rate(source))
-        self.now = min(self.now + span, to)

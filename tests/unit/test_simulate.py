@@ -69,10 +69,13 @@ def test_hours_add_up(played):
     table = service_levels(played)
     everything = level(table, "all", "all")
     people = table[table["by"] == "manager"]
-    for name in ("request_hours", "planned_hours", "displaced_hours"):
+    hours = ("request_hours", "planned_hours", "displaced_hours", "backlog_hours")
+    for name in hours:
         assert people[name].sum() == pytest.approx(everything[name])
     moving = played.staffed.plan.hours_handover.sum()
     alliances = table[table["by"] == "alliance"]["planned_hours"].sum()
+    left = table[table["by"] == "alliance"]["backlog_hours"].sum()
+    assert left == pytest.approx(everything["backlog_hours"], rel=0.2)
     silent = everything["planned_hours"] - moving - alliances
     assert silent >= -1e-9
     assert (table["in_time"].dropna().between(0, 1)).all()

@@ -172,7 +172,7 @@ def test_empirical_work_takes_each_value_as_often():
 
 def test_keys_follow_from_seed_and_labels():
     """A key is two words of 32 bits, the same on every machine; labels cannot run into each other."""
-    assert chance.stream_key(0, "A01", "relaunch") == (1533953384, 3450142118)
+    assert chance.stream_key(0, "A01", "relaunch") == (4115915942, 3959409718)
     keys = {chance.stream_key(0, a, b) for a in ("a", "ab") for b in ("bc", "c")}
     assert len(keys) == 4
     assert all(0 <= word <= WORD for key in keys for word in key)

@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from resourcing.cli import asking, making, planning
+from resourcing.cli import asking, learning, making, planning, replaying, scoring
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import INTERRUPTED, PROBLEMS
 from resourcing.errors import InputError
@@ -25,6 +25,9 @@ ADDED = (
     asking.add_diff,
     planning.add_replan,
     planning.add_evaluate,
+    replaying.add_simulate,
+    learning.add_calibrate,
+    scoring.add_scorecard,
 )
 """Commands, in the order of the help."""
 

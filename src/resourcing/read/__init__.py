@@ -5,6 +5,7 @@ Every problem of every file is reported together; what is read is frozen and che
 
 from resourcing.read.checking import check
 from resourcing.read.dictionary import data_dictionary
+from resourcing.read.history import HISTORY, History, read_history
 from resourcing.read.inputs import (
     Inputs,
     changed_since_read,
@@ -19,6 +20,8 @@ from resourcing.read.inputs import (
 from resourcing.read.outcome import InputFile
 
 __all__ = [
+    "HISTORY",
+    "History",
     "InputFile",
     "Inputs",
     "changed_since_read",
@@ -27,6 +30,7 @@ __all__ = [
     "default_playbook_path",
     "default_playbook_text",
     "playbook_as_read",
+    "read_history",
     "read_inputs",
     "read_playbook",
     "read_register",

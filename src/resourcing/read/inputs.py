@@ -173,13 +173,15 @@ def read_scenario(path: Path | str) -> Scenario:
     return to_scenario(read_chain(Path(path))).result()
 
 
-def read_inputs(path: Path | str) -> Inputs:
+def read_inputs(path: Path | str, *, apart: Collection[str] = ()) -> Inputs:
     """Read a scenario, its playbook and its register, and check them together.
 
     Parameters
     ----------
     path
         Scenario file.
+    apart
+        Tables of the register that are not read, as if they were not there.
 
     Raises
     ------
@@ -194,7 +196,7 @@ def read_inputs(path: Path | str) -> Inputs:
     resourcing.errors.InputError: 1 problem in no/baseline.toml
      * there is no such file or folder; the folder no does not exist either; correct the path
     """
-    return inputs_at(Path(path)).result()
+    return inputs_at(Path(path), apart=apart).result()
 
 
 def changed_since_read(inputs: Inputs) -> tuple[str, ...]:
@@ -277,12 +279,12 @@ def _as_problems(faults: Iterable[Fault], file_of: Any) -> Iterator[InputProblem
         )
 
 
-def inputs_at(path: Path) -> Outcome[Inputs]:
-    """Read everything that a scenario names, as far as it goes."""
+def inputs_at(path: Path, *, apart: Collection[str] = ()) -> Outcome[Inputs]:
+    """Read everything that a scenario names, tables apart, as far as it goes."""
     chain = read_chain(path)
     scenario = to_scenario(chain)
     rules = _rules_of(chain)
-    tabular = _tables_of(chain, rules.rulebook)
+    tabular = _tables_of(chain, rules.rulebook, apart)
     faults = _faults(scenario.value or _readable_part(chain), tabular, rules)
     problems = (
         *scenario.problems,
@@ -313,13 +315,13 @@ def _rules_of(chain: Chain) -> _Rules:
     return rules_at(path)
 
 
-def _tables_of(chain: Chain, rulebook: Rulebook) -> Tabular:
+def _tables_of(chain: Chain, rulebook: Rulebook, apart: Collection[str]) -> Tabular:
     """Read the register that a scenario names."""
     path = chain.path_to("register")
     if path is None or not path.exists():
         problems = () if path is None else (_not_there(chain, "register", path),)
         return Tabular(tables={}, problems=problems, files=())
-    return read_tables(path, rulebook=rulebook)
+    return read_tables(path, rulebook=rulebook, apart=apart)
 
 
 def _not_there(chain: Chain, key: str, path: Path) -> InputProblem:

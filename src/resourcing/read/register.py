@@ -3,7 +3,7 @@
 Finds the tables, reads their rows and joins every problem; a register with a problem is not read at all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class Tabular:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Found:
+class Found:
     """The tables found at a path, in no order, and what is wrong with the path itself."""
 
     sources: Mapping[str, Source]
@@ -54,7 +54,9 @@ class _Found:
     files: tuple[InputFile, ...] = ()
 
 
-def read_tables(path: Path, *, rulebook: Rulebook) -> Tabular:
+def read_tables(
+    path: Path, *, rulebook: Rulebook, apart: Collection[str] = ()
+) -> Tabular:
     """Read the tables of a register and check them, each by itself and together.
 
     Parameters
@@ -63,9 +65,11 @@ def read_tables(path: Path, *, rulebook: Rulebook) -> Tabular:
         Folder or workbook.
     rulebook
         What the playbook says to the register; empty where there is no playbook.
+    apart
+        Tables that are not read, as if they were not there.
     """
-    found = _in_workbook(path) if path.suffix.lower() in WORKBOOKS else _in_folder(path)
-    names = [name for name in TABLES if name in found.grids]
+    found = found_tables(path)
+    names = [name for name in TABLES if name in found.grids and name not in apart]
     tables = {name: _table(found, name) for name in names}
     alone = (
         problem
@@ -83,15 +87,20 @@ def read_tables(path: Path, *, rulebook: Rulebook) -> Tabular:
     )
 
 
-def _table(found: _Found, name: str) -> Table:
+def found_tables(path: Path) -> Found:
+    """Find the tables of a folder or workbook, and read their cells."""
+    return _in_workbook(path) if path.suffix.lower() in WORKBOOKS else _in_folder(path)
+
+
+def _table(found: Found, name: str) -> Table:
     """Return a table with its rows read; one that is not readable has none."""
     return read_rows(found.grids[name].value or unreadable(found.sources[name]))
 
 
-def _in_folder(folder: Path) -> _Found:
+def _in_folder(folder: Path) -> Found:
     """Find the tables of a folder: each CSV file that is not put aside."""
     if not folder.is_dir():
-        return _Found(sources={}, grids={}, problems=(_no_folder(folder),))
+        return Found(sources={}, grids={}, problems=(_no_folder(folder),))
     files = [path for path in sorted(folder.iterdir()) if _is_csv(path)]
     problems = []
     by_table: dict[str, Path] = {}
@@ -104,7 +113,7 @@ def _in_folder(folder: Path) -> _Found:
             problems.append(_unknown_table(source, path.stem))
         else:
             by_table[name] = path
-    return _Found(
+    return Found(
         sources={
             name: Source(table=name, file=str(by_table[name])) for name in by_table
         },
@@ -137,11 +146,11 @@ def _is_aside(name: str) -> bool:
     return name.strip()[:1] in {"_", ".", "~"} or name.strip().lower() in ASIDE
 
 
-def _in_workbook(path: Path) -> _Found:
+def _in_workbook(path: Path) -> Found:
     """Find the tables of a workbook: each sheet that is not put aside."""
     book = read_workbook(path)
     if book.value is None:
-        return _Found(sources={}, grids={}, problems=book.problems, files=book.files)
+        return Found(sources={}, grids={}, problems=book.problems, files=book.files)
     problems = []
     sources: dict[str, Source] = {}
     grids: dict[str, Outcome[Grid]] = {}
@@ -158,7 +167,7 @@ def _in_workbook(path: Path) -> _Found:
         elif not _is_aside(title) and not _is_blank(lines):
             problems.append(_unknown_table(source, title))
     problems += _missing(str(path), set(grids), "a sheet named {}")
-    return _Found(
+    return Found(
         sources=sources, grids=grids, problems=tuple(problems), files=book.files
     )
 

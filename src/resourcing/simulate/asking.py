@@ -10,6 +10,7 @@ from resourcing.simulate.chance import (
     PATIENCE,
     compiled,
     inlined,
+    lean,
     uniforms,
     work_of,
 )
@@ -38,7 +39,7 @@ REQUEST = np.dtype(
 """What is known of a request."""
 
 
-@compiled
+@lean
 def sift(heap: np.ndarray, src: np.ndarray, place: int) -> None:
     """Put the source at a place of the heap where it belongs, its time having grown."""
     size, source = heap.shape[0], heap[place]
@@ -56,7 +57,7 @@ def sift(heap: np.ndarray, src: np.ndarray, place: int) -> None:
     heap[place] = source
 
 
-@compiled
+@lean
 def _lift(heap: np.ndarray, src: np.ndarray, source: int) -> None:
     """Put a source where it belongs in the heap, its time having fallen."""
     place, time = 0, src[source]["next"]
@@ -68,7 +69,7 @@ def _lift(heap: np.ndarray, src: np.ndarray, source: int) -> None:
     heap[place] = source
 
 
-@compiled
+@lean
 def piece_at(edges: np.ndarray, time: float) -> int:
     """Return the piece of time in which a time lies."""
     low, high = 0, edges.shape[0]
@@ -81,7 +82,7 @@ def piece_at(edges: np.ndarray, time: float) -> int:
     return low
 
 
-@compiled
+@lean
 def _after(
     rate: np.ndarray, edges: np.ndarray, source: int, time: float, gap: float
 ) -> float:
@@ -95,7 +96,7 @@ def _after(
     return time + gap / rate[source, piece] if rate[source, piece] > 0.0 else np.inf
 
 
-@compiled
+@lean
 def schedule(
     src: np.ndarray,
     rate: np.ndarray,
@@ -143,7 +144,7 @@ def withdraw(
     num[PRESENT] -= 1
 
 
-@compiled
+@lean
 def leave(
     src: np.ndarray,
     req: np.ndarray,
@@ -165,7 +166,7 @@ def leave(
         _lift(heap, src, row["source"])
 
 
-@compiled
+@lean
 def _patience(asks: np.ndarray, replication: np.uint64) -> float:
     """Return for how long a source's request waits to be begun."""
     if asks["patience"] == np.inf:

@@ -13,7 +13,10 @@ import numpy as np
 from numba import njit
 
 compiled: Callable[..., Any] = njit(cache=True, nogil=True)
+lean: Callable[..., Any] = njit(cache=True, nogil=True, _nrt=False)
+"""For functions that make no arrays: those they are given are not counted as used, which costs more than the work."""
 inlined: Callable[..., Any] = njit(cache=True, nogil=True, inline="always")
+"""For parts of such a function that stand in one place of it."""
 
 ARRIVAL, PATIENCE, GAMMA = np.uint64(0), np.uint64(1), np.uint64(2)
 """Purposes of a number: gap and work of a request, its patience, first attempt at a gamma variate."""
@@ -75,7 +78,7 @@ def stream_key(*parts: object) -> tuple[int, int]:
     return int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little")
 
 
-@compiled
+@lean
 def philox(
     count: np.uint64,
     purpose: np.uint64,
@@ -97,7 +100,7 @@ def philox(
     return a, b, c, d
 
 
-@compiled
+@lean
 def unit(high: np.uint64, low: np.uint64) -> float:
     """Return a number strictly between 0 and 1 from two 32-bit words, with 52 bits.
 
@@ -106,7 +109,7 @@ def unit(high: np.uint64, low: np.uint64) -> float:
     return (float(high >> _SIX) * _HIGH_PART + float(low >> _SIX) + 0.5) / _ALL
 
 
-@compiled
+@lean
 def uniforms(
     count: np.uint64,
     purpose: np.uint64,
@@ -119,7 +122,7 @@ def uniforms(
     return unit(a, b), unit(c, d)
 
 
-@compiled
+@lean
 def _ratio(x: float, over: tuple[float, ...], under: tuple[float, ...]) -> float:
     """Return the quotient of two polynomials, highest power first."""
     top, bottom = over[0], under[0]
@@ -128,7 +131,7 @@ def _ratio(x: float, over: tuple[float, ...], under: tuple[float, ...]) -> float
     return top / bottom
 
 
-@compiled
+@lean
 def normal_quantile(u: float) -> float:
     """Return the standard normal quantile; M. Wichura, Algorithm AS 241, Applied Statistics 37 (1988)."""
     q = u - 0.5
@@ -142,7 +145,7 @@ def normal_quantile(u: float) -> float:
     return x if q > 0 else -x
 
 
-@compiled
+@lean
 def gamma_variate(
     shape: float,
     count: np.uint64,
@@ -170,7 +173,7 @@ def gamma_variate(
     return value
 
 
-@compiled
+@lean
 def work_of(
     kind: int,
     spread: float,

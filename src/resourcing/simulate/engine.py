@@ -24,7 +24,7 @@ from resourcing.simulate.asking import (
     piece_at,
     withdraw,
 )
-from resourcing.simulate.chance import compiled, inlined
+from resourcing.simulate.chance import compiled, inlined, lean
 from resourcing.simulate.network import Arrays, Options
 from resourcing.simulate.serving import (
     first_waiting,
@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 
-@compiled
+@lean
 def _next_piece(
     src: np.ndarray,
     srv: np.ndarray,
@@ -74,7 +74,7 @@ def _next_piece(
             and srv[server]["until"] == np.inf
             and return_time(speed, server, opt.origin, opt.width, time) == np.inf
         ):
-            lay_aside(src, srv, req, pace, speed, worked, opt, server, time)
+            lay_aside(srv, req, pace, speed, worked, opt, server, time)
             hand_back(src, req, num, heap, rate, edges, answers, opt.closed, busy, time)
     for source in range(src.shape[0]):
         if src[source]["head"] == NONE or answers[source, num[PIECE], 0] != NONE:
@@ -97,7 +97,7 @@ def _next_piece(
             request = first_waiting(src, req, num, missed, source, time)
 
 
-@compiled
+@lean
 def _close(
     src: np.ndarray,
     srv: np.ndarray,
@@ -181,6 +181,66 @@ def _settle(
                 again = again or (took and following - first > 1)
 
 
+@lean
+def _run(
+    src: np.ndarray,
+    srv: np.ndarray,
+    req: np.ndarray,
+    num: np.ndarray,
+    heap: np.ndarray,
+    missed: np.ndarray,
+    rate: np.ndarray,
+    edges: np.ndarray,
+    answers: np.ndarray,
+    serves: np.ndarray,
+    serves_at: np.ndarray,
+    pace: np.ndarray,
+    speed: np.ndarray,
+    worked: np.ndarray,
+    values: np.ndarray,
+    opt: Options,
+    clock: np.ndarray,
+) -> bool:
+    """Go on to the end, or as long as there is room for requests, and return whether the end is reached.
+
+    `clock` keeps the time, and the number of requests present integrated up to then.
+    """
+    while num[REQUESTS] < req.shape[0]:
+        server, served = next_server(srv)
+        arrival = src[heap[0]]["next"] if heap.shape[0] else np.inf
+        edge = edges[num[PIECE]] if num[PIECE] < edges.shape[0] else np.inf
+        time = min(arrival, served, edge, opt.end)
+        clock[1] += num[PRESENT] * (time - clock[0])
+        clock[0] = time
+        if time >= opt.end:
+            return True
+        first, following = server, server + 1
+        if edge <= time:
+            first, following = 0, srv.shape[0]
+            _next_piece(
+                src, srv, req, num, heap, missed, rate, edges, answers, pace, speed,
+                worked, opt, time,
+            )  # fmt: skip
+        elif served <= time:
+            _end_of_work(
+                src, srv, req, num, heap, rate, edges, speed, worked, opt, server, time
+            )
+            if srv[server]["busy"] != NONE:  # back, maybe to something better
+                first, following = 0, srv.shape[0]
+        else:
+            first, following = 0, 0
+            request = ask(src, req, num, heap, rate, edges, values, opt, time)
+            place(
+                src, srv, req, num, heap, rate, edges, answers, pace, speed, worked,
+                opt, request, time,
+            )  # fmt: skip
+        _settle(
+            src, srv, req, num, heap, missed, rate, edges, answers, serves, serves_at,
+            pace, speed, worked, opt, first, following, time,
+        )  # fmt: skip
+    return False
+
+
 @compiled
 def replicate(
     net: Arrays, opt: Options, replication: int, room: int
@@ -202,48 +262,16 @@ def replicate(
         A row for each request in order of arrival, of dtype `REQUEST`; hours worked on requests, shape
         (server, stretch); and the number of requests present integrated over time, in request-days.
     """
-    rate, edges, answers, values = net.rate, net.edges, net.answers, net.values
-    serves, serves_at, pace, speed = net.serves, net.serves_at, net.pace, net.speed
     num = np.zeros(4, dtype=np.int64)
-    num[REPLICATION], num[PIECE] = replication, piece_at(edges, opt.begin)
-    src, srv = net.src.copy(), fresh_servers(speed.shape[0])
+    num[REPLICATION], num[PIECE] = replication, piece_at(net.edges, opt.begin)
+    src, srv = net.src.copy(), fresh_servers(net.speed.shape[0])
     heap = first_times(net, opt, src, num)
-    req, worked = np.empty(room, dtype=REQUEST), np.zeros(speed.shape)
-    missed, area, last = np.zeros(1), 0.0, opt.begin
-    while True:
-        if num[REQUESTS] == req.shape[0]:
-            req = np.concatenate((req, np.empty(req.shape[0] + 64, dtype=REQUEST)))
-        server, served = next_server(srv)
-        arrival = src[heap[0]]["next"] if heap.shape[0] else np.inf
-        edge = edges[num[PIECE]] if num[PIECE] < edges.shape[0] else np.inf
-        time = min(arrival, served, edge)
-        if not time < opt.end:
-            break
-        area, last = area + num[PRESENT] * (time - last), time
-        first, following = server, server + 1
-        if edge <= time:
-            first, following = 0, srv.shape[0]
-            _next_piece(
-                src, srv, req, num, heap, missed, rate, edges, answers, pace, speed,
-                worked, opt, time,
-            )  # fmt: skip
-        elif served <= time:
-            _end_of_work(
-                src, srv, req, num, heap, rate, edges, speed, worked, opt, server, time
-            )
-            if srv[server]["busy"] != NONE:  # back to something better
-                first, following = 0, srv.shape[0]
-        else:
-            first, following = 0, 0
-            request = ask(src, req, num, heap, rate, edges, values, opt, time)
-            place(
-                src, srv, req, num, heap, rate, edges, answers, pace, speed, worked,
-                opt, request, time,
-            )  # fmt: skip
-        _settle(
-            src, srv, req, num, heap, missed, rate, edges, answers, serves, serves_at,
-            pace, speed, worked, opt, first, following, time,
-        )  # fmt: skip
-    area += num[PRESENT] * (opt.end - last)
-    _close(src, srv, req, num, missed, speed, worked, opt)
-    return req[: num[REQUESTS]].copy(), worked, area - missed[0]
+    req, worked = np.empty(max(1, room), dtype=REQUEST), np.zeros(net.speed.shape)
+    missed, clock = np.zeros(1), np.array([opt.begin, 0.0])
+    while not _run(
+        src, srv, req, num, heap, missed, net.rate, net.edges, net.answers, net.serves,
+        net.serves_at, net.pace, net.speed, worked, net.values, opt, clock,
+    ):  # fmt: skip
+        req = np.concatenate((req, np.empty(req.shape[0], dtype=REQUEST)))
+    _close(src, srv, req, num, missed, net.speed, worked, opt)
+    return req[: num[REQUESTS]], worked, clock[1] - missed[0]

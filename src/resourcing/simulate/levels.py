@@ -32,6 +32,7 @@ DIFFERENCES = (
     *("change", "low", "high", "told_from_zero"),
 )
 """Columns of `differences`."""
+_CLOSE = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,7 +54,7 @@ class Group:
     limit, promised
         Limit in working days and promised fraction, not a number where members differ.
     backlog
-        Planned hours left over at the end; None where they are not told apart.
+        Planned hours left over at the end.
     occupancy
         Hours worked on requests and on planned work as a share of those available; of alliances, the mean of those who work
         for them, weighted by planned hours.
@@ -71,7 +72,7 @@ class Group:
     done_hours: np.ndarray
     limit: float
     promised: float
-    backlog: np.ndarray | None
+    backlog: np.ndarray
     occupancy: float
 
     @property
@@ -114,7 +115,7 @@ class Group:
             "reactive_share": reactive.value,
             "reactive_low": reactive.low,
             "reactive_high": reactive.high,
-            "backlog_hours": np.nan if self.backlog is None else self.backlog.mean(),
+            "backlog_hours": self.backlog.mean(),
             "occupancy": self.occupancy,
         }
 
@@ -154,6 +155,28 @@ class _Sums:
         return np.array(
             [planned.by_alliance(s, num_alliances=count) for s in self.in_time_share]
         )
+
+    @cached_property
+    def backlog_by_alliance(self) -> np.ndarray:
+        """Return planned hours left over at the end, shape (replication, alliance).
+
+        What a resource leaves over counts for its alliances in proportion to their hours that it did not do in time.
+        """
+        planned, count = self.ready.planned, self.shape[1]
+        found = []
+        for share, item in zip(
+            self.in_time_share, self.simulation.replications, strict=True
+        ):
+            missing = (self.total * (1.0 - share)).sum(axis=(1, 2))
+            part = np.divide(
+                item.done.backlog[:, -1],
+                missing,
+                out=np.zeros_like(missing),
+                where=missing > _CLOSE,
+            )
+            left = (1.0 - share) * part[:, None, None]
+            found.append(planned.by_alliance(left, num_alliances=count))
+        return np.array(found)
 
     @cached_property
     def planned_by_alliance(self) -> np.ndarray:
@@ -203,6 +226,7 @@ class _Sums:
             planned=float(self.planned_by_alliance[none].sum()),
             done=self.done_by_alliance[:, none].sum(axis=1),
             occupancy=self._occupancy_for(none),
+            backlog=self.backlog_by_alliance[:, none].sum(axis=1),
         )
 
     def of_people(
@@ -231,7 +255,7 @@ class _Sums:
         planned: float,
         done: np.ndarray,
         occupancy: float,
-        backlog: np.ndarray | None = None,
+        backlog: np.ndarray,
     ) -> Group:
         """Return a group."""
         sim = self.simulation

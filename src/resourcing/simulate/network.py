@@ -84,8 +84,8 @@ class ServiceTime:
         if self.kind in {"log_normal", "gamma"} and not 0 < self.scv < np.inf:
             msg = f"scv {self.scv}; it must be above 0 and finite"
             raise ValueError(msg)
-        bad = not self.values or min(self.values) < 0 or not sum(self.values) > 0
-        if self.kind == "empirical" and bad:
+        some = bool(self.values) and 0 < sum(self.values) < np.inf
+        if self.kind == "empirical" and not (some and min(self.values) >= 0):
             msg = "an empirical service time needs values of at least 0, not all 0"
             raise ValueError(msg)
 

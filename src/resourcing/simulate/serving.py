@@ -13,7 +13,7 @@ from resourcing.simulate.asking import (
     leave,
     withdraw,
 )
-from resourcing.simulate.chance import compiled, inlined
+from resourcing.simulate.chance import compiled, inlined, lean
 from resourcing.simulate.network import Options
 from resourcing.simulate.speeds import finish_time, log_work, return_time
 
@@ -71,7 +71,7 @@ def begin(
     free["until"] = finish_time(speed, server, opt.origin, opt.width, time, hours)
 
 
-@compiled
+@lean
 def _insert(src: np.ndarray, req: np.ndarray, source: int, request: int) -> None:
     """Put a request in a queue whose last one is younger."""
     before = src[source]["head"]
@@ -154,9 +154,8 @@ def _best_waiting(
     return best
 
 
-@compiled
+@lean
 def lay_aside(
-    src: np.ndarray,
     srv: np.ndarray,
     req: np.ndarray,
     pace: np.ndarray,
@@ -175,7 +174,7 @@ def lay_aside(
     busy["busy"], busy["until"] = NONE, np.inf
 
 
-@compiled
+@lean
 def hand_back(
     src: np.ndarray,
     req: np.ndarray,
@@ -235,7 +234,7 @@ def look(
         return False
     src[source]["head"] = req[request]["following"]
     if busy != NONE:
-        lay_aside(src, srv, req, pace, speed, worked, opt, server, time)
+        lay_aside(srv, req, pace, speed, worked, opt, server, time)
         hand_back(src, req, num, heap, rate, edges, answers, opt.closed, busy, time)
     begin(srv, req, pace, speed, opt, server, request, time)
     return True
@@ -272,7 +271,7 @@ def _free_server(
     return NONE
 
 
-@compiled
+@lean
 def _worse_server(
     src: np.ndarray,
     srv: np.ndarray,
@@ -337,6 +336,6 @@ def place(
         else:
             aside = srv[server]["busy"]
             if aside != NONE:
-                lay_aside(src, srv, req, pace, speed, worked, opt, server, time)
+                lay_aside(srv, req, pace, speed, worked, opt, server, time)
             begin(srv, req, pace, speed, opt, server, request, time)
         request = aside

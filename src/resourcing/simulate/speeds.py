@@ -5,18 +5,18 @@ A stretch lasts `width` days from `origin` on; the last one goes on for ever.
 
 import numpy as np
 
-from resourcing.simulate.chance import compiled
+from resourcing.simulate.chance import lean
 
 _CLOSE = 1e-9
 
 
-@compiled
+@lean
 def stretch_at(origin: float, width: float, num: int, time: float) -> int:
     """Return the stretch in which a time lies."""
     return min(num - 1, max(0, int((time - origin) / width + _CLOSE)))
 
 
-@compiled
+@lean
 def finish_time(
     speed: np.ndarray,
     server: int,
@@ -49,7 +49,7 @@ def finish_time(
     return time + hours / speed[server, i] if speed[server, i] > 0.0 else np.inf
 
 
-@compiled
+@lean
 def return_time(
     speed: np.ndarray, server: int, origin: float, width: float, time: float
 ) -> float:
@@ -65,7 +65,7 @@ def return_time(
     return np.inf
 
 
-@compiled
+@lean
 def log_work(
     speed: np.ndarray,
     worked: np.ndarray,

@@ -10,9 +10,11 @@ from resourcing.view.plots.hours import demand_and_capacity, load_heat_map
 from resourcing.view.plots.leads import leads_matrix, reading_order
 from resourcing.view.plots.picture import Picture, picture
 from resourcing.view.plots.placements import segmentation_map
+from resourcing.view.plots.service import answered_in_time, response_times
 
 __all__ = [
     "Picture",
+    "answered_in_time",
     "coverage_by_segment",
     "demand_and_capacity",
     "handover_values",
@@ -20,6 +22,7 @@ __all__ = [
     "load_heat_map",
     "picture",
     "reading_order",
+    "response_times",
     "segmentation_map",
     "svg",
     "today_against_plan",

@@ -17,6 +17,7 @@ from resourcing.view.report import (
     orders,
     sections,
     sentences,
+    service,
 )
 from resourcing.view.report.facts import Facts
 from resourcing.view.report.words import at_most, counted
@@ -57,6 +58,7 @@ def report(run: Run, *, scenario_name: str, provenance_line: str = "") -> str:
         pictures={name: find(facts) for name, find in PICTURES.items()},
         leads=figures.leads(facts),
         levers=levers.words(facts),
+        service=service.section(facts),
         tables={name: find(facts) for name, find in TABLES.items()},
         unsure_below=f"{facts.unsure_below:.0%}",
         assumed=sentences.assumed(facts),
@@ -85,6 +87,7 @@ PICTURES = {
     "load_heat_map": figures.load_heat_map,
     "today_against_plan": figures.today_against_plan,
     "coverage_by_segment": figures.coverage_by_segment,
+    "answered_in_time": figures.answered_in_time,
 }
 TABLES = {
     "comparison": sections.comparison,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from resourcing.view import plots
 from resourcing.view.report import sentences
 from resourcing.view.report.facts import Facts
+from resourcing.view.report.sentences import answering
 from resourcing.view.tables import CANDIDATE_MARK, CONTRACTOR_MARK, marked_names
 
 if TYPE_CHECKING:
@@ -63,6 +64,20 @@ def coverage_by_segment(facts: Facts) -> Picture:
     axes = plots.coverage_by_segment(facts.run)
     caption = "Coverage over the whole horizon by segment and bundle of services. The bar across is the least that is promised."
     return _picture(axes, "coverage", "Coverage by segment", sentences.falls(facts), caption)  # fmt: skip
+
+
+def answered_in_time(facts: Facts) -> Picture | None:
+    """Return the fractions in time against those promised; None where the plan was not replayed."""
+    played = facts.run.service
+    if played is None:
+        return None
+    axes = plots.answered_in_time(facts.case, simulation=played)
+    caption = (
+        "Point: share of the requests that are begun within the promised time; line: its 95 % interval; bar across: the share promised. "
+        "Filled: promise kept; empty: not kept; gray: it cannot be told. The axis does not begin at zero."
+    )
+    said = " ".join(answering.judged(facts, played))
+    return _picture(axes, "service", "Requests begun in time", said, caption)
 
 
 def _marks(facts: Facts) -> str:

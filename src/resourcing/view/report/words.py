@@ -54,6 +54,22 @@ def at_most(fraction: float) -> str:
     return f"{percent:g}%"
 
 
+def fraction(value: float) -> str:
+    """Return a fraction in percent with at most one decimal, never nearly all as all; a dash where there is none.
+
+    Examples
+    --------
+    >>> fraction(0.9), fraction(0.8333), fraction(0.9999), fraction(1.0)
+    ('90%', '83.3%', 'more than 99.9%', '100%')
+    """
+    if not math.isfinite(value):
+        return DASH
+    percent = round(HUNDRED * value, 1)
+    if percent >= HUNDRED and value < 1:
+        return "more than 99.9%"
+    return f"{percent:g}%"
+
+
 def listed(names: Sequence[str], *, most: int = MOST_NAMED) -> str:
     """Return names as text with "and" before the last; the rest of many is only counted.
 

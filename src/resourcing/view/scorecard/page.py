@@ -3,6 +3,7 @@
 Writes text only; every number comes from the scorecard.
 """
 
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
@@ -14,15 +15,13 @@ from resourcing.scorecard.telling import changed, valued
 from resourcing.view.plots.drawing import svg
 from resourcing.view.plots.scorecard import control_chart, shares_now_and_before
 from resourcing.view.report.figures import Picture
-from resourcing.view.report.words import counted, sentence
+from resourcing.view.report.words import counted, listed, sentence
 from resourcing.view.scorecard import tables
 
 TEMPLATE = "scorecard.html.jinja"
 HEADLINES = ("answered in time", "promises kept by the hours logged", "events on time", "promises kept in the plan", "targets met, suppliers")  # fmt: skip
 """Measures of the headline, the first three that have a value."""
 IN_HEADLINE = 3
-MOST_MOVED = 5
-"""Measures that moved, told at the head of the page."""
 
 
 def scorecard_page(card: Scorecard) -> str:
@@ -82,28 +81,46 @@ def _with_noun(item: Measure) -> str:
 
 
 def attention(card: Scorecard) -> list[str]:
-    """Return what deserves a look first: what moved, what is out of control, what is not measured."""
-    moved = [item for item in card.moved if not item.part]
+    """Return what deserves a look first: what got worse or better, what is out of control, what is not measured."""
+    said = [*_verdicts(card)]
     signals = [
         chart.name
         for chart in card.charts
         if chart.points and (chart.points[-1].outside or chart.points[-1].run)
     ]
-    absent = len({item.name for item in card.not_measured})
-    said = [_moved(item) for item in moved[:MOST_MOVED]]
-    said += [
-        f"Control chart of {name}: {card.period.label} is more than chance would bring."
-        for name in signals
-    ]
+    if signals:
+        said.append(
+            f"Out of control, see the charts: {listed(signals, most=len(signals))}."
+        )
     if card.actions:
         said.append(
             f"The numbers point to {counted(len(card.actions), 'action')}, listed under Improve."
         )
+    absent = len({item.name for item in card.not_measured})
     if absent:
         said.append(
-            f"{counted(absent, 'measure is', plural='measures are')} not measured, see the end of the page."
+            f"{counted(absent, 'measure is', plural='measures are')} not measured; why is said at the end of the page."
         )
     return said
+
+
+def _verdicts(card: Scorecard) -> Iterator[str]:
+    """Yield what got worse and better since the period before, more than chance would bring."""
+    heads = {"worse": "Worse than", "better": "Better than", "moved": "Changed since"}
+    for verdict, head in heads.items():
+        names = [
+            f"{item.name} {_short(item, item.before)} → {_short(item, item.value)}"
+            for item in card.moved
+            if item.verdict == verdict and not item.part
+        ]
+        if names:
+            yield f"{head} {card.before.label}, more than chance would bring: {'; '.join(names)}."
+
+
+def _short(item: Measure, value: float | None) -> str:
+    """Return a value of a measure as short as can be."""
+    number = value or 0.0
+    return f"{number:,.0f}" if item.denominator is None else percent(number)
 
 
 def _moved(item: Measure) -> str:
@@ -135,8 +152,8 @@ def _standing(card: Scorecard) -> Picture | None:
     )
     caption = (
         f"Dot and number: {card.period.label}. Bar: the range in which the rate behind it lies, where chance acts (95%). "
-        f"Upright mark: {card.before.label}. Red: the change is more than chance would bring. More is better for what is "
-        "kept, answered, covered, done on time and met; less for everything else."
+        f"Upright mark: {card.before.label}. Red square: worse than then, more than chance would bring; green triangle: better; "
+        "more is better for what is kept, answered, covered, done on time and met, less for everything else."
     )
     return Picture(svg=drawn, caption=caption)
 
@@ -161,4 +178,4 @@ def _charted(chart: Chart, number: int) -> dict[str, Any]:
 def _kind(chart: Chart) -> str:
     """Return what kind of chart it is, and how its limits were made."""
     what = f"share of {chart.unit}" if chart.kind == "p" else f"number of {chart.unit}"
-    return f"{chart.kind}-chart, {what}; {chart.note}"
+    return f"{what} ({chart.kind}-chart); {chart.note}"

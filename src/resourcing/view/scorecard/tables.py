@@ -6,30 +6,39 @@ Every cell comes from the scorecard.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
+from resourcing.front_door.portfolio import INELIGIBLE
 from resourcing.playbook import BUNDLES, SEGMENTS
 from resourcing.scorecard import DEFINITIONS, SOURCES, Measure, Scorecard
 from resourcing.scorecard.defining import spoken
 from resourcing.scorecard.improving import percent
-from resourcing.scorecard.telling import plain
+from resourcing.scorecard.telling import AGREED_SHARES, amount
 from resourcing.view.report.layout import Table, table
 from resourcing.view.report.words import DASH, MINUS, sentence
 
 POINTS = 100.0
-VALUE_COLUMNS = ("Value", "95% range", "Counted")
+RANGE = "95% range"
+VALUE_COLUMNS = ("Value", RANGE, "Counted")
 BOTH_WAYS = ("by the partner", "by us")
 
 
 def portfolio(card: Scorecard) -> Table:
-    """Return alliances by segment and what is eligible and unmanaged."""
-    rows = [
-        (_capital(item.part) or "All alliances", f"{item.value:,.0f}")
-        for item in _named(card, "alliances")
-    ]
+    """Return alliances and promises made by segment."""
+    number = {item.part: item.value or 0.0 for item in _named(card, "alliances")}
+    made = {item.part: item.value or 0.0 for item in _named(card, "promises made")}
+    rows = []
+    for segment in (*SEGMENTS, INELIGIBLE):
+        cells = [made.get(f"{segment}, {spoken(bundle)}", 0.0) for bundle in BUNDLES]
+        rows.append((_capital(segment), number.get(segment, 0.0), *cells))
+    total = [sum(column) for column in list(zip(*rows, strict=True))[1:]]
+    heads = ("Alliances", *(f"Promises: {spoken(bundle)}" for bundle in BUNDLES))
     return table(
-        f"Alliances active in {card.period.label}",
-        ("Segment", "Alliances"),
-        rows,
-        numeric=("Alliances",),
+        f"Alliances active in {card.period.label}, and promises made to them",
+        ("Segment", *heads),
+        [
+            (name, *(f"{value:,.0f}" for value in values))
+            for name, *values in (*rows, ("All", *total))
+        ],
+        numeric=heads,
     )
 
 
@@ -37,23 +46,6 @@ def standing_of_register(card: Scorecard) -> Table:
     """Return the other measures of Define that are shares."""
     names = ("eligible alliances", "unmanaged in the register", "request hours expected")  # fmt: skip
     return _values(card, "What the register and the playbook say", names, parts=False)
-
-
-def promises(card: Scorecard) -> Table:
-    """Return the promises made, by segment and bundle."""
-    found = {item.part: item.value or 0.0 for item in _named(card, "promises made")}
-    rows = [
-        (
-            segment.capitalize(),
-            *(
-                f"{found.get(f'{segment}, {spoken(bundle)}', 0.0):,.0f}"
-                for bundle in BUNDLES
-            ),
-        )
-        for segment in SEGMENTS
-    ]
-    heads = tuple(_capital(spoken(bundle)) for bundle in BUNDLES)
-    return table("Promises made", ("Segment", *heads), rows, numeric=heads)
 
 
 def agreements(card: Scorecard) -> Table:
@@ -160,7 +152,7 @@ def decisions(card: Scorecard) -> Table:
     rows = [
         (
             f"{row.time:%Y-%m-%d}",
-            row.subject,
+            card.names.get(row.subject, row.subject),
             row.decision,
             row.who,
             row.reason or DASH,
@@ -186,7 +178,6 @@ def definitions(card: Scorecard) -> Table:
 TABLES: Mapping[str, Callable[[Scorecard], Table | list[Table]]] = {
     "portfolio": portfolio,
     "standing_of_register": standing_of_register,
-    "promises": promises,
     "agreements": agreements,
     "measured": measured,
     "in_parts": in_parts,
@@ -224,8 +215,17 @@ def _values(
     ]
     rows = [(_title(item), *_cells(item)) for item in own]
     heads = ("Measure", *VALUE_COLUMNS, card.before.label, "Change", "Remarks")
-    numeric = (*VALUE_COLUMNS, card.before.label)
-    return table(caption, heads, rows, numeric=numeric)
+    shown = [
+        index
+        for index, head in enumerate(heads)
+        if head != RANGE or any(item.low is not None for item in own)
+    ]
+    return table(
+        caption,
+        [heads[index] for index in shown],
+        [[row[index] for index in shown] for row in rows],
+        numeric=(*VALUE_COLUMNS, card.before.label),
+    )
 
 
 def _title(item: Measure) -> str:
@@ -243,9 +243,13 @@ def _cells(item: Measure) -> tuple[str, ...]:
         ends = (item.low, item.high)
         low, high = (f"{end:,.0f}" if counts else percent(end) for end in ends)
         ranged = f"{low} to {high}"
-    whole = "" if counts else f"{item.numerator:,.0f} of {item.denominator:,.0f}"
+    whole = (
+        ""
+        if item.denominator is None
+        else f"{item.numerator:,.0f} of {amount(item.denominator)}"
+    )
     return (
-        plain(item, item.value).split()[0] if counts else percent(item.value),
+        _number(item, item.value),
         ranged,
         whole or DASH,
         DASH if item.before is None else _number(item, item.before),
@@ -256,20 +260,20 @@ def _cells(item: Measure) -> tuple[str, ...]:
 
 def _number(item: Measure, value: float) -> str:
     """Return a value of a measure as a bare number."""
-    return f"{value:,.0f}" if item.denominator is None else percent(value)
+    counts = item.denominator is None and item.name not in AGREED_SHARES
+    return f"{value:,.0f}" if counts else percent(value)
 
 
 def _change(item: Measure) -> str:
     """Return a change, and whether chance explains it."""
     if item.change is None:
         return DASH
-    size = item.change if item.denominator is None else item.change * POINTS
+    counts = item.denominator is None and item.name not in AGREED_SHARES
+    size = item.change if counts else item.change * POINTS
     if round(size) == 0:
-        said = "none to speak of" if item.change else "none"
-    else:
-        sign = "+" if size > 0 else MINUS
-        unit = "" if item.denominator is None else " points"
-        said = f"{sign}{abs(size):,.0f}{unit}"
+        return "below 1 point" if item.change and not counts else "none"
+    sign = "+" if size > 0 else MINUS
+    said = f"{sign}{abs(size):,.0f}{'' if counts else ' points'}"
     verdict = {True: ", more than chance", False: ", may be chance", None: ""}
     return f"{said}{verdict[item.told_from_chance]}"
 

@@ -32,6 +32,12 @@ from resourcing.view.tables.run_folder import (
     workload,
     workload_of,
 )
+from resourcing.view.tables.service import (
+    WhileAway,
+    promised_service,
+    service,
+    while_away,
+)
 from resourcing.view.tables.shown import (
     CANDIDATE_MARK,
     CONTRACTOR_MARK,
@@ -61,6 +67,7 @@ __all__ = [
     "OVERSIGHT",
     "PARTS",
     "SUPPORT",
+    "WhileAway",
     "assignments",
     "assumptions",
     "balance",
@@ -83,14 +90,17 @@ __all__ = [
     "moves_by_name",
     "plan_tables",
     "points",
+    "promised_service",
     "resource_names",
     "run_tables",
     "segments",
+    "service",
     "spread_thin",
     "summary",
     "today_and_plan",
     "unhired",
     "unmanaged",
+    "while_away",
     "who_leads_what",
     "why_moved",
     "why_unmanaged",

@@ -10,6 +10,7 @@ import numpy as np
 from resourcing.playbook import SEGMENTS
 from resourcing.view.report import levers
 from resourcing.view.report.facts import Facts
+from resourcing.view.report.sentences.answering import late
 from resourcing.view.report.words import (
     counted,
     listed,
@@ -28,6 +29,7 @@ def _attention(facts: Facts) -> Iterator[str]:
     """Yield the points; empty where there is nothing to say."""
     yield _attention_unmanaged(facts)
     yield broken_promises(facts)
+    yield late(facts)
     yield given_up(facts)
     yield handovers(facts)
     yield levers.above_limit(facts)
