@@ -210,22 +210,32 @@ class Stepwise:
             self.step()
         return self
 
-    def step(self):
-        """Go on to what happens next, and let it happen."""
-        n = self.network
-        following = next(b for b in self.breaks if b > self.now)
-        coming = [(following - self.now, "break", 0)]
+    def coming(self):
+        """Yield in how long what runs out, and whose it is; breaks are not among it."""
         for server, wish in enumerate(self.desk):
             if wish and self.speed(server) > 0:
-                coming.append((wish.rest / self.pace(server), "done", server))
+                yield wish.rest / self.pace(server), "done", server
         for source, gap in enumerate(self.gap):
             if self.rate(source) > 0 and gap < NEVER:
-                coming.append((gap / self.rate(source), "ask", source))
+                yield gap / self.rate(source), "ask", source
         for wish in self.waiting():
-            coming.append((wish.withdrawn - self.now, "withdraw", wish.number))
-        span, what, who = min(coming, key=lambda item: item[0])
+            yield wish.withdrawn - self.now, "withdraw", wish.number
+
+    def step(self):
+        """Go on to what happens next, and let it happen."""
+        following = next(b for b in self.breaks if b > self.now)
+        until_break = (following - self.now, "break", 0)
+        span, what, who = min([until_break, *self.coming()], key=lambda c: c[0])
         self.pass_time(span)
         self.now = following if what == "break" else min(following, self.now + span)
+        if self.now >= self.network.end:
+            return
+        self.happen(what, who)
+        self.settle()
+
+    def happen(self, what, who):
+        """Let a piece of time end, work be done, somebody ask or withdraw."""
+        edges = self.network.edges
         if what == "done":
             self.leave(self.desk[who], "done")
             self.desk[who] = None
@@ -233,10 +243,8 @@ class Stepwise:
             self.arrive(who)
         elif what == "withdraw":
             self.leave(self.wishes[who], "withdrawn")
-        elif self.piece < len(n.edges) and self.now >= n.edges[self.piece] < n.end:
+        elif self.piece < len(edges) and self.now >= edges[self.piece]:
             self.turn_over()
-        if self.now < n.end:
-            self.settle()
 
     def pass_time(self, span):
         """Let everything go on for a span of time in which nothing happens."""

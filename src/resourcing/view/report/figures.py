@@ -73,10 +73,10 @@ def answered_in_time(facts: Facts) -> Picture | None:
         return None
     axes = plots.answered_in_time(facts.case, simulation=played)
     caption = (
-        "Point: share of the requests that are begun within the promised time; line: its 95 % interval; bar across: the share promised. "
+        "Point: share of the requests that are begun within the promised time; line: its 95% interval; bar across: the share promised. "
         "Filled: promise kept; empty: not kept; gray: it cannot be told. The axis does not begin at zero."
     )
-    said = " ".join(answering.judged(facts, played))
+    said = answering.judged(facts, played)
     return _picture(axes, "service", "Requests begun in time", said, caption)
 
 

@@ -55,19 +55,30 @@ def at_most(fraction: float) -> str:
 
 
 def fraction(value: float) -> str:
-    """Return a fraction in percent with at most one decimal, never nearly all as all; a dash where there is none.
+    """Return a measured fraction in percent with one decimal, never nearly all as all; a dash where there is none.
 
     Examples
     --------
-    >>> fraction(0.9), fraction(0.8333), fraction(0.9999), fraction(1.0)
-    ('90%', '83.3%', 'more than 99.9%', '100%')
+    >>> fraction(0.8333), fraction(0.91), fraction(0.9999), fraction(1.0)
+    ('83.3%', '91.0%', 'more than 99.9%', '100%')
     """
     if not math.isfinite(value):
         return DASH
-    percent = round(HUNDRED * value, 1)
-    if percent >= HUNDRED and value < 1:
-        return "more than 99.9%"
-    return f"{percent:g}%"
+    if value == 1:
+        return "100%"
+    percent = f"{value:.1%}"
+    return "more than 99.9%" if percent == "100.0%" else percent
+
+
+def given(value: float) -> str:
+    """Return a fraction that somebody set, in percent as it was set.
+
+    Examples
+    --------
+    >>> given(0.9), given(0.995)
+    ('90%', '99.5%')
+    """
+    return f"{HUNDRED * value:g}%"
 
 
 def listed(names: Sequence[str], *, most: int = MOST_NAMED) -> str:
