@@ -81,6 +81,19 @@ def test_hours_add_up(played):
     assert (table["in_time"].dropna().between(0, 1)).all()
 
 
+def test_reactive_share_and_occupancy_are_of_all_hours_worked(played):
+    """Request hours over hours worked, and hours worked over hours there are; what is caught up later counts as worked."""
+    table = service_levels(played, by=["all"])
+    runs = played.replications
+    asked = sum(item.worked.sum() for item in runs)
+    done = sum(item.done.in_time.sum() + item.done.caught_up.sum() for item in runs)
+    assert sum(item.done.caught_up.sum() for item in runs) > 0
+    row = level(table, "all", "all")
+    assert row["reactive_share"] == pytest.approx(asked / (asked + done))
+    have = played.staffed.daily.sum() * len(runs)
+    assert row["occupancy"] == pytest.approx((asked + done) / have)
+
+
 def test_requests_that_nobody_leads_go_unanswered(run):
     """Where nobody leads an alliance, none of its requests is answered, and all count as late."""
     alone = led_so(run.case, {})

@@ -10,12 +10,12 @@ from resourcing.simulate.levels import (
     COLUMNS,
     GROUPS,
     Group,
-    differences,
     groups,
     service_levels,
 )
 from resourcing.simulate.network import Network, ServiceTime
 from resourcing.simulate.outcome import Replication, Simulation
+from resourcing.simulate.paired import differences
 from resourcing.simulate.ratios import Interval
 from resourcing.simulate.replaying import simulate
 from resourcing.simulate.staffed import Staffed, staffed

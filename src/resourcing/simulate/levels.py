@@ -1,4 +1,4 @@
-"""What a simulation measures, as tidy tables: service by alliance, profile, segment, service and manager, and differences."""
+"""What a simulation measures, as a tidy table: service by alliance, profile, segment, service and manager."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from resourcing.playbook import SEGMENTS
 from resourcing.problem import NOBODY
 from resourcing.simulate.engine import UNANSWERED, WITHDRAWN
 from resourcing.simulate.outcome import Simulation
-from resourcing.simulate.ratios import Interval, fraction, mean, ratio
+from resourcing.simulate.ratios import Interval, fraction
 
 ALL, NOBODY_LEADS = "all", "nobody"
 """Labels of everything, and of requests that arrived when nobody led."""
@@ -27,11 +27,6 @@ COLUMNS = (
     *("backlog_hours", "occupancy"),
 )
 """Columns of `service_levels`."""
-DIFFERENCES = (
-    *("by", "key", "measure", "before", "after"),
-    *("change", "low", "high", "told_from_zero"),
-)
-"""Columns of `differences`."""
 _CLOSE = 1e-9
 
 
@@ -49,8 +44,8 @@ class Group:
         Working days until each request of all replications was begun, infinite where it never was.
     unanswered, withdrawn
         Shares of the requests.
-    request_hours, planned_hours, done_hours
-        Hours of requests, planned hours, and planned hours done in their period.
+    request_hours, planned_hours, done_hours, caught_up
+        Hours of requests, planned hours, and planned hours done in their period or later.
     limit, promised
         Limit in working days and promised fraction, not a number where members differ.
     backlog
@@ -70,6 +65,7 @@ class Group:
     request_hours: np.ndarray
     planned_hours: float
     done_hours: np.ndarray
+    caught_up: np.ndarray
     limit: float
     promised: float
     backlog: np.ndarray
@@ -83,7 +79,12 @@ class Group:
     @property
     def reactive(self) -> Interval:
         """Return request hours as a share of the hours worked."""
-        return fraction(self.request_hours, self.request_hours + self.done_hours)
+        return fraction(self.request_hours, self.worked)
+
+    @property
+    def worked(self) -> np.ndarray:
+        """Return the hours worked, shape (replication,)."""
+        return self.request_hours + self.done_hours + self.caught_up
 
     @property
     def displaced(self) -> float:
@@ -158,21 +159,24 @@ class _Sums:
 
     @cached_property
     def backlog_by_alliance(self) -> np.ndarray:
-        """Return planned hours left over at the end, shape (replication, alliance).
+        """Return planned hours left over at the end, shape (replication, alliance); see `_spread`."""
+        runs = self.simulation.replications
+        return self._spread([item.done.backlog[:, -1] for item in runs])
 
-        What a resource leaves over counts for its alliances in proportion to their hours that it did not do in time.
-        """
+    @cached_property
+    def caught_up_by_alliance(self) -> np.ndarray:
+        """Return planned hours done later, shape (replication, alliance); see `_spread`."""
+        runs = self.simulation.replications
+        return self._spread([item.done.caught_up.sum(axis=1) for item in runs])
+
+    def _spread(self, hours: Sequence[np.ndarray]) -> np.ndarray:
+        """Return hours of each resource by alliance, in proportion to the hours not done in time, shape (replication, alliance)."""
         planned, count = self.ready.planned, self.shape[1]
         found = []
-        for share, item in zip(
-            self.in_time_share, self.simulation.replications, strict=True
-        ):
+        for share, some in zip(self.in_time_share, hours, strict=True):
             missing = (self.total * (1.0 - share)).sum(axis=(1, 2))
             part = np.divide(
-                item.done.backlog[:, -1],
-                missing,
-                out=np.zeros_like(missing),
-                where=missing > _CLOSE,
+                some, missing, out=np.zeros_like(missing), where=missing > _CLOSE
             )
             left = (1.0 - share) * part[:, None, None]
             found.append(planned.by_alliance(left, num_alliances=count))
@@ -225,6 +229,7 @@ class _Sums:
             request_hours=self.counted(chosen, self.simulation.hours),
             planned=float(self.planned_by_alliance[none].sum()),
             done=self.done_by_alliance[:, none].sum(axis=1),
+            caught_up=self.caught_up_by_alliance[:, none].sum(axis=1),
             occupancy=self._occupancy_for(none),
             backlog=self.backlog_by_alliance[:, none].sum(axis=1),
         )
@@ -241,6 +246,7 @@ class _Sums:
             request_hours=np.array([item.worked[who].sum() for item in runs]),
             planned=float(self.total[who].sum()),
             done=np.array([item.done.in_time[who].sum() for item in runs]),
+            caught_up=np.array([item.done.caught_up[who].sum() for item in runs]),
             backlog=np.array([item.done.backlog[who, -1].sum() for item in runs]),
             occupancy=_weighted(self.occupancy[who], self.ready.daily[who].sum(axis=1)),
         )
@@ -254,6 +260,7 @@ class _Sums:
         request_hours: np.ndarray,
         planned: float,
         done: np.ndarray,
+        caught_up: np.ndarray,
         occupancy: float,
         backlog: np.ndarray,
     ) -> Group:
@@ -274,6 +281,7 @@ class _Sums:
             request_hours=request_hours,
             planned_hours=planned,
             done_hours=done,
+            caught_up=caught_up,
             limit=limits.pop() if len(limits) == 1 else np.nan,
             promised=promises.pop() if len(promises) == 1 else np.nan,
             backlog=backlog,
@@ -390,86 +398,3 @@ def service_levels(
     """
     rows = [group.row() for group in groups(simulation, by=by)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-_MEASURES = {
-    "in_time": ("in_time", "requests"),
-    "reactive_share": ("request_hours", "worked"),
-    "displaced_hours": ("displaced", None),
-    "request_hours": ("request_hours", None),
-}
-"""Measures that are compared: sum over sum, or the mean of a sum."""
-
-
-def differences(
-    before: Simulation, after: Simulation, *, by: Sequence[str] = ("all", "segment")
-) -> pd.DataFrame:
-    """Return what changes from one plan to another that met the same luck, replication by replication.
-
-    Parameters
-    ----------
-    before, after
-        Simulations with one seed; the replications that both have are paired.
-    by
-        Any of `GROUPS`; groups that only one has are left out.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns by, key, measure (in_time, reactive_share, displaced_hours, request_hours), before, after, change with its 95 %
-        interval low to high, and told_from_zero.
-
-    Raises
-    ------
-    ValueError
-        If the seeds differ.
-    """
-    if before.seed != after.seed:
-        msg = f"plans are compared under the same luck: seeds {before.seed} and {after.seed}"
-        raise ValueError(msg)
-    old = {(g.by, g.key): g for g in groups(before, by=by)}
-    new = {(g.by, g.key): g for g in groups(after, by=by)}
-    rows = [
-        _difference(old[place], new[place], measure)
-        for place in old
-        if place in new
-        for measure in _MEASURES
-    ]
-    return pd.DataFrame(rows, columns=list(DIFFERENCES))
-
-
-def _difference(before: Group, after: Group, measure: str) -> dict[str, object]:
-    """Return a row of the table of differences."""
-    num = min(len(before.requests), len(after.requests))
-    old, new = _linear(before, measure, num), _linear(after, measure, num)
-    change = mean(new - old)
-    told = change.low > 0 or change.high < 0
-    return {
-        "by": before.by,
-        "key": before.key,
-        "measure": measure,
-        "before": old.mean(),
-        "after": new.mean(),
-        "change": change.value,
-        "low": change.low,
-        "high": change.high,
-        "told_from_zero": bool(told),
-    }
-
-
-def _linear(group: Group, measure: str, num: int) -> np.ndarray:
-    """Return a measure of the first replications, linearized so that its mean is that of all requests."""
-    over, under = _MEASURES[measure]
-    sums = {
-        "in_time": group.in_time,
-        "requests": group.requests,
-        "request_hours": group.request_hours,
-        "worked": group.request_hours + group.done_hours,
-        "displaced": np.maximum(group.planned_hours - group.done_hours, 0.0),
-    }
-    top = sums[over][:num]
-    if under is None:
-        return top
-    bottom = sums[under][:num]
-    share = ratio(top, bottom).value
-    return np.asarray(share + (top - share * bottom) / bottom.mean())
