@@ -461,7 +461,7 @@ def test_summary_has_the_promised_keys(run):
     assert list(found) == [
         *("scenario", "option", "alliances", "segments", "periods", "hours"),
         *("unmanaged", "underserved", "promises", "handovers", "cost", "objective"),
-        *("service", "simulation", "today"),
+        *("service", "today"),
     ]
     assert (found["scenario"], found["option"]) == ("small", "as_is")
     assert found["alliances"] == 8
@@ -488,11 +488,11 @@ def test_summary_tells_the_service_of_each_segment(run):
     for row in levels[levels["by"].isin(["all", "segment"])].to_dict("records"):
         told = found["service"][row["key"]]
         if row["requests"]:
-            assert told["fraction_in_time"] == round(row["in_time"], 6)
-            assert told["low"] <= told["fraction_in_time"] <= told["high"]
+            assert told["within_limit"] == round(row["in_time"], 6)
+            assert told["low"] <= told["within_limit"] <= told["high"]
         assert told["occupancy"] == round(row["occupancy"], 6)
-    assert found["simulation"]["replications"] == run.service.num_replications
-    assert found["simulation"]["seed"] == run.case.scenario.seed
+    assert found["service"]["replications"] == run.service.num_replications
+    assert found["service"]["seed"] == run.case.scenario.seed
 
 
 def test_summary_is_the_sum_of_the_tables(run):

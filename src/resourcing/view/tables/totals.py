@@ -34,9 +34,9 @@ def summary(run: Run, *, scenario_name: str) -> dict[str, Any]:
         the current leads kept. `breaches` stands there only for a plan made by hand that breaks rules. Only where there
         is something to tell: `hires` (candidates, people hired by option or plan, their cost), `contracts` (hours that
         could be bought, hours bought, cost), `help` (hours of supporters' and overseers' own time), `budget` by year
-        (amount, spent), `handover_limit` (handovers that count, limit), `service` (for each segment and for all: requests, fraction answered in time with its interval
-        low to high, promised fraction, limit, reactive share, planned hours displaced, occupancy) and `simulation`
-        (replications, warm_up in working days, seed).
+        (amount, spent), `handover_limit` (handovers that count, limit), `service` (for each segment and for all: requests, fraction begun within the limit with its interval
+        low to high, promised fraction, limit, reactive share, planned hours displaced, occupancy; then replications, whether
+        these were enough, warm_up in working days, whether it settled, and seed; missing where a number was given).
 
     Raises
     ------
@@ -148,16 +148,16 @@ def _service(run: Run) -> dict[str, Any]:
     found = run.service
     if found is None:
         return {}
-    rows = service_levels(found, by=["all", "segment"]).to_dict("records")
+    rows = service_levels(found, by=["segment", "all"]).to_dict("records")
     return {
-        "service": {row["key"]: _level(row) for row in rows},
-        "simulation": {
+        "service": {
+            **{row["key"]: _level(row) for row in rows},
             "replications": found.num_replications,
-            "enough": found.enough,
+            "enough_replications": found.enough,
             "warm_up": found.warm_up,
             "settled": found.settled,
             "seed": found.seed,
-        },
+        }
     }
 
 
@@ -165,7 +165,7 @@ def _level(row: dict[Any, Any]) -> dict[str, float | None]:
     """Return the measures of a group, without those that do not exist for it."""
     names = {
         "requests": "requests",
-        "in_time": "fraction_in_time",
+        "in_time": "within_limit",
         "in_time_low": "low",
         "in_time_high": "high",
         "promised": "promised",
