@@ -45,6 +45,7 @@ def test_the_command_prints_and_writes_the_same_scorecard(scenario, tmp_path, ca
     table = pd.read_csv(out / "scorecard.csv")
     row = table[(table["measure"] == "answered in time") & table["part"].isna()].iloc[0]
     assert (row["value"], row["numerator"], row["denominator"]) == (0.5, 1, 2)
+    assert "'=SUM(1,2)" in set(table["part"].dropna().str[:10])  # inert
     keys = json.loads((out / "scorecard.json").read_text("utf-8"))
     assert keys["period"]["label"] == "2027Q1"
     assert set(keys["not_measured"]) == {

@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from builders_run import led_so, small_case
 from builders_scorecard import (
@@ -19,11 +21,14 @@ from builders_scorecard import (
     small_ground,
 )
 
+from resourcing.calibrate.clock import working_days as calibrated
+from resourcing.calibrate.settings import Settings
 from resourcing.scorecard import (
     COLUMNS,
     DEFINITIONS,
     GivenPlan,
     Period,
+    logs,
     scorecard,
 )
 
@@ -111,6 +116,16 @@ def test_requests_are_in_time_by_the_working_days_agreed():
     )
     assert (round(found.low, 4), round(found.high, 4)) == (0.2307, 0.8824)
     assert card.find("share agreed to be answered in time").value == pytest.approx(0.9)
+
+
+def test_working_days_are_those_of_calibration():
+    """One definition in two places: a log has one response time, whoever reads it."""
+    rng = np.random.default_rng(1)
+    begin = np.datetime64("2027-01-01T00:00", "s") + rng.integers(0, 10**7, 500)
+    end = begin + rng.integers(0, 10**6, 500)
+    ours = logs.working_days(begin, end)
+    theirs = calibrated(pd.Series(begin), pd.Series(end), settings=Settings())
+    np.testing.assert_allclose(ours, theirs, atol=1e-9)
 
 
 def test_late_requests_point_to_alliances_and_people():
@@ -216,6 +231,21 @@ def test_events_are_on_time_late_or_missed():
     assert share(card, "events late or missed, by alliance", "Alliance A2") == (2, 3)
 
 
+def test_the_three_largest_contributors_are_named_largest_first():
+    """One missed by the first, two by the second, and so on: the first of four is left out."""
+    names = ("A1", "A2", "A3", "S1")
+    missed = [
+        event("2027-01-10", None, name)
+        for number, name in enumerate(names, start=1)
+        for _ in range(number)
+    ]
+    card = small_card(events=missed)
+    found = [m for m in card.measures if m.name == "events late or missed, by alliance"]
+    assert [m.part for m in found] == ["Alliance S1", "Alliance A3", "Alliance A2"]
+    assert [m.numerator for m in found] == [4, 3, 2]
+    assert found[0].denominator == 10
+
+
 def test_days_of_grace_and_the_day_it_is_seen_from_move_verdicts():
     """Two days of grace save the late one; seen from 30 March the last one is not yet due."""
     graced = small_card(events=EVENTS, grace_days=2)
@@ -254,21 +284,23 @@ def test_a_team_that_sees_more_than_the_register_is_asked():
 
 
 def test_targets_are_met_both_ways_and_at_most_means_at_most():
-    """Quality of 12 and 8 against 10; deviations of 8 against 10 at most; one not measured."""
+    """Quality of 12 and 8 against 10; deviations of 8, 9, 10 and 11 against 10 at most; one not measured."""
     card = small_card(
         kpis=[
             kpi(12.0),
             kpi(8.0),
             kpi(8.0, measure="deviations (at most)", direction="to_partner"),
+            kpi(9.0, measure="deviations (at most)", direction="to_partner"),
+            kpi(10.0, measure="deviations (at most)", direction="to_partner"),
             kpi(11.0, measure="deviations (at most)", direction="to_partner"),
             kpi(None),
             kpi(10.0, alliance_id="A1"),
         ]
     )
     name = "targets met, suppliers"
-    assert share(card, name) == (2, 4)
+    assert share(card, name) == (4, 6)
     assert share(card, name, "by the partner: quality") == (1, 2)
-    assert share(card, name, "by us: deviations (at most)") == (1, 2)
+    assert share(card, name, "by us: deviations (at most)") == (3, 4)
     assert card.find(name).note == "left out: 1 target not measured"
     assert share(card, "targets met, other alliances") == (1, 1)
     assert share(card, "targets missed, by alliance", "Alliance S1") == (2, 2)
@@ -284,7 +316,7 @@ def test_managers_above_their_span_are_named():
 
 
 def planned_card(period: Period):
-    """Return the scorecard of a plan made by hand: A3 led by nobody, A2 handed to M1."""
+    """Return the scorecard of a plan made by hand: A3 led by nobody, A2 handed to M1, A5 handed on in the third quarter."""
     case = small_case()
     run = led_so(
         case,
@@ -292,7 +324,7 @@ def planned_card(period: Period):
             "A1": "M1 M1 M1 M1",
             "A2": "M1 M1 M1 M1",
             "A4": "M2 M2 M2 M2",
-            "A5": "M5 M5 M5 M5",
+            "A5": "M5 M5 M3 M3",
             "A6": "M4 M4 M4 -",
         },
     )
@@ -317,6 +349,8 @@ def test_a_plan_for_other_periods_measures_nothing():
     assert "mine is for 2027Q1 to 2027Q4" in found.note
     part = planned_card(Period(first=date(2027, 1, 1), months=2))
     assert not part.find("coverage in the plan").measured
+    beyond = planned_card(Period(first=date(2027, 10, 1), months=6))
+    assert not beyond.find("coverage in the plan").measured
 
 
 def test_changes_say_whether_chance_explains_them():

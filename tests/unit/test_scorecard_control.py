@@ -1,7 +1,7 @@
 """Control charts: limits computed by hand, points outside, runs, and what has too few periods."""
 
 import pytest
-from builders_scorecard import MONTH, event, poll, request, small_card
+from builders_scorecard import MONTH, event, on, poll, request, small_card
 
 from resourcing.scorecard import c_chart, p_chart
 from resourcing.scorecard.control import Count
@@ -101,6 +101,19 @@ def test_a_card_charts_the_months_since_its_log_begins():
     assert len(charts["answered in time"].points) == 10
     assert charts["events on time"].points == ()
     assert "table events is missing" in charts["events on time"].note
+
+
+def test_counts_of_a_period_that_is_not_over_are_not_charted():
+    """Seen from 20 January, January has no point among the counts, and keeps it among the shares."""
+    days = [f"2026-{month:02d}-15 09:00" for month in range(4, 13)]
+    card = small_card(
+        MONTH,
+        requests=[request(day, day) for day in [*days, "2027-01-15 09:00"]],
+        as_of=on("2027-01-20"),
+    )
+    charts = {chart.name: chart for chart in card.charts}
+    assert charts["requests opened"].points[-1].period == "2026-12"
+    assert charts["answered in time"].points[-1].period == "2027-01"
 
 
 def test_a_signal_of_the_period_becomes_an_action():

@@ -53,6 +53,7 @@ def scorecard_page(card: Scorecard) -> str:
         moved=[_moved(item) for item in card.moved],
         compared=sum(item.told_from_chance is not None for item in card.measures),
         charts=[_charted(chart, number) for number, chart in enumerate(card.charts)],
+        undrawn=tables.undrawn(card),
         missing=tables.missing(card),
         version=version("resourcing"),
     )
@@ -84,9 +85,7 @@ def attention(card: Scorecard) -> list[str]:
     """Return what deserves a look first: what got worse or better, what is out of control, what is not measured."""
     said = [*_verdicts(card)]
     signals = [
-        chart.name
-        for chart in card.charts
-        if chart.points and (chart.points[-1].outside or chart.points[-1].run)
+        chart.name for chart in card.charts if chart.signal_in(card.period.label)
     ]
     if signals:
         said.append(
@@ -106,6 +105,8 @@ def attention(card: Scorecard) -> list[str]:
 
 def _verdicts(card: Scorecard) -> Iterator[str]:
     """Yield what got worse and better since the period before, more than chance would bring."""
+    if not card.moved and any(m.told_from_chance is False for m in card.measures):
+        yield f"Nothing moved since {card.before.label} more than chance would bring."
     heads = {"worse": "Worse than", "better": "Better than", "moved": "Changed since"}
     for verdict, head in heads.items():
         names = [

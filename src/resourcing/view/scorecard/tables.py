@@ -13,10 +13,10 @@ from resourcing.scorecard.defining import spoken
 from resourcing.scorecard.improving import percent
 from resourcing.scorecard.telling import AGREED_SHARES, amount
 from resourcing.view.report.layout import Table, table
-from resourcing.view.report.words import DASH, MINUS, sentence
+from resourcing.view.report.words import DASH, MINUS
 
 POINTS = 100.0
-RANGE = "95% range"
+RANGE, BEFORE = "95% range", "Before"
 VALUE_COLUMNS = ("Value", RANGE, "Counted")
 BOTH_WAYS = ("by the partner", "by us")
 
@@ -193,8 +193,17 @@ def missing(card: Scorecard) -> list[tuple[str, list[str]]]:
     """Return what is not measured: each reason with the measures that it keeps from being measured."""
     found: dict[str, list[str]] = {}
     for item in card.not_measured:
-        why = sentence(item.note.removeprefix("not measured, "))
+        why = _capital(item.note.removeprefix("not measured, "))
         found.setdefault(why, []).append(item.name)
+    return list(found.items())
+
+
+def undrawn(card: Scorecard) -> list[tuple[str, list[str]]]:
+    """Return the charts without points: each reason with the charts that it keeps from being drawn."""
+    found: dict[str, list[str]] = {}
+    for chart in card.charts:
+        if not chart.points:
+            found.setdefault(chart.note, []).append(chart.name)
     return list(found.items())
 
 
@@ -214,7 +223,7 @@ def _values(
         if item.name in wanted and bool(item.part) == parts and item.measured
     ]
     rows = [(_title(item), *_cells(item)) for item in own]
-    heads = ("Measure", *VALUE_COLUMNS, card.before.label, "Change", "Remarks")
+    heads = ("Measure", *VALUE_COLUMNS, BEFORE, "Change", "Remarks")
     shown = [
         index
         for index, head in enumerate(heads)
@@ -224,7 +233,7 @@ def _values(
         caption,
         [heads[index] for index in shown],
         [[row[index] for index in shown] for row in rows],
-        numeric=(*VALUE_COLUMNS, card.before.label),
+        numeric=(*VALUE_COLUMNS, BEFORE),
     )
 
 

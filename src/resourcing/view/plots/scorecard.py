@@ -1,0 +1,226 @@
+"""Pictures of a scorecard: where its shares stand against the period before, and its control charts.
+
+Draws what `resourcing.scorecard` computed; every share, interval, limit and signal comes from there.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from resourcing.scorecard import Chart, Measure, Point
+from resourcing.view.plots.drawing import (
+    ALERT,
+    FAINT,
+    INK,
+    MUTED,
+    PLAN,
+    SMALL,
+    axes_for,
+    ellipsized,
+    place,
+    styled,
+    thinned,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BETTER = "#1b7a55"
+CHART_HEIGHT, ROW_HEIGHT = 1.9, 0.27
+"""Height of a control chart, and of a row of the picture of shares, in inches."""
+MOST_LABELS = 14
+"""Labels of periods below a chart."""
+LETTERS = 46
+"""Letters of a measure's name beside the picture of shares."""
+VERDICTS = {"worse": (ALERT, "s"), "better": (BETTER, "^")}
+"""Color and mark of a share that moved more than chance would bring."""
+NEAR_FLOOR = 0.12
+"""Share of an axis from its foot within which nothing is written below a point."""
+ROOM = 1.12
+"""Upper end of an axis of counts, as a multiple of the largest value."""
+
+
+def control_chart(chart: Chart, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw a control chart: values by period, the center, and the limits of each period.
+
+    A point outside its limits is red and square; one that is at least the eighth in a row on one side of the center is
+    red and hollow.
+
+    Parameters
+    ----------
+    chart
+        A chart with at least one point.
+    ax
+        Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Share or count upwards, periods across.
+    """
+    across = np.arange(len(chart.points), dtype=float)
+    with styled():
+        ax = place(
+            axes_for(ax, height=CHART_HEIGHT), left=0.5, right=0.75, top=0.1, bottom=0.3
+        )
+        _draw_limits(ax, chart, across)
+        _draw_values(ax, chart, across)
+        labels = thinned([point.period for point in chart.points], most=MOST_LABELS)
+        ax.set_xticks(across, labels)
+        ax.set_xlim(-0.6, len(across) - 0.4)
+        if chart.kind == "p":
+            ax.set_ylim(-0.03, 1.1)
+            ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+            ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
+        else:
+            top = ROOM * max(1.0, *_tops(chart))
+            ax.set_ylim(-0.04 * top, top)
+            ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+        ax.grid(axis="y")
+    return ax
+
+
+def _tops(chart: Chart) -> list[float]:
+    """Return everything that a chart must have room for."""
+    found = [item for point in chart.points for item in (point.value, point.high)]
+    return [item for item in found if item is not None]
+
+
+def _draw_limits(ax: "Axes", chart: Chart, across: np.ndarray) -> None:
+    """Draw the band between the limits and the center, with their names at the right."""
+    if chart.center is None:
+        return
+    lows, highs = (
+        np.array([np.nan if item is None else item for item in side], dtype=float)
+        for side in (
+            [point.low for point in chart.points],
+            [point.high for point in chart.points],
+        )
+    )
+    edges = np.append(across - 0.5, across[-1] + 0.5)
+    ax.stairs(highs, edges, baseline=lows, fill=True, color="#eef1f5", linewidth=0)
+    for side in (lows, highs):
+        ax.stairs(side, edges, baseline=None, color=MUTED, linewidth=0.7)
+    ax.axhline(chart.center, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
+    ax.annotate(
+        f"center {_shown(chart, chart.center)}",
+        (1.0, chart.center),
+        xycoords=ax.get_yaxis_transform(),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="center",
+        size=SMALL,
+        color=MUTED,
+        annotation_clip=False,
+    )
+
+
+def _shown(chart: Chart, value: float) -> str:
+    """Return a value of a chart as text."""
+    return f"{value:.0%}" if chart.kind == "p" else f"{value:.1f}"
+
+
+def _draw_values(ax: "Axes", chart: Chart, across: np.ndarray) -> None:
+    """Draw the values, with a mark and a number at every signal."""
+    there = [number for number, p in enumerate(chart.points) if p.value is not None]
+    values = [chart.points[number].value or 0.0 for number in there]
+    ax.plot(across[there], values, color=PLAN, linewidth=1.1, zorder=2)
+    for at, point in zip(across.tolist(), chart.points, strict=True):
+        if point.value is not None:
+            ax.plot([at], [point.value], zorder=3, linestyle="none", **_mark(point))
+            if point.outside:
+                _write(ax, at, point, chart)
+
+
+def _mark(point: Point) -> dict[str, Any]:
+    """Return how a point is drawn."""
+    if point.outside:
+        return {"marker": "s", "markersize": 5.5, "color": ALERT}
+    if point.run:
+        return {
+            "marker": "o",
+            "markersize": 5.0,
+            "markerfacecolor": "#ffffff",
+            "markeredgecolor": ALERT,
+            "markeredgewidth": 1.3,
+        }
+    return {"marker": "o", "markersize": 4.0, "color": PLAN}
+
+
+def _write(ax: "Axes", at: float, point: Point, chart: Chart) -> None:
+    """Write the value of a point outside its limits beyond it, but not below the axis."""
+    value = point.value or 0.0
+    below = point.low is not None and value < point.low
+    floor = NEAR_FLOOR * max([1.0] if chart.kind == "p" else _tops(chart))
+    ax.annotate(
+        _shown(chart, value) if chart.kind == "p" else f"{value:.0f}",
+        (at, value),
+        xytext=(0, -10 if below and value > floor else 6),
+        textcoords="offset points",
+        ha="center",
+        size=SMALL,
+        color=ALERT,
+        fontweight="bold",
+    )
+
+
+def shares_now_and_before(
+    measures: Sequence[Measure], *, ax: "Axes | None" = None
+) -> "Axes":
+    """Draw shares with their intervals, and the value of the period before as a gray mark.
+
+    Parameters
+    ----------
+    measures
+        Measures that are shares and have a value.
+    ax
+        Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row for each measure, the share across.
+    """
+    rows = np.arange(len(measures))
+    with styled():
+        ax = place(
+            axes_for(ax, height=0.45 + ROW_HEIGHT * max(len(rows), 1)),
+            left=2.75,
+            right=0.55,
+            top=0.05,
+            bottom=0.3,
+        )
+        for row, item in zip(rows.tolist(), measures, strict=True):
+            _draw_share(ax, row, item)
+        names = [ellipsized(item.name, letters=LETTERS) for item in measures]
+        ax.set_yticks(rows, names, color=INK)
+        ax.set_ylim(len(rows) - 0.4, -0.6)
+        ax.set_xlim(-0.01, 1.01)
+        ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+        ax.spines["left"].set_visible(False)
+        ax.grid(axis="x")
+    return ax
+
+
+def _draw_share(ax: "Axes", row: int, item: Measure) -> None:
+    """Draw one share, its interval, and where it stood before."""
+    value = item.value or 0.0
+    color, marker = VERDICTS.get(item.verdict, (PLAN, "o"))
+    if item.low is not None and item.high is not None:
+        ax.hlines(row, item.low, item.high, color=FAINT, linewidth=5)
+    if item.before is not None:
+        ax.plot([item.before], [row], "|", color=INK, markersize=8, zorder=2)
+    ax.plot([value], [row], marker, color=color, markersize=5.5, zorder=3)
+    ax.annotate(
+        f"{value:.0%}",
+        (1.0, row),
+        xycoords=ax.get_yaxis_transform(),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        size=SMALL,
+        color=color,
+        annotation_clip=False,
+    )
