@@ -1,0 +1,284 @@
+"""The command `calibrate`: learns from the log of a scenario's register, and changes the playbook only when told to."""
+
+import argparse
+import hashlib
+import os
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resourcing.cli.progress import Progress
+from resourcing.cli.usage import Commands, add_scenario
+from resourcing.errors import InputError, InputProblem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from resourcing.calibrate import Calibration, Patch
+    from resourcing.read import Inputs
+
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+TABLES = ("calibration", "tests", "durations", "responses", "unexpected", "log")
+"""Tables that are written, as CSV."""
+
+
+def add_calibrate(commands: Commands) -> None:
+    """Add `calibrate`."""
+    sub = commands.add_parser(
+        "calibrate",
+        help="what timesheets and requests teach the playbook; changes nothing without --apply",
+    )
+    add_scenario(sub)
+    sub.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder to write; default out/SCENARIO-calibration",
+    )
+    sub.add_argument(
+        "--force", action="store_true", help="replace a folder that is not empty"
+    )
+    for name, what in (("since", "first"), ("until", "last")):
+        sub.add_argument(
+            f"--{name}",
+            type=_day,
+            metavar="DAY",
+            help=f"{what} day of the log to use; default that of its main part",
+        )
+    sub.add_argument(
+        "--simulated",
+        type=Path,
+        metavar="FILE",
+        help="service_levels.csv of a simulation, to hold the responses against",
+    )
+    sub.add_argument(
+        "--patch",
+        type=Path,
+        metavar="FILE",
+        help="say what a patch that was proposed would change",
+    )
+    sub.add_argument(
+        "--apply",
+        action="store_true",
+        help="change the playbook by --patch; the old one stays beside it as .bak",
+    )
+    sub.set_defaults(command=_calibrate, complain=sub.error)
+
+
+def _day(text: str) -> date:
+    """Return a day, or complain."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"{text!r} is not a day; write it like 2027-01-31"
+        raise argparse.ArgumentTypeError(msg) from None
+
+
+def _calibrate(parsed: argparse.Namespace) -> int:
+    """Learn from a log, or apply what was learned."""
+    if parsed.apply and parsed.patch is None:
+        parsed.complain("--apply needs --patch FILE: the patch that you have read")
+    return _learn(parsed) if parsed.patch is None else _patch(parsed)
+
+
+def _learn(parsed: argparse.Namespace) -> int:
+    """Write what the log of a scenario teaches."""
+    from resourcing.read import HISTORY, read_inputs
+    from resourcing.view.files.folders import check_new_folder, write_folder
+
+    out = parsed.out or Path("out") / f"{parsed.scenario.stem}-calibration"
+    with Progress(["reading", "placing and judging the log", "writing"]) as progress:
+        check_new_folder(out, force=parsed.force)
+        progress.step()
+        inputs = read_inputs(parsed.scenario, apart=HISTORY)
+        progress.step()
+        found = _found(inputs, parsed)
+        progress.step()
+        write_folder(out, files=_files(found, inputs=inputs, parsed=parsed))
+    sys.stdout.write(_summary(found))
+    sys.stdout.write(f"{out / 'report.md'}\n")
+    return 0
+
+
+def _found(inputs: "Inputs", parsed: argparse.Namespace) -> "Calibration":
+    """Return what a log teaches."""
+    from resourcing.calibrate import Log, calibrate
+    from resourcing.front_door import segment
+    from resourcing.read import read_history
+    from resourcing.scenario import world
+    from resourcing.study import check_option
+
+    check_option(inputs.scenario, option=parsed.option)
+    history = read_history(parsed.scenario.parent / inputs.scenario.register_path)
+    state = world(
+        inputs.scenario,
+        register=inputs.register,
+        playbook=inputs.playbook,
+        option=parsed.option,
+    )
+    portfolio = segment(
+        state.register, playbook=state.playbook, today=state.today, seed=state.seed
+    )
+    log = Log.of(
+        timesheet=history.timesheet, requests=history.requests, events=history.events
+    )
+    return calibrate(
+        log,
+        portfolio=portfolio,
+        world=state,
+        since=parsed.since,
+        until=parsed.until,
+        simulated=_simulated(parsed.simulated),
+    )
+
+
+def _simulated(path: Path | None) -> "pd.DataFrame | None":
+    """Return the fractions in time of a simulation, None where none is named."""
+    import pandas as pd
+
+    from resourcing.calibrate.responses import SIMULATED
+    from resourcing.read.csv_files import read_csv
+
+    if path is None:
+        return None
+    grid = read_csv(path, table="service_levels", columns=("by", "key")).result()
+    missing = [n for n in ("by", "key", "in_time") if n not in grid.headings]
+    if missing:
+        rule, repair = "this column is missing", "name service_levels.csv of a run"
+        raise InputError(
+            grid.source.whole(column=name, rule=rule, repair=repair) for name in missing
+        )
+    data = {
+        name: [cells[at] for _, cells in grid.lines]
+        for name, at in grid.headings.items()
+    }
+    numbers = [name for name in SIMULATED if name in data]
+    frame = pd.DataFrame(data)
+    return frame.assign(**{name: frame[name].astype(float) for name in numbers})
+
+
+def _files(
+    found: "Calibration", *, inputs: "Inputs", parsed: argparse.Namespace
+) -> dict[str, str]:
+    """Return the files of a calibration by name."""
+    from resourcing.calibrate.telling import patch_text, told
+    from resourcing.view.files import table_text
+
+    frames = (
+        *(found.to_frame(), found.to_tests(), found.to_durations()),
+        *(found.to_responses(), found.to_unexpected(), found.to_account()),
+    )
+    tables = zip(TABLES, frames, strict=True)
+    patch = found.patch(sha256=_digest(parsed.scenario.parent, inputs))
+    return {
+        **{f"{name}.csv": table_text(frame) for name, frame in tables},
+        "patch.toml": patch_text(patch, scenario=str(parsed.scenario)),
+        "report.md": told(found, title=inputs.scenario.title),
+    }
+
+
+def _digest(folder: Path, inputs: "Inputs") -> str:
+    """Return the SHA-256 of the playbook's file as it was read."""
+    path = (folder / inputs.scenario.playbook_path).resolve()
+    sums = (f.sha256 for f in inputs.files if f.path.resolve() == path)
+    return next(sums, "")
+
+
+def _summary(found: "Calibration") -> str:
+    """Return what was found in a few lines."""
+    from resourcing.words import counted
+
+    lines = [
+        f"{item.table}: {counted(item.rows, 'row')}, {item.used:,} used, {item.left_out:,} left out"
+        for item in found.account.totals
+    ] or ["the register holds no timesheet, requests or events"]
+    lines.append(counted(len(found.changes), "proposed change") + ":")
+    lines += [f" * {change}" for change in found.changes]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _patch(parsed: argparse.Namespace) -> int:
+    """Say what a patch changes, and change it where that was asked for."""
+    from resourcing.calibrate.patching import applied
+    from resourcing.read import HISTORY, read_inputs
+
+    inputs = read_inputs(parsed.scenario, apart=HISTORY)
+    patch = _read_patch(parsed.patch)
+    path = (parsed.scenario.parent / inputs.scenario.playbook_path).resolve()
+    content = path.read_bytes()
+    text = content.decode().removeprefix(BOM)
+    if patch.sha256 not in ("", hashlib.sha256(content).hexdigest()):
+        sys.stderr.write(f"{path} has changed since it was calibrated\n")
+    _check_same(patch, inputs=inputs, path=path)
+    changed = applied(text, changes=patch.changes, file=str(path))
+    done = "changed" if parsed.apply else "would change"
+    if parsed.apply and changed != text:
+        mark = BOM if content.decode().startswith(BOM) else ""
+        _replace(path, content=(mark + changed).encode(), before=content)
+    sys.stdout.write(_told(patch, path=path, done=done, applied=parsed.apply))
+    return 0
+
+
+def _told(patch: "Patch", *, path: Path, done: str, applied: bool) -> str:
+    """Return what a patch changes, or would."""
+    lines = [f" * {change}" for change in patch.changes]
+    if not lines:
+        return f"{path}: the patch holds no change\n"
+    last = (
+        f"the file as it was: {_backup(path)}"
+        if applied
+        else "nothing was changed; say --apply to do it"
+    )
+    return "".join(f"{line}\n" for line in (f"{path} {done}:", *lines, last))
+
+
+def _read_patch(path: Path) -> "Patch":
+    """Read a patch, with every problem of its file."""
+    from resourcing.calibrate import Patch
+    from resourcing.read.toml_files import load, validated
+
+    loaded = load(path)
+    if loaded.value is None:
+        raise InputError(loaded.problems)
+    return validated(Patch, loaded.value, file_of=lambda _: str(path)).result()
+
+
+def _check_same(patch: "Patch", *, inputs: "Inputs", path: Path) -> None:
+    """Raise InputError where a patch was proposed for another playbook."""
+    if patch.playbook == inputs.playbook.title:
+        return
+    problem = InputProblem(
+        file=str(path),
+        place="title",
+        value=inputs.playbook.title,
+        rule=f"the patch was proposed for the playbook “{patch.playbook}”",
+        repair="name the scenario that was calibrated",
+    )
+    raise InputError([problem])
+
+
+def _backup(path: Path) -> Path:
+    """Return where the file as it was is kept."""
+    return path.with_name(f"{path.name}.bak")
+
+
+def _replace(path: Path, *, content: bytes, before: bytes) -> None:
+    """Write a playbook beside its place, read it again, and put it there in one move; the old one stays as .bak."""
+    from resourcing.read import read_playbook
+
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_bytes(content)
+        shutil.copymode(path, fresh)
+        read_playbook(fresh)
+        _backup(path).write_bytes(before)
+        os.replace(fresh, path)  # noqa: PTH105 - says that it replaces
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        rule, advice = f"cannot be written: {why}", "the file is as it was"
+        problem = InputProblem(file=str(path), rule=rule, repair=advice)
+        raise InputError([problem]) from error
+    finally:
+        fresh.unlink(missing_ok=True)
