@@ -12,6 +12,8 @@ from resourcing.simulate.planned import FIXED
 
 OPENS, HOURS = 9, 8
 """Hour at which a working day begins, and its length."""
+SLOTS = 5
+"""Days of a week among which planned work is booked, each alliance and service on a day of its own."""
 _MINUTES = HOURS * 60
 
 
@@ -74,7 +76,7 @@ def made_up_timesheet(
     -------
     pandas.DataFrame
         Columns date, manager_id, alliance_id, service and hours. Requests are booked on the working days from first work to
-        the last, planned services on the last working day of each week. Hours of leading and of handovers are not booked.
+        the last, planned services once a week. Hours of leading and of handovers are not booked.
     """
     parts = [
         _request_rows(simulation, replication),
@@ -125,7 +127,7 @@ def _request_rows(simulation: Simulation, replication: int) -> pd.DataFrame:
 def _planned_rows(
     simulation: Simulation, demand: Demand, replication: int
 ) -> pd.DataFrame:
-    """Return the hours of planned services that were done in time, by week."""
+    """Return the hours of planned services that were done in time, once a week for each alliance and service."""
     ready = simulation.staffed
     planned, data = ready.planned, ready.plan.data
     total, done = planned.total, simulation.replications[replication].done.in_time
@@ -150,9 +152,10 @@ def _planned_rows(
             "alliance_id": np.array(data.alliances)[planned.alliance[of]],
             "service": np.array(demand.services)[service],
             "period": planned.period[of],
+            "slot": (planned.alliance[of] + service) % SLOTS,
             "total": hours,
         }
-    ).merge(weeks, on="period")
+    ).merge(weeks, on=["period", "slot"])
     table["hours"] = table["total"] * table["share"]
     return table.query("hours > 0")[
         ["date", "manager_id", "alliance_id", "service", "hours"]
@@ -168,11 +171,13 @@ def _service_shares(demand: Demand) -> np.ndarray:
 
 
 def _weeks(days: np.ndarray, period: np.ndarray) -> pd.DataFrame:
-    """Return the last working day of each week of a period and the share of the period's working days that it closes."""
+    """Return for each week of a period and slot of the week a working day, and the share of the period's days in that week."""
     week = (days.astype("datetime64[D]").astype(int) + 3) // 7  # weeks begin on Monday
     table = pd.DataFrame({"date": days, "period": period, "week": week})
-    found = table.groupby(["period", "week"], as_index=False).agg(
-        date=("date", "max"), days=("date", "size")
-    )
-    found["share"] = found["days"] / found.groupby("period")["days"].transform("sum")
-    return found[["period", "date", "share"]]
+    of_week = table.groupby(["period", "week"])
+    table["day"], table["days"] = of_week.cumcount(), of_week["date"].transform("size")
+    table["share"] = table["days"] / table.groupby("period")["date"].transform("size")
+    slots = pd.DataFrame({"slot": np.arange(SLOTS)})
+    every = table.merge(slots, how="cross")
+    kept = every[every["day"] == every["slot"] % every["days"]]
+    return kept[["period", "slot", "date", "share"]]
