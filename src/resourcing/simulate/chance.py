@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+_UNCOUNTED: dict[str, Any] = {"_nrt": False}
+
 compiled: Callable[..., Any] = njit(cache=True, nogil=True)
-lean: Callable[..., Any] = njit(cache=True, nogil=True, _nrt=False)
+lean: Callable[..., Any] = njit(cache=True, nogil=True, **_UNCOUNTED)
 """For functions that make no arrays: those they are given are not counted as used, which costs more than the work."""
 inlined: Callable[..., Any] = njit(cache=True, nogil=True, inline="always")
 """For parts of such a function that stand in one place of it."""

@@ -156,9 +156,11 @@ class Network:
     mean
         Mean standard hours of a request, shape (source,).
     lead
-        Server that a source asks first, -1 for nobody, shape (source, piece).
+        Server that a source asks first, -1 for nobody, shape (source, piece). What waits goes to the next lead, or is left
+        unanswered where there is none; what is in work stays with whoever began it.
     speed
-        Hours a day that a server gives, shape (server, stretch); the last stretch goes on for ever.
+        Hours a day that a server gives, shape (server, stretch); the last stretch goes on for ever. Who gives nothing from
+        then on hands back at the next edge what was in work.
     begin, end
         When the simulation begins and ends, in days.
     helpers
@@ -170,7 +172,7 @@ class Network:
     pace
         Hours that a server needs for a standard hour, shape (server, source).
     edges
-        Where one piece of time ends and the next begins, shape (piece - 1,), rising.
+        Where one piece of time ends and the next begins, shape (piece - 1,), rising strictly.
     origin, width
         Day at which the first stretch begins, and length of a stretch in days.
     keys
@@ -178,7 +180,8 @@ class Network:
     service_time
         How the work of a request spreads around its mean.
     preempts
-        Whether a request of a better class interrupts one of a worse class, which is resumed later.
+        Whether a request of a better class interrupts one of a worse class, which is resumed later; somebody absent is
+        interrupted on return.
     closed
         Whether a source asks nothing new while a request of its own is open (a finite source).
 
@@ -302,7 +305,8 @@ def _served(network: Network) -> tuple[np.ndarray, np.ndarray]:
         answers[piece, network.helpers[:, :, h], source] = True
     shape = (num_pieces * num_servers, network.num_sources)
     rows = answers[:, :num_servers].reshape(shape)  # the last row stands for nobody
-    return np.nonzero(rows)[1], np.concatenate([[0], np.cumsum(rows.sum(axis=1))])
+    starts = np.concatenate([[0], np.cumsum(rows.sum(axis=1))])
+    return np.ascontiguousarray(np.nonzero(rows)[1]), starts
 
 
 def _problems(network: Network) -> Iterator[str]:
