@@ -41,6 +41,25 @@ def listed(names: Sequence[str], *, most: int = MOST_NAMED) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def set_apart(items: Sequence[str], *, most: int = MOST_NAMED) -> str:
+    """Return items as text like `listed`, with semicolons between where one of them holds a comma or an "and" itself.
+
+    Examples
+    --------
+    >>> (
+    ...     set_apart(["Ada", "Ben"]),
+    ...     set_apart(["Salt and Co", "Ada", "Ben", "Cleo"], most=2),
+    ... )
+    ('Ada and Ben', 'Salt and Co; Ada; and 2 more')
+    """
+    shown = list(items[:most])
+    if len(items) < 2 or not any("," in item or " and " in item for item in shown):
+        return listed(items, most=most)
+    rest = len(items) - len(shown)
+    *first, last = [*shown, f"{rest} more"] if rest else shown
+    return f"{'; '.join(first)}; and {last}"
+
+
 def spelled(periods: np.ndarray, labels: Sequence[str]) -> str:
     """Return a mask of periods as text: runs as "first to last", all of them as "throughout".
 

@@ -29,6 +29,8 @@ TABLES = [
     "segments",
     "workload",
 ]
+REPLAYED = [*TABLES, "service_levels"]
+"""Tables of a run, whose plan is replayed."""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,7 @@ def folder(inputs, tmp_path_factory):
 def test_run_writes_tables_summary_provenance_report_and_inputs(folder):
     """One command leaves everything that the next command or a reader needs."""
     files = {path.name for path in folder.iterdir()}
-    assert {f"{name}.csv" for name in TABLES} <= files
+    assert {f"{name}.csv" for name in REPLAYED} <= files
     assert {"summary.json", "provenance.json", "report.html", "inputs"} <= files
     assert json.loads((folder / "summary.json").read_text())["option"] == "as_is"
 
@@ -57,10 +59,10 @@ def test_running_again_replaces_the_folder_with_the_same_bytes(
     inputs, folder, tmp_path
 ):
     """The same inputs give byte-identical tables, in another folder and in the same one."""
-    first = {name: (folder / f"{name}.csv").read_bytes() for name in TABLES}
+    first = {name: (folder / f"{name}.csv").read_bytes() for name in REPLAYED}
     assert main(["run", str(inputs), "--out", str(folder)]) == 0
     assert main(["run", str(inputs), "--out", str(tmp_path / "second")]) == 0
-    for name in TABLES:
+    for name in REPLAYED:
         assert (folder / f"{name}.csv").read_bytes() == first[name]
         assert (tmp_path / "second" / f"{name}.csv").read_bytes() == first[name]
 
@@ -77,7 +79,7 @@ def test_run_from_the_inputs_of_a_run_gives_the_same_tables_and_summary(
     for summary in (one, two):
         del summary["objective"]["seconds"]
     assert one == two
-    for name in TABLES:
+    for name in REPLAYED:
         assert (again / f"{name}.csv").read_bytes() == (
             folder / f"{name}.csv"
         ).read_bytes()
@@ -509,10 +511,36 @@ def test_questions_that_cannot_be_answered_exit_1_with_the_repair(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["candidates", "SCENARIO", "--alliance", "A6"],
+        ["worth", "SCENARIO"],
+        ["relax", "SCENARIO"],
+        ["explain", "FOLDER", "--alliance", "A6"],
+        ["diff", "FOLDER", "FOLDER"],
+    ],
+)
+def test_a_table_that_may_not_be_written_is_told_before_anything_is_asked(
+    inputs, folder, capsys, monkeypatch, words
+):
+    """Nobody waits for an answer whose table is refused."""
+
+    def asked(*_, **__):
+        raise AssertionError
+
+    for name in ("study.assign", "explain.relax", "explain.why", "comparison.diff"):
+        monkeypatch.setattr(f"resourcing.{name}", asked)
+    stand_ins = {"FOLDER": str(folder), "SCENARIO": str(inputs)}
+    asked_for = [stand_ins.get(word, word) for word in words]
+    assert main([*asked_for, "--out", "table.txt"]) == 1
+    assert "ends in .csv" in capsys.readouterr().err
+
+
 def test_faults_of_evaluate_are_told_together(inputs, tmp_path, capsys):
     """A scenario that is not there, a folder for a table, a table that is none, a folder of others: all at once."""
     (tmp_path / "mine.txt").write_text("keep me")
-    asked = ["evaluate", str(inputs.with_name("smal.toml"))]
+    asked = ["evaluate", str(inputs.with_name("smallx.toml"))]
     asked += ["--assignments", str(tmp_path), "--table", str(tmp_path / "found.txt")]
     assert main([*asked, "--out", str(tmp_path)]) == 1
     said = capsys.readouterr().err

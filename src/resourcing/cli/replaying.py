@@ -2,11 +2,12 @@
 
 import argparse
 import sys
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resourcing.cli.progress import Progress
-from resourcing.cli.usage import Commands, add_folder, add_scenario, whole
+from resourcing.cli.usage import Commands, add_folder, add_scenario, checked, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +76,10 @@ def _simulate(parsed: argparse.Namespace) -> int:
 
     out = parsed.out or Path("out") / f"{name_of(parsed)}-simulated"
     with Progress(list(STEPS)) as progress:
-        files.check_folder(out, force=parsed.force)
+        checked(
+            lambda: files.check_folder(out, force=parsed.force),
+            lambda: _check_plan(parsed.assignments),
+        )
         inputs, done = _planned(parsed, progress)
         asked = _settings(parsed, done.case.scenario.simulation)
         progress.step()
@@ -99,6 +103,14 @@ def _simulate(parsed: argparse.Namespace) -> int:
     sys.stdout.write(f"{told(service)}\n{_against_today(change)}\n")
     sys.stdout.write(f"{out / 'service_levels.csv'}\n{out / 'report.html'}\n")
     return 0
+
+
+def _check_plan(path: Path | None) -> None:
+    """Raise InputError where a file can be no plan, before anything is read."""
+    from resourcing.view import files
+
+    if path is not None:
+        files.check_columns(path)
 
 
 def _planned(parsed: argparse.Namespace, progress: Progress) -> tuple["Inputs", "Run"]:
@@ -136,6 +148,8 @@ def _settings(
 def _against_today(change: "pd.DataFrame") -> str:
     """Return how the fraction in time differs from that of today's leads, as a sentence."""
     row = change[(change["by"] == "all") & (change["measure"] == "in_time")].iloc[0]
+    if isnan(row["change"]):
+        return "Today's leads kept, under the same luck: nothing is asked."
     points = 100 * row[["change", "low", "high"]]
     told = "" if row["told_from_zero"] else ", which cannot be told from zero"
     return (
