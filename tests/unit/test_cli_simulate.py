@@ -1,6 +1,7 @@
 """`resourcing simulate`: the same seed gives the same bytes, the summary says what the tables say, and bad input is refused."""
 
 import json
+import shlex
 
 import pandas as pd
 import pytest
@@ -78,6 +79,24 @@ def test_same_seed_same_bytes_another_seed_another_answer(inputs, folder, tmp_pa
         assert (again / name).read_bytes() == (folder / name).read_bytes()
         assert (other / name).read_bytes() != (folder / name).read_bytes()
     assert json.loads((other / "summary.json").read_text())["service"]["seed"] == 8
+
+
+@pytest.mark.parametrize("hand_made", [(), ("--assignments", "PLAN")])
+def test_the_command_in_the_provenance_makes_the_folder_again(
+    inputs, by_hand, tmp_path, monkeypatch, hand_made
+):
+    """Run within the folder, the recorded command gives the same levels, of the plan found or of one made by hand."""
+    words = [str(by_hand) if word == "PLAN" else word for word in hand_made]
+    first, second = tmp_path / "first", tmp_path / "second"
+    asked = ["simulate", str(inputs), *FEW, "--seed", "5", *words]
+    assert main([*asked, "--out", str(first)]) == 0
+    note = json.loads((first / "provenance.json").read_text(encoding="utf-8"))
+    command, *again = shlex.split(note["again"])
+    assert command == "resourcing"
+    monkeypatch.chdir(first)
+    assert main([*again, "--out", str(second)]) == 0
+    for name in TABLES:
+        assert (first / name).read_bytes() == (second / name).read_bytes()
 
 
 def test_log_is_of_requests_in_order_of_arrival(folder):

@@ -99,10 +99,22 @@ def _simulate(parsed: argparse.Namespace) -> int:
                 "service_differences": change,
                 **({"requests_log": service.events()} if parsed.log else {}),
             },
+            again=_again(parsed),
         )
     sys.stdout.write(f"{told(service)}\n{_against_today(change)}\n")
     sys.stdout.write(f"{out / 'service_levels.csv'}\n{out / 'report.html'}\n")
     return 0
+
+
+def _again(parsed: argparse.Namespace) -> list[str]:
+    """Return the command and its options with which the folder is made again, within it."""
+    words = ["simulate"]
+    if parsed.assignments is not None:
+        words += ["--assignments", "assignments.csv"]
+    for name in ("replications", "seed"):
+        given = getattr(parsed, name)
+        words += [] if given is None else [f"--{name}", str(given)]
+    return [*words, "--log"] if parsed.log else words
 
 
 def _check_plan(path: Path | None) -> None:

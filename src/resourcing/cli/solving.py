@@ -1,7 +1,7 @@
 """Steps that several commands take: reading and solving a scenario, writing the folder of a run."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -89,8 +89,10 @@ def written(
     force: bool,
     origin: files.Origin | None = None,
     more: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    again: Sequence[str] = (),
 ) -> None:
-    """Write the folder of a run with its page."""
+    """Write the folder of a run with its page, its plan replayed briefly where it was not yet."""
+    done = done if done.service else study.with_service(done)
     page = report.report(done, scenario_name=scenario_name)
     files.write_run(
         done,
@@ -101,4 +103,5 @@ def written(
         force=force,
         origin=origin,
         more=more,
+        again=again,
     )

@@ -7,7 +7,7 @@ import os
 import platform
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -60,6 +60,7 @@ def write_run(
     force: bool = False,
     origin: Origin | None = None,
     more: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    again: Sequence[str] = (),
 ) -> Path:
     """Write the folder of a run, whole or not at all.
 
@@ -81,6 +82,9 @@ def write_run(
         The run before and the changes, for a run that was replanned; None for any other.
     more
         Tables to write beside those of every run, by the stem of their file.
+    again
+        Words before and after the scenario's copy in the command that makes the folder again: the command first; none for
+        ``run``.
 
     Returns
     -------
@@ -114,6 +118,7 @@ def write_run(
         inputs=replace(inputs, files=read),
         scenario_name=scenario_name,
         changed=changed,
+        again=again,
     )
     if origin is not None:
         note |= _origin_note(run, origin, out=out)
@@ -161,7 +166,12 @@ def scenario_copy(scenario_name: str) -> str:
 
 
 def provenance(
-    run: Run, *, inputs: Inputs, scenario_name: str, changed: Iterable[str] = ()
+    run: Run,
+    *,
+    inputs: Inputs,
+    scenario_name: str,
+    changed: Iterable[str] = (),
+    again: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return where a result comes from: versions, hashes of every input, seed, solver and settings.
 
@@ -175,17 +185,20 @@ def provenance(
         Name of the scenario.
     changed
         Parts of the inputs whose files changed while the run was going on, so that their hashes do not hold.
+    again
+        As `write_run` takes it.
     """
     settings = run.case.scenario.optimizer
     option = run.case.world.option
     chosen = [] if option == AS_IS else ["--option", option]
     copy = f"inputs/{scenario_copy(scenario_name)}"
+    command, *asked = again or ["run"]
     return {
         "made_by": MADE_BY,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario": scenario_name,
         "option": option,
-        "again": f"{MADE_BY} {shlex.join([copy, *chosen])}",
+        "again": f"resourcing {shlex.join([command, copy, *chosen, *asked])}",
         "seed": run.case.scenario.seed,
         "solver": {"name": "HiGHS", "through": "PuLP", **settings.model_dump()},
         "versions": {
