@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from resourcing.words import counted, listed, spelled
+from resourcing.words import counted, listed, set_apart, spelled
 
 SHOWN = 0.05
 """Smallest change of a measure that is told."""
@@ -164,7 +164,7 @@ def _moved(before: str, after: str) -> str:
 def _of_whom(names: list[str]) -> str:
     """Return the alliances that promises belong to, and how many they are where not all are named."""
     many = f", of {counted(len(names), 'alliance')}" if len(names) > MOST_NAMED else ""
-    return f"{many}: {listed(names, most=MOST_NAMED)}"
+    return f"{many}: {set_apart(names, most=MOST_NAMED)}"
 
 
 def diff(before: PlanTables, after: PlanTables) -> PlanDifference:

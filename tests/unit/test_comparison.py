@@ -31,9 +31,9 @@ def test_the_command_loads_no_solver():
     assert "not the folder of a run" in done.stderr
 
 
-def plan(states):
+def plan(states, *, names=None):
     """Return a plan of alliances without leads whose promises are kept or not."""
-    names = [f"A{number}" for number in range(len(states))]
+    names = names or [f"A{number}" for number in range(len(states))]
     rows = {"period": "Q1", "alliance_id": names}
     return PlanTables(
         title="plan",
@@ -54,6 +54,14 @@ def plan(states):
 def test_promises_are_counted_in_singular_and_plural(after, said):
     """One promise is, two are."""
     assert said in str(diff(plan([False, False]), plan(after))).splitlines()
+
+
+def test_alliances_with_an_and_in_their_names_are_set_apart():
+    """A semicolon tells where a name ends that holds an "and" or a comma."""
+    names = ["Salt and Co, Inc", "Pepper"]
+    changed = diff(*(plan([kept] * 2, names=names) for kept in (False, True)))
+    said = "2 promises are newly kept: Salt and Co, Inc; and Pepper."
+    assert said in str(changed).splitlines()
 
 
 def led(title, rows, **measures):

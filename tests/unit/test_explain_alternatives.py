@@ -1,6 +1,7 @@
 """Other plans that are nearly as good: by trying everything, by the exact model and by search."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from importlib import import_module
 from itertools import combinations, product
 
 import numpy as np
@@ -19,6 +20,7 @@ from resourcing.explain import (
     why_not,
 )
 from resourcing.explain.alternatives import _label as label_of
+from resourcing.explain.other_plans import other_plan
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import solution
 from resourcing.study import Run
@@ -258,3 +260,22 @@ def test_where_nobody_may_lead_there_is_no_other_plan():
     found = alternatives(run)
     assert found.plans == ()
     assert found.notes == ("No further plan differs so much at so small a loss.",)
+
+
+@pytest.mark.parametrize("ends", ["in a search", "in the exact model"])
+def test_interrupted_alternatives_are_those_found_so_far(monkeypatch, ends):
+    """Interrupted at the second plan, or while the first is made best, the first stands and a note says so."""
+
+    def stopped(asked, known, pool):
+        if len(known) > 1:
+            raise KeyboardInterrupt
+        found, pool = other_plan(asked, known, pool)
+        verdict = replace(found.verdict, word="interrupted")
+        last = ends == "in the exact model"
+        return (replace(found, verdict=verdict) if last else found), pool
+
+    module = import_module("resourcing.explain.alternatives")  # not the function
+    monkeypatch.setattr(module, "other_plan", stopped)
+    found = alternatives(fake_run(crossed()), count=3, within=0.9, apart=1)
+    assert len(found.plans) == 1
+    assert found.notes == ("Interrupted: no further plan was looked for.",)

@@ -10,10 +10,14 @@ from builders_run import led_so, small_case
 
 from resourcing.errors import InputError
 from resourcing.explain import candidates, why, why_not
+from resourcing.explain.candidates import Candidate
+from resourcing.explain.candidates import _line as candidate_line
 from resourcing.explain.choices import Displaced, told, told_better
 from resourcing.explain.differences import Difference, loss
+from resourcing.explain.resolve import priced
 from resourcing.formulation import Order
 from resourcing.optimize import StopRules, optimize
+from resourcing.playbook import Rules
 from resourcing.problem import NOBODY, problem_from_arrays
 
 EXACT = StopRules()
@@ -374,6 +378,35 @@ def test_up_to_eight_displaced_alliances_are_named():
     assert told(moved(9)).endswith("and 1 more.")
 
 
+def test_alliances_with_an_and_in_their_names_are_set_apart():
+    """Several that change hands are counted first, and semicolons tell where one name ends."""
+    one = Displaced(
+        alliance_id="a",
+        alliance="Salt and Co, Inc",
+        periods="Q1",
+        before="A",
+        after="B",
+    )
+    two = replace(one, alliance_id="b", alliance="Pepper")
+    choice = Candidate(
+        resource_id="r0",
+        name="Ada",
+        leads_now=False,
+        periods="throughout",
+        cost=Difference(found=2.0, low=2.0, high=2.0),
+        displaced=(one, two),
+    )
+    line = candidate_line(choice)
+    assert line.endswith("; 2 others change hands: Salt and Co, Inc; and Pepper")
+    assert candidate_line(replace(choice, displaced=(two,))).endswith(
+        "; Pepper changes hands"
+    )
+    assert (
+        told((one, two)) == "Then Salt and Co, Inc goes from A to B in Q1; and Pepper "
+        "goes from A to B in Q1."
+    )
+
+
 def test_candidates_name_the_alliances_that_change_hands():
     """r0 cannot serve both: forcing it displaces a0, which is named in the sentence and in the table."""
     data = narrow().replace(
@@ -385,3 +418,32 @@ def test_candidates_name_the_alliances_that_change_hands():
     assert "Ada: costs 0.4 points; Alliance a0 changes hands" in str(found)
     row = found.to_frame().set_index("name").loc["Ada"]
     assert (row["displaced"], row["displaced_names"]) == (1, "Alliance a0")
+
+
+def test_a_choice_without_a_plan_is_called_impossible_only_where_that_is_proven():
+    """A quick search that finds nothing proves nothing; a full solve does."""
+    data = problem_from_arrays(
+        need=np.full((1, 1, 1), 10.0),
+        available=np.array([[10.0], [2.0]]),
+        floor=np.full((1, 1, 1), 0.5),
+        rules=Rules(promises="strict"),
+    )
+    quick = candidates(fake_run(data), alliance="a0")
+    long = candidates(fake_run(data), alliance="a0", stop=StopRules())
+    assert "Ben: no plan was found that keeps every strict rule" in str(quick)
+    assert "Ben: no plan keeps every strict rule" in str(long)
+
+
+def test_the_answer_of_a_run_is_priced_once_for_many_questions(monkeypatch):
+    """A second question about the same run starts from what the first one found, and a question about another run does not."""
+    asked = []
+
+    def counted(data, answer):
+        asked.append(answer)
+        return priced(data, answer)
+
+    monkeypatch.setattr("resourcing.explain.choices.priced", counted)
+    one, two = fake_run(crossed()), fake_run(crossed())
+    for run in (one, one, two):
+        candidates(run, alliance="a0")
+    assert [answer is one.result for answer in asked] == [True, False]

@@ -1,6 +1,8 @@
 """What handovers buy and what people are worth: worked by hand, and checked by solving the changed scenario."""
 
+from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from itertools import chain, combinations, product
 from types import SimpleNamespace
 
@@ -14,8 +16,10 @@ from resourcing.domain import Manager
 from resourcing.errors import InputError
 from resourcing.explain import handover_curve, worth
 from resourcing.explain.curves import monotone
+from resourcing.explain.handovers import HandoverCurve, HandoverPoint
 from resourcing.explain.leaving import leaving, told_way, ways
 from resourcing.explain.people import Kind, newcomer, scaled
+from resourcing.explain.resolve import forced
 from resourcing.explain.settling import carried_prices, resettled, settled
 from resourcing.explain.worth import _price
 from resourcing.optimize import StopRules, optimize
@@ -27,6 +31,9 @@ from resourcing.study import assign
 
 EXACT = StopRules()
 LONG_AGO = date(2020, 1, 1)
+WORTH = import_module(
+    "resourcing.explain.worth"
+)  # the package has a function so called
 
 
 def test_handovers_are_worth_what_the_exchange_gives():
@@ -114,6 +121,75 @@ def short_of_people():
     return assign(tight_case(fte=0.1))
 
 
+def interrupting(function, *, after, ends):
+    """Return a function that works some times, and then is interrupted: while it solves, or before it has an answer."""
+    calls = []
+
+    def called(*args, **kwargs):
+        calls.append(args)
+        if len(calls) > after and ends == "at once":
+            raise KeyboardInterrupt
+        found = function(*args, **kwargs)
+        done = len(calls) >= after and ends == "solving"
+        return replace(found, status="interrupted") if done else found
+
+    return called
+
+
+@pytest.mark.parametrize("ends", ["at once", "solving"])
+def test_an_interrupted_handover_curve_keeps_the_points_it_has(monkeypatch, ends):
+    """After the first limit nothing more is asked: its point, that of the plan, and a note stand."""
+    changed = interrupting(forced, after=1, ends=ends)
+    monkeypatch.setattr("resourcing.explain.handovers.forced", changed)
+    curve = handover_curve(fake_run(crossed()), limits=[0, 1], stop=EXACT)
+    assert [item.at_most for item in curve.points] == [0, np.inf]
+    assert curve.points[-1].added.found == pytest.approx(1.0)
+    assert curve.notes == ("Interrupted: at most 1 not asked.",)
+
+
+@pytest.mark.parametrize("ends", ["at once", "solving"])
+def test_an_interrupted_curve_of_people_keeps_the_steps_it_has(
+    short_of_people, monkeypatch, ends
+):
+    """Interrupted after one more person, the curve has that step and says that others are missing."""
+    changed = interrupting(settled, after=1, ends=ends)
+    monkeypatch.setattr(WORTH, "settled", changed)
+    found = worth(short_of_people, grade="senior", fewest=-2, most=2, stop=EXACT)
+    assert [(item.from_fte, item.to_fte) for item in found.steps] == [(0, 1)]
+    assert found.cut_short
+    assert "steps that are missing" in str(found)
+
+
+def test_no_plan_is_called_impossible_only_where_that_is_proven():
+    """Of answers without a plan only an infeasible one says that there is none."""
+    none = OptimizationResult(
+        best=None, bound=1.0, status="time_limit", seconds=0.0, full_value=1.0
+    )
+    said = [
+        str(HandoverCurve(points=(point,), notes=()))
+        for status in ("time_limit", "infeasible")
+        for point in [
+            HandoverPoint(at_most=2, answer=replace(none, status=status), added=None)
+        ]
+    ]
+    assert "at most 2: no plan was found that keeps every strict rule" in said[0]
+    assert "at most 2: no plan keeps every strict rule" in said[1]
+
+
+def test_a_step_without_a_plan_is_told(short_of_people, monkeypatch):
+    """Where no plan is found with one more, the step is missing and a note says so."""
+
+    def fruitless(*args, **kwargs):
+        found = settled(*args, **kwargs)
+        return replace(found, best=None, bound=np.inf, status="time_limit")
+
+    monkeypatch.setattr(WORTH, "settled", fruitless)
+    monkeypatch.setattr("resourcing.explain.curves._same", lambda *_: None)
+    found = worth(short_of_people, grade="senior", fewest=0, most=1)
+    assert not found.steps
+    assert "At +1 FTE no plan was found that keeps every strict rule." in str(found)
+
+
 def test_one_more_person_is_worth_what_the_scenario_with_that_person_gives(
     short_of_people,
 ):
@@ -168,7 +244,7 @@ def team(*shares):
 
 def out_of(run, people, *, most, stop=None):
     """Return who leaves, with a full solve where asked for."""
-    return leaving(run, people, most=most, rules=stop or EXACT, stop=stop)
+    return list(leaving(run, people, most=most, rules=stop or EXACT, stop=stop))
 
 
 def test_who_leaves_is_told_by_the_loss_and_not_by_the_value_of_what_stays():

@@ -37,6 +37,11 @@ def by_name(result):
     return {stage.aim: stage for stage in result.stages}
 
 
+def made(_):
+    """Fail, since a model is made."""
+    raise AssertionError
+
+
 # --- What each stage keeps ---
 
 
@@ -185,3 +190,21 @@ def test_summary_lists_the_stages_only_where_there_are_some():
     kept = sum(row["kept"] for row in found["stages"])
     assert kept == pytest.approx(found["objective"]["value"], abs=1e-4)
     assert found["objective"]["bound"] >= found["objective"]["value"]
+
+
+def test_without_time_no_model_is_made_and_the_stages_say_what_was_not_solved(
+    monkeypatch,
+):
+    """Out of time, no equation is written: every aim keeps what the answer has, below a bound that the optimum keeps."""
+    data = promised(placement_cost=np.array([[-0.3, 0.2]]), fixed_points=0.4)
+    solved = by_name(optimize(data, order=Order()))
+    monkeypatch.setattr(stages, "solve", None)
+    monkeypatch.setattr("resourcing.formulation.highs.objective", made)
+    result = optimize(data, order=Order(), stop=StopRules(seconds=0.0))
+    assert result.status == "time_limit"
+    for name, late in by_name(result).items():
+        assert late.value <= late.bound
+        assert late.bound >= solved[name].value - 1e-6
+        assert late.status == ("optimal" if late.value == late.bound else "time_limit")
+    assert by_name(result)["value"].bound == pytest.approx(data.full_value)
+    assert by_name(result)["balance"].bound == pytest.approx(0.3)

@@ -30,10 +30,10 @@ from resourcing.playbook import (
         (person("M", home="embedded", unit="Onc"), "light", {"unit": "Imm"}, "is embedded in Onc, the alliance belongs to Imm"),
         (person("M", home="embedded", unit="Onc"), "light", {}, "is embedded in Onc, the alliance belongs to no unit"),
         (person("M", unit="Onc"), "light", {"unit": "Imm"}, None),  # central people lead anywhere
-        (person("M", home="embedded", unit="Onc"), "flagship", {"unit": "Onc"}, "profile Flagship is not led by node team embedded"),
+        (person("M", home="embedded", unit="Onc"), "flagship", {"unit": "Onc"}, "the profile Flagship does not let embedded managers lead"),
         (team("T"), "light", {}, None),
-        (team("T"), "flagship", {}, "profile Flagship is not led by market facing"),
-        (team("T", resourcing_option="project_management"), "light", {}, "profile Light is not led by project management"),
+        (team("T"), "flagship", {}, "the profile Flagship does not let market-facing teams lead"),
+        (team("T", resourcing_option="project_management"), "light", {}, "the profile Light does not let project management lead"),
         (team("T", units=("Onc", "Imm")), "light", {"unit": "Imm"}, None),
         (team("T", units=("Onc", "Imm")), "light", {"unit": "CV"}, "serves Onc, Imm, the alliance belongs to CV"),
         (team("T", units=("Onc",)), "light", {}, "serves Onc, the alliance belongs to no unit"),

@@ -260,7 +260,7 @@ def test_first_lead_and_return_after_a_gap_are_no_moves(case):
         (
             {"current_manager": "T1"},
             {"A1": "M1 M1 M1 M1"},
-            "T1 may not lead it: profile Flagship is not led by market facing",
+            "T1 may not lead it: the profile Flagship does not let market-facing teams lead",
         ),
         ({}, {"A2": "M2 M1 M1 M1"}, "M2 leaves on 2027-06-30"),
         (
@@ -343,7 +343,7 @@ def test_unmanaged_of_the_small_run_by_stretch(run):
     assert found["reason"].tolist() == [
         f"{only} (of 5 others, 2: {rest})",
         f"{only} (of 5 others, 2: {rest})",
-        "nobody may lead it: lacks the skill gene therapy (6); profile Light is not led by project management (1)",
+        "nobody may lead it: lacks the skill gene therapy (6); the profile Light does not let project management lead (1)",
     ]
     assert found["periods"].sum() == int(run.plan.unmanaged.sum())
 

@@ -11,13 +11,13 @@ from resourcing.cli.usage import (
     add_scenario,
     add_seconds,
     add_table,
+    checked,
     positive,
 )
 from resourcing.domain import GRADES, Grade
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from resourcing.explain import Worth
     from resourcing.study import Run
 
 SOLVING = ["reading", "placing and measuring", "assigning", "asking"]
@@ -116,12 +116,15 @@ def add_diff(commands: Commands) -> None:
 def _explain(parsed: argparse.Namespace) -> int:
     """Say why an alliance has its lead, or why not somebody."""
     from resourcing import explain
-    from resourcing.cli.tables import write_table
+    from resourcing.cli.tables import check_table, write_table
     from resourcing.view import files
 
     with Progress(["reading the run", "asking"]) as progress:
         progress.step()
-        run = files.read_run(parsed.folder).run
+        run = checked(
+            lambda: files.read_run(parsed.folder).run,
+            lambda: check_table(parsed.out),
+        )
         progress.step()
         answer: explain.Why | explain.WhyNot
         if parsed.manager is None:
@@ -179,10 +182,12 @@ def _worth(parsed: argparse.Namespace) -> int:
         )
     has = {row.grade for row in done.case.world.register.managers}
     asked = [parsed.grade] if parsed.grade else [item for item in GRADES if item in has]
-    frames = [
-        _worth_of(done, parsed, grade=grade, skills=skills, number=number)
-        for number, grade in enumerate(asked)
-    ]
+    frames: list[pd.DataFrame] = []
+    for number, grade in enumerate(asked):
+        answer = _worth_of(done, parsed, grade=grade, skills=skills, number=number)
+        frames.append(answer.to_frame())
+        if answer.cut_short:
+            break
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     write_table(table, out=parsed.out)
     sys.stdout.write(aside)
@@ -196,8 +201,8 @@ def _worth_of(
     grade: Grade,
     skills: tuple[str, ...] | None,
     number: int,
-) -> "pd.DataFrame":
-    """Print what people of a grade are worth, and return it as a table."""
+) -> "Worth":
+    """Print what people of a grade are worth, and return it."""
     from resourcing import explain
 
     stop = None
@@ -216,7 +221,7 @@ def _worth_of(
         )
     sys.stdout.write(f"{answer}\n" if number == 0 else f"\n{answer}\n")
     sys.stdout.flush()
-    return answer.to_frame()
+    return answer
 
 
 def _skills(text: str | None) -> tuple[str, ...] | None:
@@ -230,10 +235,13 @@ def _relax(parsed: argparse.Namespace) -> int:
     """Say which promises conflict and what would help."""
     from resourcing import explain
     from resourcing.cli.solving import prepared
-    from resourcing.cli.tables import write_table
+    from resourcing.cli.tables import check_table, write_table
 
     with Progress(["reading", "placing and measuring", "asking"]) as progress:
-        _, case = prepared(parsed.scenario, option=parsed.option, progress=progress)
+        _, case = checked(
+            lambda: prepared(parsed.scenario, option=parsed.option, progress=progress),
+            lambda: check_table(parsed.out),
+        )
         progress.step()
         answer = explain.relax(case, seconds=parsed.seconds, say=progress.asking)
     write_table(answer.to_frame(), out=parsed.out)
@@ -243,11 +251,15 @@ def _relax(parsed: argparse.Namespace) -> int:
 
 def _diff(parsed: argparse.Namespace) -> int:
     """Say what changed between two runs."""
-    from resourcing.cli.tables import write_table
+    from resourcing.cli.tables import check_table, write_table
     from resourcing.comparison import diff
     from resourcing.view.stored import read_both_plans
 
-    answer = diff(*read_both_plans(parsed.before, parsed.after))
+    plans = checked(
+        lambda: read_both_plans(parsed.before, parsed.after),
+        lambda: check_table(parsed.out),
+    )
+    answer = diff(*plans)
     write_table(answer.to_frame(), out=parsed.out)
     sys.stdout.write(f"{answer}\n")
     return 0

@@ -10,6 +10,8 @@ from dataclasses import replace
 from resourcing import study
 from resourcing.cli.progress import Progress
 from resourcing.cli.solving import check_answer, prepared
+from resourcing.cli.tables import check_table
+from resourcing.cli.usage import checked
 from resourcing.scenario import OptimizerSettings
 from resourcing.study import Case, Run
 
@@ -17,14 +19,17 @@ from resourcing.study import Case, Run
 def weighed(
     parsed: argparse.Namespace, *, progress: Progress, check: Callable[[Case], object]
 ) -> tuple[Run, str]:
-    """Read a scenario, make its case ready, check what is asked, and solve it by weighted points: three steps.
+    """Read a scenario, make its case ready, check what is asked and where its table goes, and solve it by weighted points: three steps.
 
     Returns
     -------
     tuple
         The run, and what the reader must know of it as a line of text: empty where the scenario asks for no order of aims.
     """
-    _, case = prepared(parsed.scenario, option=parsed.option, progress=progress)
+    _, case = checked(
+        lambda: prepared(parsed.scenario, option=parsed.option, progress=progress),
+        lambda: check_table(parsed.out),
+    )
     check(case)
     progress.step()
     done = study.assign(by_weights(case))

@@ -5,8 +5,9 @@ there, each plan the best that differs enough from all before it. In large ones 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,13 @@ APART = 0.05
 """Share of the active alliance-periods that must differ where no number is given."""
 SECONDS = 20.0
 """Time limit of the exact model for each plan."""
+End = Literal["enough", "none left", "none found", "interrupted"]
+"""Why no further plan was looked for."""
+WHY_NO_MORE: Mapping[End, str] = {
+    "none left": "No further plan differs so much at so small a loss.",
+    "none found": "No further plan was found; that does not prove that there is none.",
+    "interrupted": "Interrupted: no further plan was looked for.",
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -164,7 +172,7 @@ def alternatives(
         Least number of active alliance-periods whose lead differs, between any two of all plans; by default 5 % of
         them, and at least one.
     seconds
-        Time limit of the exact model for each plan.
+        Time limit of the exact model for each plan. An interruption by the keyboard ends the search with the plans found.
 
     Raises
     ------
@@ -183,25 +191,32 @@ def alternatives(
         apart=least,
         seconds=seconds,
     )
-    plans, none_left = _gathered(asked, count)
+    plans, end = _gathered(asked, count)
     return Alternatives(
         plans=tuple(plans),
         within=within,
         apart=least,
-        notes=tuple(_notes(asked, plans, count=count, none_left=none_left)),
+        notes=tuple(_notes(asked, plans, end=end)),
     )
 
 
-def _gathered(asked: Asked, count: int) -> tuple[list[Alternative], bool]:
-    """Return the plans that were found, and whether it is proven that there are no more."""
+def _gathered(asked: Asked, count: int) -> tuple[list[Alternative], End]:
+    """Return the plans that were found, and why there are no more."""
     known, plans, pool = [np.array(asked.run.plan.lead)], list[Alternative](), Pool()
     while len(plans) < count:
-        other, pool = other_plan(asked, known, pool)
+        try:
+            other, pool = other_plan(asked, known, pool)
+        except KeyboardInterrupt:
+            return plans, "interrupted"
+        if other.plan is not None:
+            plans.append(_alternative(asked, other.plan, other))
+            known.append(np.array(other.plan.lead))
+        if other.interrupted:
+            return plans, "enough" if len(plans) == count else "interrupted"
         if other.plan is None:
-            return plans, other.none_left or _is_proven(asked, other)
-        plans.append(_alternative(asked, other.plan, other))
-        known.append(np.array(other.plan.lead))
-    return plans, False
+            proven = other.none_left or _is_proven(asked, other)
+            return plans, "none left" if proven else "none found"
+    return plans, "enough"
 
 
 def _is_proven(asked: Asked, other: Other) -> bool:
@@ -300,8 +315,7 @@ def _notes(
     asked: Asked,
     plans: Sequence[Alternative],
     *,
-    count: int,
-    none_left: bool,
+    end: End,
 ) -> Iterator[str]:
     """Yield how the plans were found, why there are no more, and whether one is better than the best plan."""
     if why_it_stays(asked.run):
@@ -311,12 +325,8 @@ def _notes(
             "The portfolio is too large for the exact model: searches away from the leads of the best plan found these, "
             "and there may be better or further ones."
         )
-    if len(plans) < count:
-        yield (
-            "No further plan differs so much at so small a loss."
-            if none_left
-            else "No further plan was found; that does not prove that there is none."
-        )
+    if end in WHY_NO_MORE:
+        yield WHY_NO_MORE[end]
     top = max((item.answer.objective for item in plans), default=-np.inf)
     if top > asked.run.plan.objective + TOLERANCE:
         more = number(top - asked.run.plan.objective)

@@ -17,7 +17,7 @@ from resourcing.scenario import Scenario, World
 
 MOST_NAMED = 5
 """Names listed before the rest are only counted."""
-listed, spelled = words.listed, words.spelled
+listed, set_apart, spelled = words.listed, words.set_apart, words.spelled
 ALLIANCE, MANAGER = "--alliance", "--manager"
 """Where the command takes whom a question is about."""
 

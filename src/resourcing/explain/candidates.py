@@ -11,8 +11,8 @@ from resourcing.explain.asked import (
     AskedRun,
     alliance_index,
     alliance_names,
-    listed,
     resource_names,
+    set_apart,
     spelled,
     why_it_stays,
 )
@@ -25,6 +25,7 @@ from resourcing.explain.choices import (
     costing,
     displaced,
     leads_of,
+    no_plan,
     start_of,
     told_of,
     with_better,
@@ -53,7 +54,9 @@ class Candidate:
     periods
         Periods in which the rules and hours allow it, in words.
     cost
-        What the portfolio loses; None where no plan keeps every strict rule.
+        What the portfolio loses; None where no plan was found that keeps every strict rule.
+    impossible
+        Whether it is proven that there is no such plan.
     displaced
         Other alliances whose lead would change.
     """
@@ -64,6 +67,7 @@ class Candidate:
     periods: str
     cost: Difference | None
     displaced: tuple[Displaced, ...]
+    impossible: bool = False
 
     @property
     def moved(self) -> tuple[str, ...]:
@@ -149,7 +153,7 @@ class Candidates:
                 "high": item.cost.high if item.cost else np.nan,
                 "told_from_zero": bool(item.cost and item.cost.told_from_zero),
                 "displaced": len(item.moved),
-                "displaced_names": listed(item.moved),
+                "displaced_names": set_apart(item.moved),
             }
             for item in self.ranked
         ]
@@ -160,7 +164,7 @@ def _line(item: Candidate) -> str:
     """Return one choice in words."""
     when = "" if item.periods == "throughout" else f" ({item.periods})"
     if item.cost is None:
-        return f"{item.name}{when}: no plan keeps every strict rule"
+        return f"{item.name}{when}: {no_plan(proven=item.impossible)}"
     if item.leads_now:
         return f"{item.name}{when}: as in the plan"
     return f"{item.name}{when}: {costing(item.cost)}{_moved(item.moved)}"
@@ -168,10 +172,10 @@ def _line(item: Candidate) -> str:
 
 def _moved(names: tuple[str, ...]) -> str:
     """Return which other alliances change hands; empty for none."""
-    if not names:
-        return ""
-    verb = "changes hands" if len(names) == 1 else "change hands"
-    return f"; {listed(names, most=MOST_DISPLACED)} {verb}"
+    if len(names) <= 1:
+        return f"; {names[0]} changes hands" if names else ""
+    which = set_apart(names, most=MOST_DISPLACED)
+    return f"; {len(names)} others change hands: {which}"
 
 
 def candidates(
@@ -256,4 +260,5 @@ def _candidate(
         displaced=()
         if stays or after is None or best.best is None
         else displaced(run, before=best.best, after=after, alliance=alliance),
+        impossible=choice.answer.status == "infeasible",
     )

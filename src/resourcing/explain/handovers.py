@@ -1,13 +1,13 @@
 """What handovers buy: the value of the best plan with at most k of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from resourcing.explain.asked import AskedRun
-from resourcing.explain.choices import leads_of, told_better
+from resourcing.explain.asked import AskedRun, listed
+from resourcing.explain.choices import leads_of, no_plan, told_better
 from resourcing.explain.curves import monotone, step_between
 from resourcing.explain.differences import Difference, number
 from resourcing.explain.resolve import forced, stop_of
@@ -80,7 +80,7 @@ def _line(item: HandoverPoint) -> str:
     """Return one point in words."""
     limit = "no limit" if np.isinf(item.at_most) else f"at most {item.at_most:g}"
     if item.answer.objective is None:
-        return f"{limit}: no plan keeps every strict rule"
+        return f"{limit}: {no_plan(proven=item.answer.status == 'infeasible')}"
     said = f"{limit}: {number(item.answer.objective)} points"
     return said if item.added is None else f"{said}; adds {item.added}"
 
@@ -118,28 +118,53 @@ def handover_curve(
     limits
         Numbers of handovers; by default up to `MOST_POINTS` of them, from none to those of the plan.
     stop
-        When each re-solve stops; by default as the scenario says.
+        When each re-solve stops; by default as the scenario says. An interruption by the keyboard ends the curve with what
+        it has.
     """
     data, rules = run.case.data, stop or stop_of(run.case.scenario)
     chosen = sorted(set(_limits(run) if limits is None else limits))
-    instances, answers = list[ProblemData](), list[OptimizationResult]()
-    lead = _kept_leads(data)
-    for k in chosen:
-        found = forced(at_most(data, handovers=k), lead=lead, stop=rules)
-        lead = lead if found.best is None else np.array(found.best.lead)
-        charged = _is_charged(data, handovers=k)
-        instances.append(data if charged else at_most(data, handovers=k))
-        answers.append(_charged(found, data) if charged else found)
-    fixed = monotone([*instances, data], [*answers, run.result])
+    found = list(_answers(data, chosen, stop=rules))
+    instances = [
+        data if _is_charged(data, handovers=k) else at_most(data, handovers=k)
+        for k, _ in found
+    ]
+    fixed = monotone([*instances, data], [*(item for _, item in found), run.result])
     steps = [None, *map(step_between, fixed, fixed[1:])]
-    points = zip([*chosen, np.inf], fixed, steps, strict=True)
+    points = zip([*(k for k, _ in found), np.inf], fixed, steps, strict=True)
     return HandoverCurve(
         points=tuple(
             HandoverPoint(at_most=float(k), answer=item, added=added)
             for k, item, added in points
         ),
-        notes=told_better(fixed[-1], than=run.result),
+        notes=(
+            *told_better(fixed[-1], than=run.result),
+            *_cut_short(chosen[len(found) :]),
+        ),
     )
+
+
+def _answers(
+    data: ProblemData, limits: Sequence[int], *, stop: StopRules
+) -> Iterator[tuple[int, OptimizationResult]]:
+    """Yield each limit with its answer, solved from the one before; an interruption by the keyboard ends them."""
+    lead = _kept_leads(data)
+    for k in limits:
+        try:
+            found = forced(at_most(data, handovers=k), lead=lead, stop=stop)
+        except KeyboardInterrupt:
+            return
+        lead = lead if found.best is None else np.array(found.best.lead)
+        charged = _is_charged(data, handovers=k)
+        yield k, _charged(found, data) if charged else found
+        if found.status == "interrupted":
+            return
+
+
+def _cut_short(left: Sequence[int]) -> tuple[str, ...]:
+    """Return that an interruption left limits out, as a sentence; none where it did not."""
+    if not left:
+        return ()
+    return (f"Interrupted: {listed([f'at most {k}' for k in left])} not asked.",)
 
 
 def at_most(data: ProblemData, *, handovers: float) -> ProblemData:

@@ -23,6 +23,7 @@ from resourcing.results import (
     TOLERANCE,
     OptimizationResult,
     Solution,
+    Stage,
     Status,
     solution,
 )
@@ -317,19 +318,30 @@ def _in_order(
     """Return the answer of one aim after another, from that of the weighted sum, whose bound it keeps."""
     if weighted.best is None or weighted.status == "interrupted":
         return weighted
-    data = weighted.best.data
-    best, stages = formulation.solve_in_order(
-        weighted.best,
-        order=order,
-        stop=replace(
-            _solver_stop(rules, data, began), gap_points=StopRules().points(data)
-        ),
-        gap=rules.gap,
-        model=formulation.build_kept(data, kept=kept),
-    )
+    stop = _solver_stop(rules, weighted.best.data, began)
+    best, stages = _stages(weighted.best, kept, order, stop=stop, gap=rules.gap)
     said = {weighted.status, *(item.status for item in stages)}
     status: Status = "time_limit" if "time_limit" in said else "feasible"
     if "interrupted" in said:
         status = "interrupted"
     found = _result(weighted, best, weighted.bound, status, began)
     return replace(found, stages=stages)
+
+
+def _stages(
+    start: Solution, kept: Kept, order: Order, *, stop: formulation.Stop, gap: float
+) -> tuple[Solution, tuple[Stage, ...]]:
+    """Return the answer of the stages within the plan, and what each reached."""
+    data = start.data
+    begun = time.perf_counter()
+    until = np.inf if stop.seconds is None else begun + stop.seconds
+    try:
+        model = formulation.build_kept(data, kept=kept, until=until)
+    except TimeoutError:
+        return start, formulation.stages_not_solved(start, order)
+    if stop.seconds is not None:
+        stop = replace(stop, seconds=max(0.0, until - time.perf_counter()))
+    stop = replace(stop, gap_points=StopRules().points(data))
+    return formulation.solve_in_order(
+        start, order=order, stop=stop, gap=gap, model=model
+    )

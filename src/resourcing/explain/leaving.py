@@ -68,8 +68,8 @@ def leaving(
     most: int,
     rules: StopRules,
     stop: StopRules | None,
-) -> list[Leaving]:
-    """Return who leaves, from the most full-time equivalents lost to one; each plan is at least as good as the one before.
+) -> Iterator[Leaving]:
+    """Yield who leaves, from the most full-time equivalents lost to one; each plan is at least as good as the one before.
 
     Parameters
     ----------
@@ -84,11 +84,10 @@ def leaving(
     """
     team = _Team(run, people)
     most = min(most, int(sum(team.fte.values()) + LEAST_FTE))
-    found: list[Leaving] = []
+    larger: Leaving | None = None
     for total in range(most, 0, -1):
-        larger = found[-1] if found else None
-        found.append(_cheapest(team, total, larger=larger, rules=rules, stop=stop))
-    return found
+        larger = _cheapest(team, total, larger=larger, rules=rules, stop=stop)
+        yield larger
 
 
 def ways(fte: Mapping[str, float], *, total: float) -> Iterator[dict[str, float]]:
@@ -200,6 +199,8 @@ def _cheapest(
         data = team.without(way)
         found = settled(data, lead=lead, prices=team.prices, stop=rules, starts=STARTS)
         tried.append(Leaving(fte=total, way=way, data=data, answer=found))
+        if found.status == "interrupted":
+            break
     best = max(tried, key=lambda item: item.value)
     answer = resettled(best.data, best.answer, lead=team.lead, stop=stop)
     return Leaving(fte=total, way=best.way, data=best.data, answer=answer)

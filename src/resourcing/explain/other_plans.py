@@ -43,6 +43,11 @@ class Other:
         """Return whether it is proven that there is no such plan."""
         return self.verdict is not None and self.verdict.word == "infeasible"
 
+    @property
+    def interrupted(self) -> bool:
+        """Return whether the keyboard interrupted the exact model."""
+        return self.verdict is not None and self.verdict.word == "interrupted"
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Pool:

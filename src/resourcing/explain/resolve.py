@@ -85,7 +85,8 @@ def forced(
         return replace(quick, prices=prices)
     found = optimize(data, stop=stop, start=lead if near is None else near.lead)
     best = better_of(near, found.best)
-    status: Status = found.status if best is found.best else "feasible"
+    ended = best is found.best or found.status == "interrupted"
+    status: Status = found.status if ended else "feasible"
     answer = _answer(
         data, best, bound=min(known, found.bound), status=status, began=began
     )

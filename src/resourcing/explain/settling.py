@@ -104,7 +104,7 @@ def resettled(
     stop
         When the quick and the full solve together stop; None for no full solve.
     """
-    if stop is None or quick.status == "infeasible":
+    if stop is None or quick.status in {"infeasible", "interrupted"}:
         return quick
     left = None if stop.seconds is None else stop.seconds - quick.seconds
     late = left is not None and left <= 0

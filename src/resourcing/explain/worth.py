@@ -3,9 +3,9 @@
 Where the people come from and what they cost is a decision of others; the salary is not in the value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ import pandas as pd
 from resourcing.domain import Grade, Manager
 from resourcing.errors import InputError, InputProblem
 from resourcing.explain.asked import AskedCase, AskedRun
-from resourcing.explain.choices import told_better
+from resourcing.explain.choices import no_plan, told_better
 from resourcing.explain.curves import monotone, step_between
 from resourcing.explain.differences import Difference, gain, number
 from resourcing.explain.leaving import Way, is_within, leaving, told_way
@@ -35,6 +35,8 @@ FEWEST, MOST = -2, 4
 """Full-time people less and more that are asked about by default."""
 THOUSAND = 1000.0
 MONTHS_PER_YEAR = 12
+INTERRUPTED = "Interrupted: the steps that are missing were not asked."
+"""What is told where the keyboard ended the curve."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +120,11 @@ class Worth:
             f"the playbook's price of {self.points_per_thousand:g} points for a thousand {self.currency}, a judgment.",
         )
 
+    @property
+    def cut_short(self) -> bool:
+        """Return whether an interruption by the keyboard left steps out."""
+        return INTERRUPTED in self.notes
+
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each step.
 
@@ -195,7 +202,7 @@ def worth(
     fewest, most
         Full-time people against today, from `fewest` (0 or below) to `most` (0 or above).
     stop
-        When each re-solve stops. By default a few short rounds from the plan and its prices, the same every time: about a
+        When each re-solve stops; an interruption by the keyboard ends the curve with what it has. By default a few short rounds from the plan and its prices, the same every time: about a
         second each for a portfolio of 40 alliances, with wider intervals.
 
     Raises
@@ -209,13 +216,13 @@ def worth(
     has = usual_skills(case, grade=grade, unit=unit) if skills is None else skills
     kind = Kind(grade=grade, unit=unit, skills=tuple(has))
     there = Kind(grade=grade, unit=unit, skills=tuple(skills or ()))
-    points = _smooth(
-        [
-            *_fewer(run, there, count=-fewest, stop=stop),
-            _Point(fte=0, data=case.data, who="", answer=run.result, way={}),
-            *_more(run, kind, count=most, stop=stop),
-        ]
+    asked = chain(
+        _fewer(run, there, count=-fewest, stop=stop),
+        _more(run, kind, count=most, stop=stop),
     )
+    found, cut_short = _until_interrupted(asked)
+    today = _Point(fte=0, data=case.data, who="", answer=run.result, way={})
+    points = _smooth(sorted([today, *found], key=lambda point: point.fte))
     now = next(point.answer for point in points if point.fte == 0)
     steps = _steps(points)
     return Worth(
@@ -226,7 +233,11 @@ def worth(
         break_even=_break_even(case, steps),
         points_per_thousand=case.world.playbook.charges.points_per_thousand,
         currency=case.world.playbook.currency,
-        notes=(*told_better(now, than=run.result), *_told(points, fewest)),
+        notes=(
+            *told_better(now, than=run.result),
+            *_told(points),
+            *((INTERRUPTED,) if cut_short else _too_few(points, fewest)),
+        ),
     )
 
 
@@ -250,13 +261,25 @@ def check_range(fewest: int, most: int) -> None:
     raise InputError([problem])
 
 
+def _until_interrupted(asked: Iterable[_Point]) -> tuple[list[_Point], bool]:
+    """Return the points asked for, and whether an interruption by the keyboard ended them."""
+    found: list[_Point] = []
+    try:
+        for point in asked:
+            found.append(point)
+            if point.answer.status == "interrupted":
+                return found, True
+    except KeyboardInterrupt:
+        return found, True
+    return found, False
+
+
 def _more(
     run: AskedRun, kind: Kind, *, count: int, stop: StopRules | None
-) -> list[_Point]:
-    """Return the points with people more, each solved from the one before."""
+) -> Iterator[_Point]:
+    """Yield the points with people more, each solved from the one before."""
     rules = stop or stop_of(run.case.scenario)
     people: list[Manager] = []
-    points: list[_Point] = []
     last, answer = run.case.data, run.result
     for extra in range(1, count + 1):
         people.append(newcomer(run.case, kind, number=extra))
@@ -266,30 +289,25 @@ def _more(
         prices = carried_prices(answer.prices, before=last, after=data)
         quick = settled(data, lead=lead, prices=prices, stop=rules)
         answer, last = resettled(data, quick, lead=lead, stop=stop), data
-        points.append(
-            _Point(fte=extra, data=data, who=people[-1].name, answer=answer, way={})
-        )
-    return points
+        yield _Point(fte=extra, data=data, who=people[-1].name, answer=answer, way={})
 
 
 def _fewer(
     run: AskedRun, kind: Kind, *, count: int, stop: StopRules | None
-) -> list[_Point]:
-    """Return the points with people less, the fewest first."""
+) -> Iterator[_Point]:
+    """Yield the points with people less, the fewest first."""
     people = {row.manager_id: row for row in own_people(run.case) if kind.matches(row)}
     if not count or not people:
-        return []
+        return
     rules = stop or stop_of(run.case.scenario)
-    return [
-        _Point(
+    for item in leaving(run, people, most=count, rules=rules, stop=stop):
+        yield _Point(
             fte=-item.fte,
             data=item.data,
             who=told_way(item.way, people),
             answer=item.answer,
             way=item.way,
         )
-        for item in leaving(run, people, most=count, rules=rules, stop=stop)
-    ]
 
 
 def _smooth(points: list[_Point]) -> list[_Point]:
@@ -361,16 +379,19 @@ def _break_even(case: AskedCase, steps: tuple[Step, ...]) -> float | None:
     return first.worth.found / rate * THOUSAND / years
 
 
-def _told(points: list[_Point], fewest: int) -> tuple[str, ...]:
-    """Return for whom the intervals of fewer people hold, and that there are fewer people than asked about."""
+def _told(points: list[_Point]) -> Iterator[str]:
+    """Yield for whom the intervals of fewer people hold, and where no plan was found."""
+    if points[0].fte < 0:
+        yield "Those who leave are the cheapest found; each interval holds for these people."
+    for point in points:
+        if point.answer.best is None:
+            said = no_plan(proven=point.answer.status == "infeasible")
+            yield f"At {_signed(point.fte)} FTE {said}."
+
+
+def _too_few(points: list[_Point], fewest: int) -> tuple[str, ...]:
+    """Return that there are fewer people than asked about, as a sentence; none where there are enough."""
     least = points[0].fte
-    told = []
-    if least < 0:
-        told.append(
-            "Those who leave are the cheapest found; each interval holds for these people."
-        )
-    if least > fewest:
-        told.append(
-            f"The team has only {-least} FTE of this kind to lose in whole steps."
-        )
-    return tuple(told)
+    if least <= fewest:
+        return ()
+    return (f"The team has only {-least} FTE of this kind to lose in whole steps.",)

@@ -8,7 +8,7 @@ from resourcing.formulation.apart import solve_apart
 from resourcing.formulation.equations import EQUATIONS, objective, objective_parts
 from resourcing.formulation.highs import LATE, Stop, Verdict, build, objective_of, solve
 from resourcing.formulation.kept import Kept, build_kept
-from resourcing.formulation.stages import Order, solve_in_order
+from resourcing.formulation.stages import Order, solve_in_order, stages_not_solved
 from resourcing.formulation.variables import INDEX_LETTERS, Model, add_variables
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "solve",
     "solve_apart",
     "solve_in_order",
+    "stages_not_solved",
 ]

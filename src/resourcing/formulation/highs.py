@@ -38,8 +38,10 @@ def build(data: ProblemData, *, until: float = np.inf) -> Model:
     >>> sorted(str(variable) for variable in build(data).problem.variables())
     ['extra_hours_r0_a0_b0_t0', 'lead_r0_a0_t0', 'unmanaged_a0_t0']
     """
+    _check_time(until)
     model = Model(data=data, problem=pulp.LpProblem("assignment", pulp.LpMaximize))
     add_variables(model)
+    _check_time(until)
     problem = model.problem
     problem += objective(model)
     for equation in EQUATIONS:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+import numpy as np
 import pulp
 
 from resourcing.formulation.equations import objective_parts
@@ -110,7 +111,7 @@ def solve_in_order(
     order
         The aims.
     stop
-        When it stops: seconds for all stages together, nodes and points for each.
+        When it stops: seconds for all stages together, the model's making among them, nodes and points for each.
     gap
         Proven gap at which a stage stops, as a fraction of what the answer before it has of its aim; the larger of
         both gaps counts.
@@ -141,8 +142,11 @@ def solve_in_order(
     >>> print(round(start.points["shortfall"], 3), *stages[:2], sep="; ")
     -0.3; promises 0.0 of at most 0.0 points (optimal); value 2.9 of at most 2.9 points (optimal)
     """
-    model = build(start.data) if model is None else model
-    ends = time.perf_counter() + (stop.seconds or 0.0)
+    ends = np.inf if stop.seconds is None else time.perf_counter() + stop.seconds
+    try:
+        model = build(start.data, until=ends) if model is None else model
+    except TimeoutError:
+        return start, stages_not_solved(start, order)
     answer, done = start, list[Stage]()
     turns = list(_turns(model, order))
     for number, turn in enumerate(turns):
@@ -158,6 +162,48 @@ def solve_in_order(
         turn.keep(done[-1])
     pairs = zip(turns, done, strict=False)  # an interruption ends the order early
     return answer, tuple(replace(s, kept=t.value_of(answer)) for t, s in pairs)
+
+
+def stages_not_solved(start: Solution, order: Order) -> tuple[Stage, ...]:
+    """Return the stages of an order for which no time was left: what an answer has of each aim, and what it could be at most.
+
+    Examples
+    --------
+    >>> from resourcing.problem import problem_from_arrays
+    >>> from resourcing.results import solution
+    >>> data = problem_from_arrays(
+    ...     need=np.full((1, 1, 1), 10.0), available=np.array([[5.0]])
+    ... )
+    >>> found = solution(data, lead=np.zeros((1, 1), dtype=int))
+    >>> print(
+    ...     *stages_not_solved(found, Order(aims=("value", "promises")))[:2], sep="; "
+    ... )
+    value 0.5 of at most 1.0 points (time_limit); promises 0.0 of at most 0.0 points (optimal)
+    """
+    data = start.data
+    paid = np.where(data.eligible & data.active, -data.placement_cost[:, :, None], 0.0)
+    most = {
+        "value": data.full_value,
+        "cost": -data.fixed_points,
+        "placement": float(paid.max(axis=0, initial=0.0).sum()),
+    }
+    stages = []
+    for aim, parts in order.stages:
+        value = float(sum(start.points[part] for part in parts))
+        bound = max(value, sum(most.get(part, 0.0) for part in parts))
+        met = bound - value <= TOLERANCE * max(1.0, abs(value))
+        stages.append(
+            Stage(
+                aim=aim,
+                value=value,
+                bound=bound,
+                allowed=order.allowed(aim, value),
+                kept=value,
+                status="optimal" if met else "time_limit",
+                seconds=0.0,
+            )
+        )
+    return tuple(stages)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -3,7 +3,7 @@
 Pure rules on one resource and one alliance, each strict, soft or off; pins, dates and hours are elsewhere.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -18,6 +18,17 @@ ELIGIBILITY_RULES: tuple[EligibilityRule, ...] = get_args(EligibilityRule)
 """Rules of `Rules` that say who may lead."""
 
 STANDARD_RULES = Rules()
+
+
+CALLED: Mapping[ResourcingOption, str] = {
+    "node_team_central": "central managers",
+    "node_team_embedded": "embedded managers",
+    "market_facing": "market-facing teams",
+    "innovation": "innovation teams",
+    "specialist": "specialist functions",
+    "project_management": "project management",
+}
+"""Resourcing options as those who lead are called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +72,7 @@ def obstacles(
     ... )
     >>> (found,) = obstacles(team, alliance=alliance, profile=profile)
     >>> found.rule, found.reason
-    ('resourcing', 'profile Complex is not led by project management')
+    ('resourcing', 'the profile Complex does not let project management lead')
     """
     rules = (
         _team_rules(resource, alliance)
@@ -141,7 +152,7 @@ def why_not(
     ...     least_grade="senior",
     ... )
     >>> why_not(team, alliance=alliance, profile=profile)
-    'profile Complex is not led by project management'
+    'the profile Complex does not let project management lead'
     >>> why_not(team, alliance=alliance, profile=profile, rules=Rules(resourcing="off"))
     """
     found = obstacles(resource, alliance=alliance, profile=profile)
@@ -159,7 +170,7 @@ def _option_rule(resource: Resource, profile: Profile) -> Iterator[Obstacle]:
     """Yield that the profile is not led by this kind of resource."""
     option = resourcing_option(resource)
     if option not in profile.resourcing:
-        said = f"profile {profile.name} is not led by {option.replace('_', ' ')}"
+        said = f"the profile {profile.name} does not let {CALLED[option]} lead"
         yield Obstacle(rule="resourcing", reason=said)
 
 
