@@ -15,6 +15,7 @@ from resourcing.explain import Replanned, departures
 from resourcing.read import Inputs, read_inputs
 from resourcing.results import OptimizationResult, Solution, Stage, solution
 from resourcing.scenario import Scenario
+from resourcing.simulate import Simulation
 from resourcing.study import Case, Run, current_leads_kept, kept_periods, prepare
 from resourcing.view.files.changed import read_planned
 from resourcing.view.files.plans import read_leads, read_solution
@@ -63,6 +64,11 @@ class LoadedRun:
     def replanned(self) -> Replanned | None:
         """Return how the assignment departs from an earlier plan, None where it keeps none."""
         return self.run.replanned
+
+    @property
+    def service(self) -> Simulation | None:
+        """Return nothing: a plan that was read back is not replayed, see `resourcing.replay`."""
+        return self.run.service
 
     @property
     def plan(self) -> Solution:
