@@ -276,6 +276,34 @@ def test_planned_service_takes_its_occurrences_from_events_done():
     assert row["source"] == "events"
 
 
+def test_events_on_which_nobody_booked_hours_teach_no_hours():
+    """A year of meetings without a booked hour is told, and does not say that a meeting takes none."""
+    events = pd.DataFrame(meetings(1), columns=["done", "alliance_id"])
+    events = events.assign(planned_for=events["done"], service="governance")
+    sheet = events.assign(date=events["done"], manager_id="P0", hours=5.0)
+    sheet = sheet.assign(service="issues").drop(columns=["done", "planned_for"])
+    found = calibrate(
+        Log.of(timesheet=sheet, events=events), since=FIRST, until=LAST, **world_of()
+    )
+    kind = "done, but nobody booked hours on the service"
+    assert found.account.count("events", kind) == len(events)
+    assert "governance" not in set(found.to_frame()["service"])
+    assert found.changes == ()
+
+
+def test_hours_from_months_without_events_are_told():
+    """Events kept from July on cannot count the meetings of the hours booked before."""
+    kind = (
+        "hours on a service with events, from months before the first or after the last"
+    )
+    whole = pd.DataFrame(meetings(1), columns=["done", "alliance_id"])
+    whole = whole.assign(planned_for=whole["done"], service="governance")
+    late = whole[whole["done"] >= "2026-07"]
+    early = len(whole) - len(late)
+    assert governance_of(10.0, late)[0].account.count("timesheet", kind) == early
+    assert governance_of(10.0, whole)[0].account.count("timesheet", kind) == 0
+
+
 def test_fewer_hours_of_uncounted_work_propose_nothing():
     """Where nobody counts meetings, fewer hours may mean fewer meetings; more hours cannot."""
     assert governance_of(6.0)[0].changes == ()

@@ -114,6 +114,17 @@ def test_warm_up_ends_where_a_ramp_ends():
     assert settled_after(np.full(100, 3.0)) == 0
 
 
+def test_few_open_requests_are_no_sign_of_growth():
+    """Rare requests settle at once, though days that happen to be alike stand at the end; a steady growth never does."""
+    rng = np.random.default_rng(4)
+    for _ in range(20):
+        rare = rng.poisson(0.8, size=500) / 20
+        rare[-10:] = 0.05
+        assert settled_after(rare) is not None
+        grown = np.cumsum(rng.poisson(0.8, size=500) / 20)
+        assert settled_after(grown) is None
+
+
 def test_half_widths_are_those_of_student():
     """The interval of three values is that of the textbook: t(0.975, 2) = 4.3027 times s over root 3."""
     values = np.array([1.0, 2.0, 3.0])

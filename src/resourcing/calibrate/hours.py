@@ -6,6 +6,7 @@ Occurrences are requests, events done, or, where nothing counts them, those that
 import numpy as np
 import pandas as pd
 
+from resourcing.calibrate.account import Finding, Judge
 from resourcing.calibrate.credibility import dispersion, shrunk
 from resourcing.calibrate.facts import Facts, expected
 from resourcing.calibrate.judging import Judged
@@ -24,6 +25,8 @@ def occurrence_units(
 ) -> pd.DataFrame:
     """Return what hours per occurrence are learned from.
 
+    A service on which nobody booked an hour is left out, whatever events it has: such a log does not say that it takes none.
+
     Returns
     -------
     pandas.DataFrame
@@ -34,15 +37,15 @@ def occurrence_units(
     planned = [n for n in facts.playbook.services if n not in facts.requested]
     if found.worked is not None:
         held = _held(found, planned)
-        counted = set(held["service"])
         spent = _spent(found, planned)
+        booked = set(spent["service"][spent["hours"] > 0])
+        counted = set(held["service"]) & booked
         both = spent.merge(held, on=UNIT, how="outer")
         by_events = both[both["service"].isin(counted)]
         parts.append(_filled(by_events).assign(source="events"))
         hoped = expected(facts, window=found.worked).rename(
             columns={"expected": "occurrences"}
         )
-        booked = set(spent["service"][spent["hours"] > 0])
         rest = [name for name in planned if name in booked - counted]
         parts.append(
             _filled(
@@ -75,6 +78,34 @@ def _held(found: Judged, services: list[str]) -> pd.DataFrame:
         within &= found.worked.covers(events["done"])
     one = events[within].assign(occurrences=1.0)
     return one.groupby(UNIT, as_index=False)[["occurrences"]].sum()
+
+
+def event_findings(found: Judged, *, facts: Facts) -> tuple[Finding, ...]:
+    """Return where events and timesheet do not fit: events without hours, and hours from months without events."""
+    if found.worked is None or found.events.empty:
+        return ()
+    planned = [n for n in facts.playbook.services if n not in facts.requested]
+    spent = _spent(found, planned)
+    booked = set(spent["service"][spent["hours"] > 0])
+    held = set(_held(found, planned)["service"]) & booked
+    events, sheet = Judge("events", found.events), Judge("timesheet", found.timesheet)
+    done = found.events["service"]
+    events.tell(
+        "done, but nobody booked hours on the service",
+        done.isin(planned)
+        & ~done.isin(booked)
+        & found.worked.covers(events.frame["done"]),
+        done="used; left out of hours per occurrence",
+    )
+    month = sheet.frame["date"].dt.to_period("M")
+    months = found.events["done"].dt.to_period("M")
+    sheet.tell(
+        "hours on a service with events, from months before the first or after the last",
+        sheet.frame["service"].isin(held)
+        & ((month < months.min()) | (month > months.max())),
+        done="used; too many hours per occurrence where events of those months are missing (--since, --until)",
+    )
+    return (*events.findings, *sheet.findings)
 
 
 def hours_per_occurrence(

@@ -18,6 +18,7 @@ from resourcing.calibrate.changes import (
 from resourcing.calibrate.durations import service_times
 from resourcing.calibrate.facts import Window, facts_of
 from resourcing.calibrate.hours import (
+    event_findings,
     hours_per_month,
     hours_per_occurrence,
     occurrence_units,
@@ -176,9 +177,8 @@ def calibrate(
     asked = request_units(found, facts=facts)
     tests = rate_tests(found, units=asked, facts=facts, settings=settings)
     rates = request_rates(asked, tests=tests, settings=settings)
-    account = replace(
-        found.account, findings=(*found.account.findings, *spent.findings)
-    )
+    told = (*spent.findings, *event_findings(found, facts=facts))
+    account = replace(found.account, findings=(*found.account.findings, *told))
     parts = [table for table in (each, monthly, rates) if len(table)]
     estimates = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     ended = found.requests[found.requests["duration_ok"]]

@@ -10,6 +10,8 @@ from scipy import stats
 
 BATCH = 5
 """Values that are averaged before the rule looks at them (MSER-5)."""
+MARGIN = 5
+"""Batches before the middle of a series within which a cut counts as none: the rule still wants to drop more."""
 LOOK_AHEAD = 5
 """Replications for which the interval has to stay narrow."""
 LEVEL = 0.95
@@ -19,7 +21,8 @@ LEVEL = 0.95
 def settled_after(series: np.ndarray) -> int | None:
     """Return after how many values a series has settled, by MSER-5; None where it has not by the middle.
 
-    The values to drop are those without which the mean of the rest has the smallest standard error.
+    The values to drop are those without which the mean of the rest has the smallest standard error. Only the first half is
+    searched: near the end a few values that happen to be alike would win (Hoad and others 2010).
 
     Parameters
     ----------
@@ -41,10 +44,10 @@ def settled_after(series: np.ndarray) -> int | None:
     means = np.asarray(series)[: num * BATCH].reshape(num, BATCH).mean(axis=1)
     errors = [
         float(((rest := means[cut:]) - rest.mean()).var()) / len(rest)
-        for cut in range(num - 1)
+        for cut in range(num // 2 + 1)
     ]
     cut = int(np.argmin(errors))
-    return None if cut > num // 2 else cut * BATCH
+    return cut * BATCH if cut == 0 or cut <= num // 2 - MARGIN else None
 
 
 def half_widths(values: np.ndarray) -> np.ndarray:

@@ -57,7 +57,9 @@ def _how(simulation: Simulation) -> str:
         f"Replayed {counted(simulation.num_replications, 'time')}, each after {counted(simulation.warm_up, 'working day')} to settle."
     ]
     if simulation.settled is False:
-        parts.append("It does not settle: requests come faster than they are answered.")
+        parts.append(
+            "It does not settle: open requests still change in number in the middle of the pilot, as where more come than are answered."
+        )
     if simulation.enough is False:
         parts.append("The intervals are wider than asked for; allow more replications.")
     return " ".join(parts)

@@ -86,7 +86,7 @@ def how(simulation: Simulation) -> str:
     ]
     if simulation.settled is False:
         parts.append(
-            "It does not settle: requests come faster than they are answered, so waits grow with the horizon."
+            "It does not settle: open requests still change in number in the middle of the pilot, as where more come than are answered; then waits depend on the horizon."
         )
     if simulation.enough is False:
         parts.append("The intervals are wider than the scenario asks for.")
