@@ -128,6 +128,10 @@ def test_differences_need_the_same_luck(run, played):
     other = simulate(run.case, run.plan, settings=FEW, seed=2)
     with pytest.raises(ValueError, match="same luck"):
         differences(played, other)
+    longer = FEW.replace(warm_up_days=21)
+    later = simulate(run.case, run.plan, settings=longer, seed=1)
+    with pytest.raises(ValueError, match="warm_up_days"):
+        differences(played, later)
 
 
 def test_luck_of_an_alliance_does_not_depend_on_the_plan(run, played):
