@@ -27,11 +27,20 @@ from resourcing.scenario.options import Candidate, Contractor, MayLead, Option
 from resourcing.scenario.prices import ChargeChanges, ShortfallChanges
 from resourcing.scenario.settings import AIMS, TOLERANCES, Aim, OptimizerSettings
 from resourcing.scenario.simulating import ServiceTimes, SimulationSettings
+from resourcing.scenario.uncertain import (
+    RANGED,
+    Futures,
+    FuturesMeasure,
+    PipelineDeal,
+    Triangle,
+    futures_assumptions,
+)
 from resourcing.scenario.worlds import World, world
 
 __all__ = [
     "AIMS",
     "AS_IS",
+    "RANGED",
     "TOLERANCES",
     "Aim",
     "AllianceEnds",
@@ -40,6 +49,8 @@ __all__ = [
     "ChargeChanges",
     "Contractor",
     "DealArrives",
+    "Futures",
+    "FuturesMeasure",
     "Horizon",
     "ManagerJoins",
     "ManagerLeaves",
@@ -47,15 +58,18 @@ __all__ = [
     "OptimizerSettings",
     "Option",
     "PhaseMoves",
+    "PipelineDeal",
     "RuleChanges",
     "Scenario",
     "ServiceTimes",
     "ShortfallChanges",
     "SimulationSettings",
     "SlaMoves",
+    "Triangle",
     "World",
     "add_months",
     "day_of",
+    "futures_assumptions",
     "scenario_assumptions",
     "scenario_faults",
     "world",

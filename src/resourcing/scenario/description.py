@@ -13,6 +13,7 @@ from resourcing.scenario.options import Amount, Option
 from resourcing.scenario.prices import ChargeChanges
 from resourcing.scenario.settings import TOLERANCES, OptimizerSettings
 from resourcing.scenario.simulating import SimulationSettings, simulation_numbers
+from resourcing.scenario.uncertain import Futures
 
 AS_IS = "as_is"
 """Name of the option that changes nothing; every scenario has it."""
@@ -169,6 +170,8 @@ class Scenario(Frozen):
     """What the optimizer is asked for, and when it stops."""
     simulation: SimulationSettings = SimulationSettings()
     """How a plan is replayed with requests that arrive by chance."""
+    futures: Futures = Futures()
+    """What may happen that nobody can know, and in how many sampled futures options are judged."""
 
     @property
     def today(self) -> date:
