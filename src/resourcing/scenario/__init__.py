@@ -24,6 +24,7 @@ from resourcing.scenario.description import (
 )
 from resourcing.scenario.faults import scenario_faults
 from resourcing.scenario.options import Candidate, Contractor, MayLead, Option
+from resourcing.scenario.preferring import Attitude, Preferences
 from resourcing.scenario.prices import ChargeChanges, ShortfallChanges
 from resourcing.scenario.settings import AIMS, TOLERANCES, Aim, OptimizerSettings
 from resourcing.scenario.simulating import ServiceTimes, SimulationSettings
@@ -44,6 +45,7 @@ __all__ = [
     "TOLERANCES",
     "Aim",
     "AllianceEnds",
+    "Attitude",
     "Candidate",
     "Change",
     "ChargeChanges",
@@ -59,6 +61,7 @@ __all__ = [
     "Option",
     "PhaseMoves",
     "PipelineDeal",
+    "Preferences",
     "RuleChanges",
     "Scenario",
     "ServiceTimes",

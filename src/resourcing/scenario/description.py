@@ -10,6 +10,7 @@ from resourcing.domain import Frozen, Identifier, Name, measured_in
 from resourcing.playbook import Assumption, Rules, Strictness
 from resourcing.scenario.changes import Change
 from resourcing.scenario.options import Amount, Option
+from resourcing.scenario.preferring import Preferences
 from resourcing.scenario.prices import ChargeChanges
 from resourcing.scenario.settings import TOLERANCES, OptimizerSettings
 from resourcing.scenario.simulating import SimulationSettings, simulation_numbers
@@ -172,6 +173,8 @@ class Scenario(Frozen):
     """How a plan is replayed with requests that arrive by chance."""
     futures: Futures = Futures()
     """What may happen that nobody can know, and in how many sampled futures options are judged."""
+    preferences: Preferences = Preferences()
+    """What leadership prefers among options."""
 
     @property
     def today(self) -> date:

@@ -187,6 +187,10 @@ class Departures(Uncertain):
     """Resignations of a person in a year."""
     replaced: Fraction = 1.0
     """Probability that a leaver is replaced by somebody of the same grade, unit and skills."""
+    notice_months: Annotated[
+        int, Field(ge=0, le=12, json_schema_extra=measured_in("months"))
+    ] = 1
+    """Months before the last day in which a resignation is known."""
     months_to_replace: Triangle = Triangle(low=2.0, mode=4.0, high=7.0)
     """Months from the last day of a leaver to the first day of the successor."""
     months_late: Triangle = Triangle(low=0.0, mode=1.0, high=4.0)
@@ -196,6 +200,7 @@ class Departures(Uncertain):
     default_basis: ClassVar[Mapping[str, str]] = {
         "per_year": "sourced: voluntary turnover in US life sciences, Radford 2018, quoted by Baker Tilly Vantagen",
         "replaced": "user",
+        "notice_months": "user",
         "months_to_replace": "user: recruiters report 50 to 78 days to fill, directors' seats stay empty three to six months",
         "months_late": "user",
         "ramp_up": "user",
