@@ -251,7 +251,7 @@ class Futures(Frozen):
     """Number of sampled futures."""
     look_ahead: Annotated[
         int, Field(ge=1, le=60, json_schema_extra=measured_in("periods"))
-    ] = 4
+    ] = 2
     """Periods that each review plans for; only the first is carried out."""
     measure: FuturesMeasure = "points"
     """What options are ranked by."""

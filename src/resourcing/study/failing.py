@@ -34,7 +34,7 @@ LABELS = {
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Failure:
+class Failing:
     """When an option fails.
 
     Attributes
@@ -69,7 +69,7 @@ class Failure:
         return sentences(self.discovery, labels=LABELS)
 
 
-def fails(outcome: Outcome, option: str, *, seed: int = 0) -> Failure:
+def fails(outcome: Outcome, option: str, *, seed: int = 0) -> Failing:
     """Return when an option keeps too few of the essential promises.
 
     Parameters
@@ -86,7 +86,7 @@ def fails(outcome: Outcome, option: str, *, seed: int = 0) -> Failure:
     return _failure(outcome, option, kept < outcome.satisfied_at - 1e-9, meaning, seed)
 
 
-def loses(outcome: Outcome, option: str, *, seed: int = 0) -> Failure:
+def loses(outcome: Outcome, option: str, *, seed: int = 0) -> Failing:
     """Return when another option would have been better by the measure that ranks."""
     values = outcome.values()
     own = values[outcome.options.index(option)]
@@ -97,18 +97,20 @@ def loses(outcome: Outcome, option: str, *, seed: int = 0) -> Failure:
 
 def _failure(
     outcome: Outcome, option: str, failed: np.ndarray, meaning: str, seed: int
-) -> Failure:
+) -> Failing:
     """Return the conditions under which futures fail."""
     traits = varying(outcome.traits)
     found = discover(traits, failed, seed=seed)
     told = bool(found.findings)
-    return Failure(
+    return Failing(
         option=option,
         meaning=meaning,
         failed=failed,
         discovery=found,
         held_out=held_out(traits, failed, seed=seed) if told else None,
-        reproducibility=reproducibility(found, traits, failed, seed=seed) if told else None,
+        reproducibility=reproducibility(found, traits, failed, seed=seed)
+        if told
+        else None,
         triggers=tuple(triggers(found, traits, failed, labels=LABELS)) if told else (),
     )
 
