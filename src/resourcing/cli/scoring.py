@@ -111,7 +111,11 @@ def _card(
     scenario = inputs.scenario
     state = world(scenario, register=inputs.register, playbook=inputs.playbook)
     portfolio = segment(
-        state.register, playbook=state.playbook, today=state.today, seed=state.seed
+        state.register,
+        playbook=state.playbook,
+        today=state.today,
+        seed=state.seed,
+        moves=state.score_moves,
     )
     return scorecard(
         state,

@@ -5,15 +5,29 @@ Nothing here opens a file.
 """
 
 from resourcing.scenario.changes import (
+    Agreement,
     AllianceEnds,
+    AllianceRescored,
+    AlliancesMerge,
+    BudgetCut,
     Change,
     DealArrives,
+    DealsArrive,
+    HiringFreeze,
     ManagerJoins,
     ManagerLeaves,
+    ManagerMoves,
+    ManagerOnLeave,
+    ManagerWorks,
+    Move,
     PhaseMoves,
+    ServiceMoves,
     SlaMoves,
+    SpanMoves,
+    TeamHoursMove,
     day_of,
 )
+from resourcing.scenario.dated import Delayed, PeopleMoves
 from resourcing.scenario.description import (
     AS_IS,
     Horizon,
@@ -23,7 +37,13 @@ from resourcing.scenario.description import (
     scenario_assumptions,
 )
 from resourcing.scenario.faults import scenario_faults
-from resourcing.scenario.options import Candidate, Contractor, MayLead, Option
+from resourcing.scenario.options import (
+    Candidate,
+    Contractor,
+    MayLead,
+    Option,
+    Upskilling,
+)
 from resourcing.scenario.prices import ChargeChanges, ShortfallChanges
 from resourcing.scenario.settings import AIMS, TOLERANCES, Aim, OptimizerSettings
 from resourcing.scenario.simulating import ServiceTimes, SimulationSettings
@@ -33,26 +53,42 @@ __all__ = [
     "AIMS",
     "AS_IS",
     "TOLERANCES",
+    "Agreement",
     "Aim",
     "AllianceEnds",
+    "AllianceRescored",
+    "AlliancesMerge",
+    "BudgetCut",
     "Candidate",
     "Change",
     "ChargeChanges",
     "Contractor",
     "DealArrives",
+    "DealsArrive",
+    "Delayed",
+    "HiringFreeze",
     "Horizon",
     "ManagerJoins",
     "ManagerLeaves",
+    "ManagerMoves",
+    "ManagerOnLeave",
+    "ManagerWorks",
     "MayLead",
+    "Move",
     "OptimizerSettings",
     "Option",
+    "PeopleMoves",
     "PhaseMoves",
     "RuleChanges",
     "Scenario",
+    "ServiceMoves",
     "ServiceTimes",
     "ShortfallChanges",
     "SimulationSettings",
     "SlaMoves",
+    "SpanMoves",
+    "TeamHoursMove",
+    "Upskilling",
     "World",
     "add_months",
     "day_of",

@@ -14,6 +14,7 @@ from resourcing.study.measuring import (
 from resourcing.study.preparing import Case, check, check_option, prepare
 from resourcing.study.replaying import (
     SHORT_REPLICATIONS,
+    not_replayed,
     replay,
     run,
     short,
@@ -35,6 +36,7 @@ __all__ = [
     "hours_available",
     "kept_periods",
     "measures",
+    "not_replayed",
     "prepare",
     "replan",
     "replay",
