@@ -136,7 +136,10 @@ def test_placements_shown_stay_those_of_today_and_later_ones_are_listed():
 
 def test_levels_are_kept_until_they_change_again():
     """A second change of another criterion keeps the levels of the first."""
-    first, second = rescored(APRIL, LOW, "A1"), rescored(MID_MAY, {"functions": 8}, "A1")
+    first, second = (
+        rescored(APRIL, LOW, "A1"),
+        rescored(MID_MAY, {"functions": 8}, "A1"),
+    )
     portfolio = case_of(second, first).portfolio
     scores = portfolio.placement_on("A1", MID_MAY).scores
     assert scores["criticality"] == 1.0

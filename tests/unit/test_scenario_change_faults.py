@@ -321,7 +321,11 @@ def test_training_counts_towards_a_strict_budget():
             {"manager_id": "M1", "date": JULY, "home": "embedded"},
             "needs a unit",
         ),
-        ("alliance_rescored", {"alliance_id": "A1", "date": JULY, "levels": {}}, "at least 1"),
+        (
+            "alliance_rescored",
+            {"alliance_id": "A1", "date": JULY, "levels": {}},
+            "at least 1",
+        ),
         (
             "deals_arrive",
             {

@@ -209,7 +209,8 @@ def test_freeze_leaves_others_alone():
     """Somebody who starts before the freeze or after it is not delayed."""
     for day in (date(2027, 1, 31), JULY):
         option = Option(
-            title="Hire", hires=(Candidate(**{**HIRE, "available_from": day}).people[0],)
+            title="Hire",
+            hires=(Candidate(**{**HIRE, "available_from": day}).people[0],),
         )
         assert case_of(FREEZE, option=option).world.delayed == ()
 

@@ -86,7 +86,8 @@ def test_points_of_given_leads_are_those_of_the_evaluator():
 @pytest.mark.parametrize("seed", range(4))
 def test_points_of_arrays_that_differ_by_period_are_those_of_the_evaluator(seed):
     """With weights, spans, costs and handover hours by period the search still prices leads as the evaluator does."""
-    data = by_period(portfolio(seed, shape=(4, 7, 4)), seed=seed)
+    rules = Rules(span="soft", occupancy="soft")
+    data = by_period(portfolio(seed, shape=(4, 7, 4), rules=rules), seed=seed)
     rng, constants = np.random.default_rng(seed), []
     for _ in range(5):
         lead = only_eligible(data, rng.integers(-1, 4, (7, 4)))
