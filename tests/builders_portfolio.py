@@ -77,6 +77,20 @@ def every_rule(seed: int, *, shape=(4, 3, 3)) -> ProblemData:
     )
 
 
+def by_period(data: ProblemData, *, seed: int = 0) -> ProblemData:
+    """Return an instance whose weights, placement costs, spans and handover hours differ from period to period."""
+    rng = np.random.default_rng([3, seed])
+    r, a, t = data.shape
+    return data.replace(
+        weight=data.weight * rng.choice([0.5, 1.0, 2.0], (a, t)),
+        placement_cost=rng.choice([-1.0, 0.0, 3.0], (r, a, t)),
+        span_limit=rng.choice([1.0, 2.0, 3.0, np.inf], (r, t)),
+        span_weight=rng.choice([0.5, 1.0, 2.0], (a, t)),
+        handover_in=rng.choice([0.0, 2.0, 5.0], (a, t)),
+        handover_out=rng.choice([0.0, 1.0, 4.0, 20.0], (a, t)),
+    )
+
+
 def _strictness(rng: np.random.Generator) -> Rules:
     """Return rules of which most are soft or strict; promises are strict now and then only, since few plans keep them."""
     words = ["strict", "soft", "off"]

@@ -34,6 +34,15 @@ def numbers(values: Sequence[float], *shape: int) -> st.SearchStrategy[np.ndarra
     return arrays(float, shape, elements=st.sampled_from(values), fill=st.nothing())
 
 
+@st.composite
+def dated(
+    draw: st.DrawFn, values: Sequence[float], *shape: int, periods: int
+) -> np.ndarray:
+    """Return arrays that are the same in every period and lack that axis, or differ by period."""
+    by_period = draw(st.booleans())
+    return draw(numbers(values, *shape, *((periods,) if by_period else ())))
+
+
 def flags(*shape: int, mostly: bool) -> st.SearchStrategy[np.ndarray]:
     """Return arrays of booleans, three quarters of which are `mostly`."""
     values = (mostly, mostly, mostly, not mostly)
@@ -63,7 +72,7 @@ def _promises(draw: st.DrawFn, shape: Shape, num_bundles: int) -> dict:
     _, a, t = shape
     return {
         "floor": draw(numbers((0, 0.5, 0.8, 1), a, num_bundles, t)),
-        "weight": draw(numbers((10, 30, 77, 100, 0), a)),
+        "weight": draw(dated((10, 30, 77, 100, 0), a, periods=t)),
         "bundle_rate": np.array([3.0, 2.0, 1.0])[:num_bundles],
         "shortfall_rate": np.array([10.0, 4.0, 1.0])[:num_bundles],
     }
@@ -77,9 +86,9 @@ def _people(draw: st.DrawFn, shape: Shape) -> dict:
         "eligible": draw(flags(r, a, t, mostly=True)),
         "pace": draw(numbers((1, 1.2, 0.75), r, a)),
         "overhead": draw(numbers((0, 1, 2), r, a, t)),
-        "placement_cost": draw(numbers((0, 0, 2, -1), r, a)),
-        "span_limit": draw(numbers((np.inf, 1, 2), r)),
-        "span_weight": draw(numbers((1, 2, 0.5), a)),
+        "placement_cost": draw(dated((0, 0, 2, -1), r, a, periods=t)),
+        "span_limit": draw(dated((np.inf, 1, 2), r, periods=t)),
+        "span_weight": draw(dated((1, 2, 0.5), a, periods=t)),
         "hour_points": draw(numbers((0, 0.5), r)),
         "must_lead": draw(flags(a, mostly=False)),
     }
@@ -94,8 +103,8 @@ def _changes(draw: st.DrawFn, shape: Shape) -> dict:
     )
     return {
         "incumbent": draw(incumbents),
-        "handover_in": draw(numbers((0, 2, 3), a)),
-        "handover_out": draw(numbers((0, 1, 2, 9), a)),
+        "handover_in": draw(dated((0, 2, 3), a, periods=t)),
+        "handover_out": draw(dated((0, 1, 2, 9), a, periods=t)),
         "handover_points": draw(numbers((0, 1, 5, 20), a, t)),
         "cold_handover_factor": draw(st.sampled_from((1.0, 1.5))),
     }

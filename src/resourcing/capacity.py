@@ -48,7 +48,8 @@ class Capacity:
 def available_capacity(world: World) -> Capacity:
     """Return the hours that each resource of a world can give in each period.
 
-    A person gives FTE x productive hours x (1 - absence) x (1 - core-role share) x ramp-up on the days of service;
+    A person gives FTE x productive hours x (1 - absence) x (1 - core-role share) x ramp-up on the days of service, less
+    training;
     a team gives its hours a month, a contractor at most the hours a month that can be bought.
     A person who may be hired counts as if hired.
     """
@@ -105,15 +106,40 @@ def _person_hours(person: Manager, world: World) -> np.ndarray:
         return contract.hours_per_month * _serves(person, world)
     planning = world.playbook.planning
     full = (
-        person.fte * planning.productive_hours_per_month * (1 - person.core_role_share)
+        _fte(person, world)
+        * planning.productive_hours_per_month
+        * (1 - person.core_role_share)
     )
     ramp = ramp_up(_days(world), start=person.available_from, curve=planning.ramp_up)
-    return full * _serves(person, world) * ramp * (1 - _absence(person, world))
+    hours = full * _serves(person, world) * ramp * (1 - _absence(person, world))
+    return np.maximum(0.0, hours - _training(person, world))
+
+
+def _fte(person: Manager, world: World) -> np.ndarray:
+    """Return the share of full time that a person works on each day, shape (day,)."""
+    fte = np.full(len(_days(world)), person.fte)
+    works = [row for row in world.people.works if row.manager_id == person.manager_id]
+    for row in sorted(works, key=lambda row: row.date):
+        fte[_days(world) >= np.datetime64(row.date)] = row.fte
+    return fte
+
+
+def _training(person: Manager, world: World) -> np.ndarray:
+    """Return the hours a month of training on each day, shape (day,): those of the month in which skills are gained."""
+    months, hours = _days(world).astype("datetime64[M]"), np.zeros(len(_days(world)))
+    for row in world.people.upskilling:
+        if row.manager_id == person.manager_id:
+            hours += row.hours * (months == np.datetime64(row.date, "M"))
+    return hours
 
 
 def _team_hours(team: Team, world: World) -> np.ndarray:
     """Return the hours a month that a team can give on each day, shape (day,)."""
-    return np.full(len(_days(world)), team.hours_per_month)
+    hours = np.full(len(_days(world)), team.hours_per_month)
+    moves = [row for row in world.people.teams if row.team_id == team.team_id]
+    for row in sorted(moves, key=lambda row: row.date):
+        hours[_days(world) >= np.datetime64(row.date)] = row.hours_per_month
+    return hours
 
 
 def _serves(person: Manager, world: World) -> np.ndarray:

@@ -16,7 +16,7 @@ import pandas as pd
 from resourcing.domain import Alliance, Phase
 from resourcing.front_door import Portfolio
 from resourcing.playbook import BUNDLES, Playbook
-from resourcing.scenario import SlaMoves, World
+from resourcing.scenario import Agreement, World
 
 MONTHS_PER_YEAR = 12
 
@@ -37,6 +37,11 @@ class Demand:
         Months of each period in which the alliance is active, shape (alliance, period).
     floors
         Minimum coverage promised, shape (alliance, bundle, period); the mean over the active days.
+    support_cap
+        Standard hours that others than the lead may deliver, all together, shape (alliance, bundle, period).
+    profiles, profile_months
+        Labels of the profiles; months of each period in which the alliance is active and placed in a profile, shape
+        (alliance, profile, period).
     service_bundle
         Bundle of each service, as an index into `bundles`, shape (service,).
     """
@@ -49,6 +54,9 @@ class Demand:
     requests: np.ndarray
     active_months: np.ndarray
     floors: np.ndarray
+    support_cap: np.ndarray
+    profiles: tuple[str, ...]
+    profile_months: np.ndarray
     service_bundle: np.ndarray
 
     @property
@@ -69,12 +77,17 @@ class Demand:
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """Days of one month in which phase and agreement of an alliance stay the same."""
+    """Days of one month in which placement, phase, agreement and services of an alliance stay the same.
+
+    `moves` counts the changes of the profile's agreement so far, `services` those of services.
+    """
 
     period: int
     months: float
+    profile: str
     phase: Phase
     moves: int
+    services: int
 
 
 def expected_demand(portfolio: Portfolio, *, world: World) -> Demand:
@@ -92,38 +105,30 @@ def expected_demand(portfolio: Portfolio, *, world: World) -> Demand:
     Demand
         Arrays over (alliance, service or bundle, period), in hours.
     """
-    placed = {item.alliance_id: item for item in portfolio.placements if item.eligible}
-    rows = [row for row in world.register.alliances if row.alliance_id in placed]
-    services = tuple(world.playbook.services)
-    shape = (len(rows), len(services), world.horizon.periods)
-    hours, requests = np.zeros(shape), np.zeros(shape)
-    months = np.zeros((shape[0], shape[2]))
-    floors = np.zeros((shape[0], len(BUNDLES), shape[2]))
-    rates = _Rates(world=world)
+    eligible = {item.alliance_id for item in portfolio.eligible}
+    rows = [row for row in world.register.alliances if row.alliance_id in eligible]
+    sums, rates = _Sums.blank(len(rows), world), _Rates(world=world)
     for index, row in enumerate(rows):
-        profile = placed[row.alliance_id].profile or ""
-        for part in stretches(row, world=world, profile=profile):
-            per_month, asked = rates.monthly(profile, part.phase, part.moves)
-            hours[index, :, part.period] += part.months * per_month
-            requests[index, :, part.period] += part.months * asked
-            floors[index, :, part.period] += part.months * rates.floors(
-                profile, part.moves
-            )
-            months[index, part.period] += part.months
+        for part in stretches(row, world=world, portfolio=portfolio):
+            sums.add(index, part, rates)
+    months = sums.profile_months.sum(axis=1)
     bundle_of = {bundle: number for number, bundle in enumerate(BUNDLES)}
     return Demand(
         alliances=tuple(row.alliance_id for row in rows),
-        services=services,
+        services=tuple(world.playbook.services),
         periods=world.horizon.labels,
-        service_hours=hours,
-        requests=requests,
+        service_hours=sums.hours,
+        requests=sums.requests,
         active_months=months,
         floors=np.divide(
-            floors,
+            sums.floors,
             months[:, None, :],
-            out=np.zeros_like(floors),
+            out=np.zeros_like(sums.floors),
             where=months[:, None, :] > 0,
         ),
+        support_cap=sums.support_cap(rates.member),
+        profiles=tuple(world.playbook.profiles),
+        profile_months=sums.profile_months,
         service_bundle=np.array(
             [bundle_of[item.bundle] for item in world.playbook.services.values()],
             dtype=int,
@@ -131,29 +136,101 @@ def expected_demand(portfolio: Portfolio, *, world: World) -> Demand:
     )
 
 
-def stretches(row: Alliance, *, world: World, profile: str) -> Iterator[Stretch]:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Sums:
+    """Sums over stretches, by alliance and period.
+
+    `floors` are months times floors. `share` is each alliance's first share of support, `more` the hours by which later
+    shares differ from it: so nothing is rounded where the share stays the same.
+    """
+
+    hours: np.ndarray
+    requests: np.ndarray
+    floors: np.ndarray
+    share: np.ndarray
+    more: np.ndarray
+    profile_months: np.ndarray
+
+    @classmethod
+    def blank(cls, num_alliances: int, world: World) -> "_Sums":
+        """Return sums of nothing."""
+        playbook, periods = world.playbook, world.horizon.periods
+
+        def zeros(size: int) -> np.ndarray:
+            return np.zeros((num_alliances, size, periods))
+
+        return cls(
+            hours=zeros(len(playbook.services)),
+            requests=zeros(len(playbook.services)),
+            floors=zeros(len(BUNDLES)),
+            share=np.full((num_alliances, len(BUNDLES)), np.nan),
+            more=zeros(len(BUNDLES)),
+            profile_months=zeros(len(playbook.profiles)),
+        )
+
+    def add(self, index: int, part: Stretch, rates: "_Rates") -> None:
+        """Add a stretch of an alliance."""
+        per_month, asked = rates.monthly(
+            part.profile, part.phase, part.moves, part.services
+        )
+        at = (index, slice(None), part.period)
+        self.hours[at] += part.months * per_month
+        self.requests[at] += part.months * asked
+        self.floors[at] += part.months * rates.floors(part.profile, part.moves)
+        share = rates.support_share(part.profile, part.moves)
+        if np.isnan(self.share[index]).any():
+            self.share[index] = share
+        change = share - self.share[index]
+        self.more[at] += part.months * (change * (rates.member @ per_month))
+        self.profile_months[index, rates.profile_index[part.profile], part.period] += (
+            part.months
+        )
+
+    def support_cap(self, member: np.ndarray) -> np.ndarray:
+        """Return the hours that supporters may deliver, shape (alliance, bundle, period); `member` is (bundle, service)."""
+        need = np.einsum("ast,bs->abt", self.hours, member)
+        return np.nan_to_num(self.share)[:, :, None] * need + self.more
+
+
+def stretches(
+    row: Alliance, *, world: World, portfolio: Portfolio
+) -> Iterator[Stretch]:
     """Yield the stretches of an alliance over the horizon, in order of time."""
-    moves = sorted(move.date for move in world.sla_moves if move.profile == profile)
-    changes = {
-        row.start,
-        _startup_end(row, world),
-        row.end and row.end + timedelta(days=1),
-        *moves,
-    }
-    changes |= {
-        move.date for move in world.phase_moves if move.alliance_id == row.alliance_id
-    }
-    cuts = sorted(day for day in changes if day is not None)
+    cuts = _cuts(row, world=world, portfolio=portfolio)
     for period, first, following in world.horizon.months:
         edges = [first, *(day for day in cuts if first < day < following), following]
         for begin, finish in pairwise(edges):
             if _active(row, begin):
+                profile = portfolio.placement_on(row.alliance_id, begin).profile or ""
                 yield Stretch(
                     period=period,
                     months=(finish - begin).days / (following - first).days,
+                    profile=profile,
                     phase=phase_on(row, day=begin, world=world),
-                    moves=sum(day <= begin for day in moves),
+                    moves=sum(
+                        move.profile == profile and move.date <= begin
+                        for move in world.sla_moves
+                    ),
+                    services=sum(move.date <= begin for move in world.service_moves),
                 )
+
+
+def _cuts(row: Alliance, *, world: World, portfolio: Portfolio) -> list[date]:
+    """Return the days on which something about an alliance changes, in order."""
+    name = row.alliance_id
+    later = portfolio.later_of(name)
+    placed = [portfolio.placement(name), *(item.placement for item in later)]
+    profiles = {item.profile for item in placed}
+    changes = {
+        row.start,
+        _startup_end(row, world),
+        row.end and row.end + timedelta(days=1),
+        *(item.day for item in later),
+        *(move.date for move in world.sla_moves if move.profile in profiles),
+        *(move.date for move in world.service_moves),
+        *(move.date for move in world.phase_moves if move.alliance_id == name),
+    }
+    return sorted(day for day in changes if day is not None)
 
 
 def phase_on(row: Alliance, *, day: date, world: World) -> Phase:
@@ -189,16 +266,21 @@ def _active(row: Alliance, day: date) -> bool:
 
 
 class _Rates:
-    """Hours, requests and floors a month, by profile, phase and number of agreements that have moved."""
+    """What a month takes, by profile, phase and the numbers of agreements and services that have moved."""
 
     def __init__(self, *, world: World) -> None:
         self.playbook = world.playbook
         self.moves = world.sla_moves
+        self.service_moves = sorted(world.service_moves, key=lambda move: move.date)
         self.monthly = cache(self._monthly)
         self.floors = cache(self._floors)
+        self.support_share = cache(self._support_share)
+        self.profile_index = {name: i for i, name in enumerate(self.playbook.profiles)}
+        bundles = [item.bundle for item in self.playbook.services.values()]
+        self.member = np.array([[b == own for own in bundles] for b in BUNDLES]) * 1.0
 
     def _monthly(
-        self, profile: str, phase: Phase, moved: int
+        self, profile: str, phase: Phase, moved: int, services_moved: int
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return standard hours a month and requests a month, shape (service,) each."""
         occurrences = self._occurrences(self.playbook, profile, moved)
@@ -210,11 +292,12 @@ class _Rates:
             ]
         )
         number = number / MONTHS_PER_YEAR
-        hours = np.array([item.hours for item in services.values()])
+        hours = {key: item.hours for key, item in services.items()}
+        hours |= {m.service: m.hours for m in self.service_moves[:services_moved]}
         on_request = np.array(
             [item.trigger == "on_request" for item in services.values()]
         )
-        return number * hours, number * on_request
+        return number * np.array([hours[key] for key in services]), number * on_request
 
     def _occurrences(
         self, playbook: Playbook, profile: str, moved: int
@@ -238,7 +321,15 @@ class _Rates:
             floors = {**floors, **move.floors}
         return np.array([floors[bundle] for bundle in BUNDLES])
 
-    def _moved(self, profile: str, moved: int) -> list[SlaMoves]:
+    def _support_share(self, profile: str, moved: int) -> np.ndarray:
+        """Return the shares that supporters may deliver after the first `moved` moves, shape (bundle,)."""
+        own = self.playbook.profiles[profile].support_share
+        shares = {bundle: getattr(own, bundle) for bundle in BUNDLES}
+        for move in self._moved(profile, moved):
+            shares = {**shares, **move.support_share}
+        return np.array([shares[bundle] for bundle in BUNDLES])
+
+    def _moved(self, profile: str, moved: int) -> list[Agreement]:
         """Return the first `moved` moves of the profile's agreement, by date."""
         own = sorted(
             (move for move in self.moves if move.profile == profile),

@@ -107,7 +107,7 @@ def complete() -> ProblemData:
         eligible=eligible,
         pace=np.vstack([data.pace, [[1.25, 1.0]] * 2]),
         overhead=np.concatenate([data.overhead, data.overhead[:1], data.overhead[:1]]),
-        placement_cost=np.vstack([data.placement_cost, np.zeros((2, 2))]),
+        placement_cost=np.vstack([data.placement_cost, np.zeros((2, 2, 3))]),
         span_limit=np.array([1.5, np.inf, np.inf, np.inf]),
         hour_points=np.array([0.0, 0.125, 0.0, 0.0]),
         support_limit=support,

@@ -80,16 +80,16 @@ class Complete:
         """Return the points that the leads settle, None where they break a strict rule."""
         data, total = self.data, -float(self.data.fixed_points)
         total -= self.naive.effects(leads).points
-        total -= sum(float(data.placement_cost[r, a]) for (a, _), r in leads.items())
+        total -= sum(float(data.placement_cost[r, a, t]) for (a, t), r in leads.items())
         for r, t in product(range(len(data.resources)), range(len(data.periods))):
             mine = [a for (a, s), lead in leads.items() if lead == r and s == t]
-            above = self.naive.above_span(r, mine)
+            above = self.naive.above_span(r, t, mine)
             if data.rules.span == "strict" and above > 0:
                 return None
             if data.rules.span == "soft":
                 total -= data.span_points * data.months * above
-            if np.isfinite(data.span_limit[r]):
-                count = sum(float(data.span_weight[a]) for a in mine)
+            if np.isfinite(data.span_limit[r, t]):
+                count = sum(float(data.span_weight[a, t]) for a in mine)
                 for price in data.focus_prices:
                     points = price.points_per_month * data.months
                     total -= points * max(0.0, count - price.above)

@@ -63,7 +63,7 @@ class Naive:
         """Return value points of the best hours for given leads, None where a strict rule is broken."""
         data, effects = self.data, self.effects(leads)
         total = -data.fixed_points - effects.points - self.unled_shortfall(leads)
-        total -= sum(float(data.placement_cost[r, a]) for (a, _), r in leads.items())
+        total -= sum(float(data.placement_cost[r, a, t]) for (a, t), r in leads.items())
         for r in range(len(data.resources)):
             for t in range(len(data.periods)):
                 mine = [a for (a, s), lead in leads.items() if lead == r and s == t]
@@ -71,7 +71,7 @@ class Naive:
                 fixed += sum(float(data.overhead[r, a, t]) for a in mine)
                 points, above = (
                     self.cell(r, t, tuple(mine), fixed),
-                    self.above_span(r, mine),
+                    self.above_span(r, t, mine),
                 )
                 if points is None or (data.rules.span == "strict" and above > 0):
                     return None
@@ -81,10 +81,10 @@ class Naive:
                 )
         return total
 
-    def above_span(self, r: int, mine: list[int]) -> float:
-        """Return the weighted count of alliances above a resource's span."""
-        count = sum(float(self.data.span_weight[a]) for a in mine)
-        return max(0.0, count - float(self.data.span_limit[r]))
+    def above_span(self, r: int, t: int, mine: list[int]) -> float:
+        """Return the weighted count of alliances above a resource's span of a period."""
+        count = sum(float(self.data.span_weight[a, t]) for a in mine)
+        return max(0.0, count - float(self.data.span_limit[r, t]))
 
     def unled_shortfall(self, leads: Leads) -> float:
         """Return the charge of floors that nobody works for."""
@@ -99,7 +99,8 @@ class Naive:
     def charge(self, a: int, b: int, t: int) -> float:
         """Return the points of a coverage that is missing altogether."""
         data = self.data
-        return float(data.weight[a] * data.active_months[a, t] * data.shortfall_rate[b])
+        points = data.weight[a, t] * data.active_months[a, t]
+        return float(points * data.shortfall_rate[b])
 
     def effects(self, leads: Leads) -> Effects:
         """Return hours and points of every handover."""
@@ -120,7 +121,8 @@ class Naive:
     def handover(self, a: int, before: int | None, old: int, now: int, new: int):
         """Yield the hours of one handover as ((resource, period), hours)."""
         data = self.data
-        incoming, outgoing = float(data.handover_in[a]), float(data.handover_out[a])
+        incoming = float(data.handover_in[a, now])
+        outgoing = float(data.handover_out[a, now if before is None else before])
         if before is None:
             can_give = float(data.available[old, now]) * data.occupancy_ceiling
             if can_give <= 0 or can_give < outgoing:
@@ -203,7 +205,7 @@ class Naive:
             for c in range(len(data.bundles))
         )
         return float(
-            data.weight[a] * data.active_months[a, t] * data.bundle_rate[b] / rated
+            data.weight[a, t] * data.active_months[a, t] * data.bundle_rate[b] / rated
         )
 
 

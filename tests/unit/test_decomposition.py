@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from builders_portfolio import every_rule, nobody, portfolio
+from builders_portfolio import by_period, every_rule, nobody, portfolio
 
 from resourcing.decomposition import bound_at, decompose, narrowed, restricted
 from resourcing.decomposition.dual import descend, start_prices
@@ -65,6 +65,25 @@ def test_every_coupling_rule_keeps_the_bound_valid(seed):
     assert found.bound >= best.objective - slack
     assert found.best is None or found.best.breaches == ()
     assert found.best is None or found.best.objective <= best.objective + slack
+    assert optimize(data).objective == pytest.approx(best.objective, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_arrays_that_differ_by_period_keep_the_bound_valid(seed):
+    """With weights, spans, costs and handover hours by period, and every other rule, the bound encloses the optimum."""
+    data = by_period(every_rule(seed) if seed % 2 else small(seed), seed=seed)
+    best = optimize(data, method="exact")
+    found = decompose(data, lead=nobody(data), rounds=(40, 40))
+    if best.best is None:
+        assert found.best is None
+        return
+    slack = 1e-6 * max(1.0, abs(best.objective))
+    assert found.bound >= best.objective - slack
+    assert found.best is None or found.best.objective <= best.objective + slack
+    less = narrowed(data, found)
+    assert optimize(less, method="exact").objective == pytest.approx(
+        best.objective, rel=1e-6
+    )
     assert optimize(data).objective == pytest.approx(best.objective, rel=1e-6)
 
 
@@ -369,7 +388,7 @@ def test_walls_become_charges():
     loose = softened(tab, prices)
     assert is_hard(tab)
     assert not is_hard(loose)
-    assert (loose.heads_price[:, -1] == FACTOR * 10.0).all()
+    assert (loose.heads_price[:, :, -1] == FACTOR * 10.0).all()
     assert loose.move_price == pytest.approx(FACTOR * 20.0)
 
 
@@ -381,10 +400,10 @@ def test_no_wall_is_left_where_a_price_of_focus_begins_behind_it():
     tab, prices = tables(data), start_prices(data, network(data))
     prices.heads[:] = 10.0
     loose = softened(tab, prices)
-    assert (tab.heads_price[:, -2:] >= FORBIDDEN).all()
+    assert (tab.heads_price[:, :, -2:] >= FORBIDDEN).all()
     charge, months = FACTOR * 10.0, data.months
     steps = [0.0, 2.0 * months, 2.0 * months + charge, 5.0 * months + charge]
-    assert loose.heads_price == pytest.approx(np.tile(steps, (3, 1)))
+    assert loose.heads_price == pytest.approx(np.tile(steps, (3, 3, 1)))
 
 
 def test_help_is_won_at_its_price():

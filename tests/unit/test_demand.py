@@ -251,7 +251,7 @@ def test_stretches_cover_the_active_days_without_overlap():
     """The stretches of a month add up to its active part, each with its own phase."""
     row = alliance("A", start=date(2027, 1, 16), end=date(2027, 5, 10))
     world = small_world(row, months=1, periods=6)
-    found = list(stretches(row, world=world, profile="flagship"))
+    found = list(stretches(row, world=world, portfolio=placed(A="flagship")))
     assert sum(part.months for part in found) == pytest.approx(16 / 31 + 3 + 10 / 31)
     assert [part.period for part in found] == [0, 1, 2, 3, 3, 4]
     assert [part.phase for part in found] == ["startup"] * 4 + ["development"] * 2

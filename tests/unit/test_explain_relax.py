@@ -334,7 +334,9 @@ def test_several_limits_passed_are_told_from_the_plan():
     lead = np.array([[0], [1], [2]])
     plan = solution(data, lead=lead)
     gone = data.replace(floor=data.floor * np.array([1, 0, 0])[:, None, None])
-    proposal = Proposal(text="", data=data, lead=lead, span=np.full(3, 0.3), limit=0.0)
+    proposal = Proposal(
+        text="", data=data, lead=lead, span=np.full((3, 1), 0.3), limit=0.0
+    )
     found = Valued(
         proposal=proposal,
         plan=solution(gone, lead=lead),

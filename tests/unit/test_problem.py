@@ -190,6 +190,34 @@ def test_whole_numbers_and_plain_lists_are_taken_as_numbers():
     assert data.warm_handover.tolist() == [[True], [False]]
 
 
+def test_arrays_without_periods_hold_in_every_period():
+    """An array that may differ by period but is given without that axis holds throughout."""
+    data = problem_from_arrays(
+        need=np.ones((2, 1, 3)),
+        available=np.ones((1, 3)),
+        weight=np.array([2.0, 5.0]),
+        placement_cost=np.array([[1.0, 4.0]]),
+        span_limit=np.array([3.0]),
+    )
+    assert data.weight.tolist() == [[2.0] * 3, [5.0] * 3]
+    assert data.placement_cost.tolist() == [[[1.0] * 3, [4.0] * 3]]
+    assert data.span_limit.tolist() == [[3.0] * 3]
+    assert data.replace(weight=data.weight[:, ::-1]).full_value == data.full_value
+
+
+def test_value_and_bound_follow_the_weight_of_the_period():
+    """Full value adds up the weights of the periods, and what leading earns is the gift of its own period."""
+    data = problem_from_arrays(
+        need=np.ones((1, 1, 2)),
+        available=np.ones((1, 2)),
+        weight=np.array([[3.0, 7.0]]),
+        placement_cost=np.array([[[2.0, -4.0]]]),
+    )
+    assert data.full_value == 10.0
+    assert data.trivial_bound == 14.0
+    assert data.replace(must_lead=[True]).trivial_bound == 12.0
+
+
 @pytest.mark.parametrize("name", sorted(AXES))
 def test_shape_of_every_array_is_checked(name):
     """An array that does not fit its labels is named with both shapes."""

@@ -179,6 +179,23 @@ def test_promise_needs_floor_need_and_activity():
 # --- Handovers ---
 
 
+def test_handover_takes_the_hours_of_its_own_periods():
+    """Incoming hours are those of the period of the change, outgoing ones of the last period of the old lead."""
+    data = problem_from_arrays(
+        need=np.full((1, 1, 3), 1.0),
+        available=np.full((2, 3), 50.0),
+        handover_in=np.array([[1.0, 2.0, 3.0]]),
+        handover_out=np.array([[10.0, 20.0, 30.0]]),
+        incumbent=np.array([1]),
+    )
+    (move,) = solution(data, lead=np.array([[1, NOBODY, 0]])).handovers
+    assert (move.hours_in, move.hours_out, move.out_period) == (3.0, 10.0, 0)
+    (move,) = solution(data, lead=np.array([[0, 0, 0]])).handovers
+    assert (move.hours_in, move.hours_out, move.out_period) == (1.0, 10.0, 0)
+    (move,) = solution(data, lead=np.array([[NOBODY, 0, 0]])).handovers
+    assert (move.hours_in, move.hours_out, move.out_period) == (2.0, 20.0, 1)
+
+
 def moves(data, lead):
     """Return the handovers as (period, outgoing, incoming, period of the outgoing hours, hours out, hours in)."""
     return [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from builders_portfolio import nobody, portfolio
+from builders_portfolio import by_period, nobody, portfolio
 
 from resourcing.optimize import optimize
 from resourcing.playbook import Rules
@@ -78,6 +78,19 @@ def test_points_of_given_leads_are_those_of_the_evaluator():
     rng, constants = np.random.default_rng(7), []
     for _ in range(5):
         lead = only_eligible(data, rng.integers(-1, 4, (7, 3)))
+        _, points = anneal(tables(data), lead, rng, 0, 1.0, 0.1, GO_ON)
+        constants.append(solution(data, lead=lead).objective - points)
+    assert constants == pytest.approx([constants[0]] * 5)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_points_of_arrays_that_differ_by_period_are_those_of_the_evaluator(seed):
+    """With weights, spans, costs and handover hours by period the search still prices leads as the evaluator does."""
+    rules = Rules(span="soft", occupancy="soft")
+    data = by_period(portfolio(seed, shape=(4, 7, 4), rules=rules), seed=seed)
+    rng, constants = np.random.default_rng(seed), []
+    for _ in range(5):
+        lead = only_eligible(data, rng.integers(-1, 4, (7, 4)))
         _, points = anneal(tables(data), lead, rng, 0, 1.0, 0.1, GO_ON)
         constants.append(solution(data, lead=lead).objective - points)
     assert constants == pytest.approx([constants[0]] * 5)

@@ -166,7 +166,7 @@ def test_weight_follows_segment_and_criticality():
         *rows,
         managers=(person("M"),),
     )
-    assert found.data.weight.tolist() == pytest.approx([150.0, 60.0, 18.0])
+    assert found.data.weight[:, 0].tolist() == pytest.approx([150.0, 60.0, 18.0])
 
 
 def by_value(*stakes, **profiles):
@@ -177,7 +177,7 @@ def by_value(*stakes, **profiles):
     ]
     book = SMALL.replace(value=SMALL.value.replace(weight_by="value_at_stake"))
     found = staffed(placed(**profiles), *rows, playbook=book, managers=(person("M"),))
-    return found.data.weight.tolist()
+    return found.data.weight[:, 0].tolist()
 
 
 def test_weight_by_value_shares_out_the_same_total():
@@ -233,8 +233,8 @@ def test_overhead_follows_segment_and_active_months():
 def test_handover_hours_and_charge_follow_the_segment():
     """A handover takes the segment's hours on both sides and 15 % of a month's weight x months of the period."""
     data = one_of_each().data
-    assert data.handover_in.tolist() == [24.0, 12.0, 4.0]
-    assert data.handover_out.tolist() == [12.0, 6.0, 2.0]
+    assert data.handover_in[:, 0].tolist() == [24.0, 12.0, 4.0]
+    assert data.handover_out[:, 0].tolist() == [12.0, 6.0, 2.0]
     assert data.handover_points.tolist() == pytest.approx(
         np.array([[45.0] * 2, [18.0] * 2, [5.4] * 2])
     )
@@ -244,8 +244,8 @@ def test_handover_hours_and_charge_follow_the_segment():
 def test_span_and_pace_follow_grade_and_option():
     """Spans are those of the grade x FTE and none for teams; paces those of grade and option."""
     data = one_of_each().data
-    assert data.span_limit.tolist() == [6.0, 2.0, np.inf, np.inf]
-    assert data.span_weight.tolist() == [2.0, 1.0, 0.4]
+    assert data.span_limit[:, 0].tolist() == [6.0, 2.0, np.inf, np.inf]
+    assert data.span_weight[:, 0].tolist() == [2.0, 1.0, 0.4]
     assert data.pace[:, 0].tolist() == [0.9, 1.2, 1.0, 1.25]
     assert (data.pace == data.pace[:, :1]).all()
 

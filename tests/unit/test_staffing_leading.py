@@ -48,7 +48,7 @@ def test_soft_rule_allows_at_its_price():
         periods=1,
     )
     assert found.data.eligible.all()
-    assert found.data.placement_cost.tolist() == [[21.0, 0.0], [0.0, 0.0]]
+    assert found.data.placement_cost[:, :, 0].tolist() == [[21.0, 0.0], [0.0, 0.0]]
     assert found.reasons == {}
     assert [item.rule for item in found.tolerated["M", "A"]] == ["grade"]
 
@@ -66,7 +66,7 @@ def test_soft_rules_broken_together_add_up():
         ),
         playbook=book(**rules),
     )
-    assert found.data.placement_cost[0].tolist() == [12.0]
+    assert found.data.placement_cost[0, :, 0].tolist() == [12.0]
     assert found.data.eligible[:, 0, 0].tolist() == [True, False]
     assert [item.rule for item in found.obstacles["E", "A"]] == ["unit"]
 
@@ -103,7 +103,7 @@ def test_teams_may_lead_anything_where_resourcing_is_off():
             playbook=book(resourcing=strictness),
         )
         assert found.data.eligible.all()
-        assert found.data.placement_cost.tolist() == [[cost]]
+        assert found.data.placement_cost[:, :, 0].tolist() == [[cost]]
 
 
 def test_pin_to_somebody_tolerated_is_no_problem():
@@ -146,7 +146,7 @@ def test_contractor_leads_only_where_the_option_says_so():
     assert [o.rule for o in found.obstacles["X", "B"]] == ["contract", "skills"]
     leads = staffed(profiles, *rows, **bought(may_lead=True)).data
     assert leads.eligible[1, :, 0].tolist() == [True, False]
-    assert leads.span_limit.tolist() == [6.0, 1.5]
+    assert leads.span_limit[:, 0].tolist() == [6.0, 1.5]
 
 
 def test_contractor_brings_the_hours_bought_without_ramp_up():

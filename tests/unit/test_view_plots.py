@@ -161,7 +161,7 @@ def test_heat_map_says_occupancy_and_alliances_led(run):
     assert cells == {
         (r, t): f"{plan.occupancy[r, t]:.0%}" for r, t in np.argwhere(have).tolist()
     }
-    above = (plan.span > plan.data.span_limit[:, None] + 1e-6) & have
+    above = (plan.span > plan.data.span_limit + 1e-6) & have
     assert above.any()
     assert sum("▲" in text for text in texts(ax)) == above.sum()
     hatched = [patch for patch in ax.patches if patch.get_hatch()]

@@ -165,7 +165,7 @@ def test_sentences_count_what_is_given_up_and_broken(run):
 
 def test_sentences_name_who_is_stretched(run):
     """The managers above their span are named, and nobody else."""
-    above = (run.plan.span > run.case.data.span_limit[:, None] + 1e-6).any(axis=1)
+    above = (run.plan.span > run.case.data.span_limit + 1e-6).any(axis=1)
     names = tables.resource_names(run.case)
     text = sentences.stretched(Facts(run=run))
     for resource, over in zip(run.case.data.resources, above, strict=True):

@@ -133,7 +133,11 @@ def _found(inputs: "Inputs", parsed: argparse.Namespace) -> "Calibration":
         option=parsed.option,
     )
     portfolio = segment(
-        state.register, playbook=state.playbook, today=state.today, seed=state.seed
+        state.register,
+        playbook=state.playbook,
+        today=state.today,
+        seed=state.seed,
+        moves=state.score_moves,
     )
     log = Log.of(
         timesheet=history.timesheet, requests=history.requests, events=history.events

@@ -30,7 +30,9 @@ def add_replan(commands: Commands) -> None:
     sub.epilog = (
         'A file of changes holds, for each change, a line [[changes]] and below it its keys, such as kind = "manager_leaves", '
         'manager_id = "M3" and date = 2027-06-30 (the last day). The kinds are those of a scenario: deal_arrives, '
-        "alliance_ends, phase_moves, manager_joins, manager_leaves, sla_moves."
+        "deals_arrive, alliance_ends, alliances_merge, alliance_rescored, phase_moves, manager_joins, manager_leaves, "
+        "manager_works, manager_on_leave, manager_moves, sla_moves, service_moves, span_moves, team_hours_move, "
+        "hiring_freeze, budget_cut."
     )
     sub.add_argument("folder", type=Path, metavar="DIR", help="folder of a run")
     sub.add_argument(

@@ -161,7 +161,11 @@ def _card(
     found = read_history(parsed.scenario.parent / scenario.register_path)
     state = world(scenario, register=inputs.register, playbook=inputs.playbook)
     portfolio = segment(
-        state.register, playbook=state.playbook, today=state.today, seed=state.seed
+        state.register,
+        playbook=state.playbook,
+        today=state.today,
+        seed=state.seed,
+        moves=state.score_moves,
     )
     return scorecard(
         state,

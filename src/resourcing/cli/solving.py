@@ -1,6 +1,7 @@
 """Steps that several commands take: reading and solving a scenario, writing the folder of a run."""
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -93,6 +94,8 @@ def written(
 ) -> None:
     """Write the folder of a run with its page, its plan replayed briefly where it was not yet."""
     done = done if done.service else study.with_service(done)
+    for reason in () if done.service else study.not_replayed(done.case):
+        sys.stderr.write(f"Not replayed with requests: {reason}\n")
     page = report.report(done, scenario_name=scenario_name)
     files.write_run(
         done,

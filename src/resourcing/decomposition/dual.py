@@ -134,7 +134,9 @@ def sell_all(
         gain, hours = sell(
             tab.steps_at[r, t], tab.steps_price[r, t] + money, prices.hours[r, t]
         )
-        more, heads = sell(tab.heads_at[r], tab.heads_price[r], prices.heads[r, t])
+        more, heads = sell(
+            tab.heads_at[r, t], tab.heads_price[r, t], prices.heads[r, t]
+        )
         points += gain + more
         sold[0, t], sold[1, t] = hours, heads
     hired = True
@@ -206,8 +208,8 @@ def paces(net: Network, caps: Limits) -> Prices:
     heads = np.empty((num_resources, num_periods))
     mean = max(1.0, tab.steps_at[:, :, last - 1].mean())
     for r in range(num_resources):
-        span = max(1.0, tab.heads_at[r, -1])
         for t in range(num_periods):
+            span = max(1.0, tab.heads_at[r, t, -1])
             room = max(tab.steps_at[r, t, last - 1], LEAST_ROOM * mean)
             hours[r, t], heads[r, t] = 1.0 / room**2, 1.0 / span**2
     money = np.empty_like(caps.budget)
@@ -253,7 +255,7 @@ def halt_at_ends(net: Network, caps: Limits, prices: Prices, way: Prices) -> Non
             top = tab.steps_price[r, t, -1]
             if ends(prices.hours[r, t], way.hours[r, t], top):
                 way.hours[r, t] = 0.0
-            if ends(prices.heads[r, t], way.heads[r, t], tab.heads_price[r, -1]):
+            if ends(prices.heads[r, t], way.heads[r, t], tab.heads_price[r, t, -1]):
                 way.heads[r, t] = 0.0
     for y in range(prices.money.shape[0]):
         if ends(prices.money[y], way.money[y], caps.most_money[y]):
@@ -297,7 +299,7 @@ def walk(
                 max(
                     prices.heads[r, t] + size * pace.heads[r, t] * way.heads[r, t], 0.0
                 ),
-                tab.heads_price[r, -1],
+                tab.heads_price[r, t, -1],
             )
     for y in range(prices.money.shape[0]):
         prices.money[y] = min(

@@ -198,7 +198,7 @@ class _Work:
         tab, caps = self.net.tab, self.caps
         return Prices(
             hours=np.clip(prices.hours, 0.0, tab.steps_price[:, :, -1]),
-            heads=np.clip(prices.heads, 0.0, tab.heads_price[:, -1:]),
+            heads=np.clip(prices.heads, 0.0, tab.heads_price[:, :, -1]),
             money=np.clip(prices.money, 0.0, caps.most_money),
             moves=np.clip(prices.moves, 0.0, caps.most_price),
         )

@@ -58,16 +58,13 @@ def moving(
     """Fill the points of giving, taking and entering in t; `before` and `begin` are the active period before t and the first."""
     hours, move, old = prices.hours, prices.moves[0], tab.incumbent[a]
     give, take, enter = steps.give, steps.take, steps.enter
-    come, leave, points = (
-        tab.handover_in[a],
-        tab.handover_out[a],
-        tab.handover_points[a, t],
-    )
+    come, points = tab.handover_in[a, t], tab.handover_points[a, t]
+    leave = tab.handover_out[a, before] if before >= 0 else 0.0
     first = points
     warm = old >= 0 and tab.warm[a, t]
     if old >= 0:
         first += 0.0 if tab.departed[old, begin] else move
-        first += leave * hours[old, t] if warm else 0.0
+        first += tab.handover_out[a, t] * hours[old, t] if warm else 0.0
     rate = come if warm else come * tab.cold_factor
     for k in range(tab.first[a + 1] - tab.first[a]):
         r = tab.people[tab.first[a] + k]

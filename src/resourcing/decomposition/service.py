@@ -131,7 +131,7 @@ def lead_points(
         points = (
             -tab.overhead[r, a, t] * prices.hours[r, t]
             - tab.placement[r, a, t]
-            - prices.heads[r, t] * tab.span_weight[a]
+            - prices.heads[r, t] * tab.span_weight[a, t]
         )
         if net.overseen[r] and net.oversight[a, t] > 0.0:
             if aid.chief[0] < 0:
@@ -222,14 +222,15 @@ def load(
         find_help(net, a, t, prices, aid)
         serve(net, r, a, t, prices, aid, need, 1.0)
         need[r, t] += tab.overhead[r, a, t]
-        count[r, t] += tab.span_weight[a]
+        count[r, t] += tab.span_weight[a, t]
         if net.overseen[r] and net.oversight[a, t] > 0.0:
             need[aid.chief[0], t] += net.oversight[a, t]
         if last >= 0 and last != r:
             cold = last_t < 0 and not tab.warm[a, t]
-            need[r, t] += tab.handover_in[a] * (tab.cold_factor if cold else 1.0)
+            need[r, t] += tab.handover_in[a, t] * (tab.cold_factor if cold else 1.0)
             if not cold:
-                need[last, t if last_t < 0 else last_t] += tab.handover_out[a]
+                out_t = t if last_t < 0 else last_t
+                need[last, out_t] += tab.handover_out[a, out_t]
             moves += 0.0 if gone else 1.0
         last, last_t, asked = r, t, True
     return moves

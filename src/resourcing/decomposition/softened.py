@@ -15,13 +15,13 @@ FACTOR = 1.2
 
 def is_hard(tab: Tables) -> bool:
     """Return whether spans or the number of handovers have a wall."""
-    walls = bool((tab.heads_price[:, -1] >= FORBIDDEN).any())
+    walls = bool((tab.heads_price[:, :, -1] >= FORBIDDEN).any())
     return walls or tab.move_price >= FORBIDDEN
 
 
 def softened(tab: Tables, prices: Prices) -> Tables:
     """Return tables with a charge in place of each wall; steps of a price that begin behind a wall keep their own."""
-    charge = FACTOR * prices.heads.max(axis=1, keepdims=True, initial=0.0)
+    charge = FACTOR * prices.heads.max(axis=1, initial=0.0)[:, None, None]
     walls = tab.heads_price >= FORBIDDEN
     free = np.where(walls, tab.heads_price - FORBIDDEN + charge, tab.heads_price)
     move = tab.move_price

@@ -62,16 +62,19 @@ def _beyond(
     above = np.where(np.isfinite(raised), raised, 0.0) - np.where(
         np.isfinite(raised), soft.span_limit, 0.0
     )
+    above = above.max(axis=1, initial=0.0)
     if (above > TOLERANCE).sum() > 1:
         only = np.arange(len(above)) == above.argmax()
-        one = np.where(only, raised, soft.span_limit)
+        one = np.where(only[:, None], raised, soft.span_limit)
         yield _allowed(asked, answer.best, limits, span=one, most=answer.bound)
 
 
 def _raised(asked: Asked, plan: Solution) -> np.ndarray:
-    """Return the spans that a plan needs, whole where they are larger than those there are, shape (resource,)."""
-    limit, used = asked.case.data.span_limit, plan.span.max(axis=1)
-    return np.where(used > limit + TOLERANCE, np.ceil(used - TOLERANCE), limit)
+    """Return the spans that a plan needs, whole where they are larger than those there are, shape (resource, period)."""
+    limit, used = asked.case.data.span_limit, plan.span
+    above = used > limit + TOLERANCE
+    needed = np.where(above, np.ceil(used - TOLERANCE), 0.0).max(axis=1)
+    return np.maximum(limit, needed[:, None])
 
 
 def _allowed(

@@ -107,7 +107,7 @@ def _spans(case: AskedCase, answer: Solution, kind: Strictness) -> Iterator[Find
     """Yield who leads more than the span."""
     data = answer.data
     if data.rules.span == kind:
-        over = answer.span - data.span_limit[:, None]
+        over = answer.span - data.span_limit
         price = data.span_points * data.months
         said = "{who}: up to {amount:.3g} above the span, in weighted alliances ({periods})"
         yield from _above(case, answer, over, rule="span", price=price, said=said)
@@ -161,7 +161,7 @@ def _leads(case: AskedCase, answer: Solution) -> Iterator[Finding]:
     """Yield who leads an alliance though a soft rule speaks against it."""
     data = answer.data
     who, what = resource_names(case), alliance_names(case)
-    charged = answer.leads & (data.placement_cost > TOLERANCE)[:, :, None]
+    charged = answer.leads & (data.placement_cost > TOLERANCE)
     for r, a in np.argwhere(charged.any(axis=2)).tolist():
         pair = (data.resources[r], data.alliances[a])
         broken = case.staffing.tolerated.get(pair, ())
@@ -174,7 +174,7 @@ def _leads(case: AskedCase, answer: Solution) -> Iterator[Finding]:
             periods=when,
             amount=float(charged[r, a].sum()),
             unit="periods",
-            points=float(data.placement_cost[r, a] * charged[r, a].sum()),
+            points=float((data.placement_cost[r, a] * charged[r, a]).sum()),
             said=f"{who[pair[0]]} leads {what[pair[1]]} ({when}), though: {reason}",
         )
 

@@ -198,7 +198,8 @@ def _dearer(
     share = np.asarray(often).sum(axis=2) / np.maximum(1, data.active.sum(axis=1))
     noise = rng.uniform(1 - NOISE, 1 + NOISE, len(data.alliances))
     return data.replace(
-        placement_cost=data.placement_cost + price * allowed * noise * share
+        placement_cost=data.placement_cost
+        + (price * allowed * noise * share)[:, :, None]
     )
 
 

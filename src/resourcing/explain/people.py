@@ -159,7 +159,7 @@ def scaled(data: ProblemData, shares: Mapping[str, float]) -> ProblemData:
     share = np.array([shares.get(name, 1.0) for name in data.resources])
     available = data.available * share[:, None]
     with np.errstate(invalid="ignore"):
-        limit = np.where(share > 0, data.span_limit * share, 0.0)
+        limit = np.where(share[:, None] > 0, data.span_limit * share[:, None], 0.0)
     return data.replace(
         available=available,
         span_limit=limit,

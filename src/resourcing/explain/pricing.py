@@ -167,7 +167,7 @@ class Yardstick:
         data, charged = self.case.data, self.case.world.playbook.charges
         points = (proposal.cost or 0.0) * self.rate / THOUSAND
         if proposal.span is not None:
-            above = np.maximum(0.0, plan.span - proposal.span[:, None])
+            above = np.maximum(0.0, plan.span - proposal.span)
             points += float(above.sum()) * charged.span_points * data.months
         if proposal.limit is not None:
             more = max(0.0, plan.counted_handovers - proposal.limit)

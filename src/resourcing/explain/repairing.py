@@ -112,7 +112,7 @@ def _overloaded(answer: Solution) -> np.ndarray:
     data, rules = answer.data, answer.data.rules
     over = np.zeros(data.available.shape, dtype=bool)
     if rules.span == "strict":
-        over |= answer.span > data.span_limit[:, None] + TOLERANCE
+        over |= answer.span > data.span_limit + TOLERANCE
     if rules.occupancy == "strict":
         limit = data.ceiling_hours
         over |= answer.hours_used > limit + TOLERANCE * np.maximum(1.0, limit)

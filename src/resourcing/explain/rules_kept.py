@@ -114,8 +114,10 @@ def _spans(case: AskedCase) -> Iterator[Rule]:
     data, names = case.data, resource_names(case)
     if data.rules.span != "strict":
         return
-    for r in np.flatnonzero(np.isfinite(data.span_limit)).tolist():
-        limit = f"{data.span_limit[r]:g} weighted alliances"
+    for r in np.flatnonzero(np.isfinite(data.span_limit).any(axis=1)).tolist():
+        least, most = data.span_limit[r].min(), data.span_limit[r].max()
+        limit = f"{least:g}" if least == most else f"{least:g} to {most:g}"
+        limit += " weighted alliances"
         yield Rule(
             kind="span",
             text=f"the span of {names[data.resources[r]]} ({limit})",
@@ -199,7 +201,7 @@ def only_promises(data: ProblemData) -> ProblemData:
     soft = {name: "off" for name, value in dict(rules).items() if value == "soft"}
     return data.replace(
         rules=rules.replace(**{**soft, "promises": "soft"}),
-        weight=np.ones(len(data.alliances)),
+        weight=np.ones_like(data.weight),
         bundle_rate=np.zeros(len(data.bundles)),
         shortfall_rate=np.ones(len(data.bundles)),
         placement_cost=np.zeros_like(data.placement_cost),

@@ -219,8 +219,8 @@ def _hour_rows(rows: _Rows, data: ProblemData) -> None:
         needed = np.maximum(0.0, needed - data.support_cap)
     services = data.pace[r, a] * needed.sum(axis=1)[a, t]
     lead_hours = services + data.overhead[r, a, t]
-    into = data.handover_in[a] * min(1.0, data.cold_handover_factor)
-    factors = np.concatenate([lead_hours, into, data.handover_out[a]])
+    into = data.handover_in[a, t] * min(1.0, data.cold_handover_factor)
+    factors = np.concatenate([lead_hours, into, data.handover_out[a, t]])
     group = r * len(data.periods) + t
     for columns in _grouped(np.tile(group, 3)):
         limit = data.ceiling_hours.ravel()[group[columns[0] % len(group)]]
@@ -232,9 +232,13 @@ def _span_rows(rows: _Rows, data: ProblemData) -> None:
     """Write the span of each resource in each period."""
     r, a, t = rows.leads.T
     for columns in _grouped(r * len(data.periods) + t):
-        limit = float(data.span_limit[r[columns[0]]])
+        limit = float(data.span_limit[r[columns[0]], t[columns[0]]])
         if np.isfinite(limit):
-            rows.add(columns, data.span_weight[a[columns]], upper=limit + TOLERANCE)
+            rows.add(
+                columns,
+                data.span_weight[a[columns], t[columns]],
+                upper=limit + TOLERANCE,
+            )
 
 
 def _handover_row(rows: _Rows, data: ProblemData, changes: list[_Change]) -> None:

@@ -208,7 +208,7 @@ def _larger_span(asked: Asked, people: list[int], *, who: str) -> Iterator[Propo
         raised[people] = np.floor(raised[people]) + size
         return data.replace(span_limit=raised)
 
-    most = int(np.ceil(data.span_weight.sum()))
+    most = int(np.ceil(data.span_weight.sum(axis=0).max(initial=0.0)))
     if found := asked.least(make, most=most, text=f"a larger span for {who}"):
         size, plan = found
         yield Proposal(
@@ -221,7 +221,7 @@ def _larger_span(asked: Asked, people: list[int], *, who: str) -> Iterator[Propo
 
 def _span_text(data: ProblemData, people: list[int], who: str, *, size: int) -> str:
     """Return a larger span in words."""
-    limit = float(data.span_limit[people[0]])
+    limit = float(data.span_limit[people[0]].min())
     if len(people) == 1:
         return f"a span of {np.floor(limit) + size:g} for {who}, who has {limit:g}"
     return f"a span {size:g} larger for {who}, in whole alliances"

@@ -37,7 +37,7 @@ def combines(case: AskedCase, found: Valued) -> bool:
     proposal, plan = found.proposal, found.plan
     spans = 0
     if proposal.span is not None:
-        spans = int((plan.span.max(axis=1) > proposal.span + TOLERANCE).sum())
+        spans = int((plan.span > proposal.span + TOLERANCE).any(axis=1).sum())
     more = proposal.limit is not None and plan.counted_handovers > proposal.limit
     joins = len(proposal.data.resources) > len(case.data.resources)
     return spans + more + joins + bool(given_up(found).any()) > 1
@@ -67,7 +67,7 @@ def _beyond(case: AskedCase, found: Valued) -> Iterator[str]:
     """Yield what a plan takes beyond limits that were strict."""
     proposal, plan = found.proposal, found.plan
     if proposal.span is not None:
-        yield from _larger_spans(case, proposal.span, plan.span.max(axis=1))
+        yield from _larger_spans(case, proposal.span, plan.span)
     if proposal.limit is not None and plan.counted_handovers > proposal.limit:
         more = counted(plan.counted_handovers - proposal.limit, "handover")
         yield f"{more} more than the {proposal.limit:g} allowed"
@@ -78,9 +78,11 @@ def _larger_spans(
 ) -> Iterator[str]:
     """Yield the larger spans that a plan takes, as one."""
     names = resource_names(case)
+    above = used > limit + TOLERANCE
+    most = np.ceil(np.where(above, used, 0.0) - TOLERANCE).max(axis=1)
     people = [
-        (names[case.data.resources[r]], float(limit[r]), np.ceil(used[r] - TOLERANCE))
-        for r in np.flatnonzero(used > limit + TOLERANCE).tolist()
+        (names[case.data.resources[r]], float(limit[r, above[r]].min()), most[r])
+        for r in np.flatnonzero(above.any(axis=1)).tolist()
     ]
     if len(people) > MOST_SPANS:
         each = [f"{who} {size:g} instead of {least:g}" for who, least, size in people]

@@ -352,7 +352,7 @@ def _continuity(case: AskedCase, alliance: int, path: np.ndarray) -> tuple[str, 
     if incumbent == NOBODY:
         return ("Nobody leads it today.",)
     name = resource_names(case)[data.resources[incumbent]]
-    hours = float(data.handover_in[alliance] + data.handover_out[alliance])
+    hours = float(data.handover_in[alliance, 0] + data.handover_out[alliance, 0])
     if (path[data.active[alliance]] == incumbent).all():
         return (
             f"{name} leads it today; another lead would take a handover of {hours:,.0f} hours.",

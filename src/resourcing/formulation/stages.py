@@ -181,7 +181,7 @@ def stages_not_solved(start: Solution, order: Order) -> tuple[Stage, ...]:
     value 0.5 of at most 1.0 points (time_limit); promises 0.0 of at most 0.0 points (optimal)
     """
     data = start.data
-    paid = np.where(data.eligible & data.active, -data.placement_cost[:, :, None], 0.0)
+    paid = np.where(data.eligible & data.active, -data.placement_cost, 0.0)
     most = {
         "value": data.full_value,
         "cost": -data.fixed_points,

@@ -113,7 +113,7 @@ def handovers_matter(data: ProblemData, alliance: int) -> bool:
     """Return whether a change of lead of an alliance can happen and costs anything, or counts towards a limit."""
     active = len(active_periods(data, alliance))
     changes = active > 1 or (active == 1 and data.incumbent[alliance] != NOBODY)
-    hours = data.handover_in[alliance] + data.handover_out[alliance]
+    hours = data.handover_in[alliance].sum() + data.handover_out[alliance].sum()
     costs = hours + data.handover_points[alliance].sum() > 0
     return bool(changes and (costs or data.limits_handovers))
 
@@ -227,14 +227,14 @@ def _add_moves(model: Model, r: int, a: int, t: int, *, first: int, last: int) -
 def _add_resource_period(model: Model, r: int, t: int) -> None:
     """Add the variables of one resource and period."""
     data = model.data
-    if data.rules.span == "soft" and np.isfinite(data.span_limit[r]):
+    if data.rules.span == "soft" and np.isfinite(data.span_limit[r, t]):
         _add(model, "over_span", r, t)
     if data.rules.occupancy == "soft":
         _add(model, "over_hours", r, t)
     if data.available[r, t] > 0:
         for k in range(len(data.occupancy_prices)):
             _add(model, "busy", k, r, t)
-    if np.isfinite(data.span_limit[r]):
+    if np.isfinite(data.span_limit[r, t]):
         for k in range(len(data.focus_prices)):
             _add(model, "focus", k, r, t)
 

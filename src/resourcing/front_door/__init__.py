@@ -4,7 +4,7 @@ Answers nothing about hours or people: demand, capacity and assignment start fro
 """
 
 from resourcing.front_door.placing import segment
-from resourcing.front_door.portfolio import Placement, Portfolio
+from resourcing.front_door.portfolio import Later, Placement, Portfolio
 from resourcing.front_door.wording import explain_placement
 
-__all__ = ["Placement", "Portfolio", "explain_placement", "segment"]
+__all__ = ["Later", "Placement", "Portfolio", "explain_placement", "segment"]

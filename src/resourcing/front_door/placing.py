@@ -3,12 +3,13 @@
 Joins scoring, deciding, chance and reasons; holds no rule of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from resourcing.domain import Alliance, Register
 from resourcing.front_door.chance import probabilities, stream
+from resourcing.front_door.changing import ScoreMove, rescored
 from resourcing.front_door.deciding import (
     Grid,
     bands_of,
@@ -16,7 +17,7 @@ from resourcing.front_door.deciding import (
     in_order,
     nearest_change,
 )
-from resourcing.front_door.portfolio import Placement, Portfolio
+from resourcing.front_door.portfolio import Later, Placement, Portfolio
 from resourcing.front_door.reasons import drivers, flags, obstacles
 from resourcing.front_door.scoring import (
     Card,
@@ -40,7 +41,12 @@ class _Desk:
 
 
 def segment(
-    register: Register, *, playbook: Playbook, today: date, seed: int = 0
+    register: Register,
+    *,
+    playbook: Playbook,
+    today: date,
+    seed: int = 0,
+    moves: Sequence[ScoreMove] = (),
 ) -> Portfolio:
     """Place every alliance: eligible or not, segment, profile, why, and how sure.
 
@@ -61,11 +67,13 @@ def segment(
     seed
         Seed of the draws behind the probabilities, not negative. Each alliance has its own stream, made from the
         seed and its identifier, so no other alliance changes its probabilities.
+    moves
+        Changes of levels. Those up to `today` are in the placements; those after it are `Portfolio.later`.
 
     Returns
     -------
     Portfolio
-        A placement for every alliance, in the order of the register.
+        A placement for every alliance, in the order of the register, and the placements that follow later.
 
     Raises
     ------
@@ -95,13 +103,36 @@ def segment(
     """
     check_labels(register, playbook)
     desk = _Desk(playbook=playbook, grid=grid_of(playbook), today=today, seed=seed)
-    cards = score_cards(register, playbook=playbook, today=today)
+    steps = list(rescored(register, moves=moves, playbook=playbook, today=today))
+    known = [state for day, _, state in steps if day <= today]
     return Portfolio(
-        placements=tuple(
-            _place(row, card=cards[row.alliance_id], desk=desk)
-            for row in register.alliances
-        )
+        placements=_placements(known[-1] if known else register, desk),
+        later=tuple(
+            Later(day=day, placement=_placed_alone(name, state, desk))
+            for day, name, state in steps
+            if day > today
+        ),
     )
+
+
+def _placements(register: Register, desk: _Desk) -> tuple[Placement, ...]:
+    """Return the placement of every alliance of a register."""
+    cards = score_cards(register, playbook=desk.playbook, today=desk.today)
+    return tuple(
+        _place(row, card=cards[row.alliance_id], desk=desk)
+        for row in register.alliances
+    )
+
+
+def _placed_alone(name: str, register: Register, desk: _Desk) -> Placement:
+    """Return the placement of one alliance of a register."""
+    alone = register.replace(
+        alliances=tuple(row for row in register.alliances if row.alliance_id == name),
+        evaluations=tuple(
+            row for row in register.evaluations if row.alliance_id == name
+        ),
+    )
+    return _placements(alone, desk)[0]
 
 
 def _place(alliance: Alliance, *, card: Card, desk: _Desk) -> Placement:

@@ -6,6 +6,7 @@ Computes nothing but counts and a table.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -91,6 +92,22 @@ class Placement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Later:
+    """Where an alliance stands from a later day on.
+
+    Parameters
+    ----------
+    day
+        First day of the placement.
+    placement
+        The placement.
+    """
+
+    day: date
+    placement: Placement
+
+
+@dataclass(frozen=True, kw_only=True)
 class Portfolio:
     """The placements of all alliances, in the order of the register.
 
@@ -98,6 +115,9 @@ class Portfolio:
     ----------
     placements
         One placement for each alliance, eligible or not.
+    later
+        Placements that follow within the horizon, in order of time; everything that counts or shows the portfolio leaves
+        them out.
 
     Examples
     --------
@@ -106,6 +126,7 @@ class Portfolio:
     """
 
     placements: tuple[Placement, ...]
+    later: tuple[Later, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Placement]:
@@ -146,6 +167,43 @@ class Portfolio:
             msg = f"no alliance {alliance_id!r} in the portfolio; {advice}".rstrip("; ")
             raise ValueError(msg)
         return self._by_id[alliance_id]
+
+    def placement_on(self, alliance_id: str, day: date) -> Placement:
+        """Return the placement of one alliance on a day.
+
+        Raises
+        ------
+        ValueError
+            If the portfolio has no such alliance.
+
+        Examples
+        --------
+        >>> before, after = (
+        ...     Placement(alliance_id="A1", name="Alpha", eligible=True, rule=rule)
+        ...     for rule in ("simple", "complex")
+        ... )
+        >>> later = Later(day=date(2027, 7, 1), placement=after)
+        >>> portfolio = Portfolio(placements=(before,), later=(later,))
+        >>> portfolio.placement_on("A1", date(2027, 8, 1)).rule
+        'complex'
+        """
+        found = self.placement(alliance_id)
+        for item in self.later_of(alliance_id):
+            found = item.placement if item.day <= day else found
+        return found
+
+    def later_of(self, alliance_id: str) -> tuple[Later, ...]:
+        """Return the later placements of one alliance, in order of time."""
+        return self._later.get(alliance_id, ())
+
+    @cached_property
+    def _later(self) -> dict[str, tuple[Later, ...]]:
+        """Later placements by alliance."""
+        names = dict.fromkeys(item.placement.alliance_id for item in self.later)
+        return {
+            name: tuple(i for i in self.later if i.placement.alliance_id == name)
+            for name in names
+        }
 
     def counts(self) -> dict[str, int]:
         """Return the number of alliances in each segment, and of those not eligible.

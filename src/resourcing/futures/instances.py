@@ -347,7 +347,8 @@ class _Parts:
         ground, rows = self.ground, self.path.rows[listed]
         num_own = len(ground.data.resources)
         there = self._available(slice(None))[:num_own] > 0
-        stays = np.logical_or.accumulate(there[:, ::-1], axis=1)[:, ::-1]
+        later = np.asarray(np.logical_or.accumulate(there[:, ::-1], axis=1))
+        stays = later[:, ::-1]
         free = ~(ground.data.eligible[:, rows] & stays[:, None, :]).any(axis=0)
         return np.asarray(ground.withheld[:, rows] & ~free[None])
 

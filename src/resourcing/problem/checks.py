@@ -18,20 +18,20 @@ AXES: Mapping[str, tuple[str, ...]] = {
     "need": ("alliances", "bundles", "periods"),
     "active_months": ("alliances", "periods"),
     "floor": ("alliances", "bundles", "periods"),
-    "weight": ("alliances",),
+    "weight": ("alliances", "periods"),
     "bundle_rate": ("bundles",),
     "shortfall_rate": ("bundles",),
     "available": ("resources", "periods"),
     "eligible": ("resources", "alliances", "periods"),
     "pace": ("resources", "alliances"),
     "overhead": ("resources", "alliances", "periods"),
-    "placement_cost": ("resources", "alliances"),
-    "span_limit": ("resources",),
+    "placement_cost": ("resources", "alliances", "periods"),
+    "span_limit": ("resources", "periods"),
     "hour_points": ("resources",),
-    "span_weight": ("alliances",),
+    "span_weight": ("alliances", "periods"),
     "incumbent": ("alliances",),
-    "handover_in": ("alliances",),
-    "handover_out": ("alliances",),
+    "handover_in": ("alliances", "periods"),
+    "handover_out": ("alliances", "periods"),
     "handover_points": ("alliances", "periods"),
     "must_lead": ("alliances",),
     "support_limit": ("resources", "alliances", "bundles", "periods"),
@@ -48,6 +48,16 @@ AXES: Mapping[str, tuple[str, ...]] = {
     "budget": ("years",),
 }
 """Axes of every array, by name of the labels; `support_limit` may be None instead."""
+
+DATED = (
+    "weight",
+    "placement_cost",
+    "span_limit",
+    "span_weight",
+    "handover_in",
+    "handover_out",
+)
+"""Arrays that may be given without their last axis, the periods, where nothing changes within the horizon."""
 
 NEUTRAL: Mapping[str, float] = {
     "support_cap": 0.0,

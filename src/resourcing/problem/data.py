@@ -11,6 +11,7 @@ import numpy as np
 from resourcing.playbook import BUNDLES, FocusPrice, OccupancyPrice, Rules
 from resourcing.problem.checks import (
     AXES,
+    DATED,
     FLAGS,
     INDICES,
     NEUTRAL,
@@ -39,7 +40,8 @@ def _left_out() -> np.ndarray:
 class ProblemData:
     """An instance of the assignment.
 
-    Hours are hours in the period; `points` are value points in the period; labels name the axes (`AXES`).
+    Hours are hours in the period; `points` are value points in the period; labels name the axes (`AXES`). The arrays
+    `DATED` may be given without the axis of periods and then hold in every period.
 
     Attributes
     ----------
@@ -50,7 +52,7 @@ class ProblemData:
     floor
         Minimum coverage promised; 0 where nothing is promised.
     weight
-        Value points of a fully covered month.
+        Value points of a fully covered month in the period.
     bundle_rate, shortfall_rate
         Relative worth of an hour; charge of a shortfall relative to the weight.
     available
@@ -70,7 +72,8 @@ class ProblemData:
     incumbent
         Index of the resource that led before the first period, or `NOBODY`.
     handover_in, handover_out
-        Hours of the incoming and the outgoing lead.
+        Hours of the incoming lead who takes over in the period; of the outgoing lead whose last period it is (or in
+        which the lead before the first period hands over).
     handover_points
         Points charged for a handover in the period.
     cold_handover_factor
@@ -160,12 +163,19 @@ class ProblemData:
             if name in NEUTRAL and np.shape(given) == (0,):
                 shape = [len(getattr(self, axis)) for axis in axes]
                 given = np.full(shape, NEUTRAL[name])
-            array = _typed(name, given)
+            array = self._in_every_period(name, _typed(name, given))
             array.setflags(write=False)
             object.__setattr__(self, name, array)
         problems = problems_of(self)
         if problems:
             raise ValueError("; ".join(problems))
+
+    def _in_every_period(self, name: str, array: np.ndarray) -> np.ndarray:
+        """Return an array of `DATED` that came without the axis of periods with its values in every period."""
+        shape = tuple(len(getattr(self, axis)) for axis in AXES[name])
+        if name in DATED and array.shape == shape[:-1]:
+            return np.repeat(array[..., None], shape[-1], axis=-1)
+        return array
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes` made, checked again.
@@ -200,7 +210,7 @@ class ProblemData:
     @property
     def hour_value(self) -> np.ndarray:
         """Return the points of a standard hour, shape (alliance, bundle, period); 0 where nothing is needed."""
-        scale = self.weight[:, None] * self.active_months
+        scale = self.weight * self.active_months
         rated = np.einsum("b,abt->at", self.bundle_rate, self.need)
         per_rate = np.divide(scale, rated, out=np.zeros_like(scale), where=rated > 0)
         return np.where(
@@ -210,7 +220,7 @@ class ProblemData:
     @property
     def shortfall_points(self) -> np.ndarray:
         """Return the points charged for a whole missing coverage, shape (alliance, bundle, period); 0 where promises are off."""
-        scale = self.weight[:, None, None] * self.active_months[:, None, :]
+        scale = (self.weight * self.active_months)[:, None, :]
         charged = (self.need > 0) & (self.rules.promises != "off")
         return np.where(charged, scale * self.shortfall_rate[None, :, None], 0.0)
 
@@ -226,12 +236,12 @@ class ProblemData:
         cheapest = (
             self.placement_cost.min(axis=0, initial=np.inf)
             if self.resources
-            else np.zeros(len(self.alliances))
+            else np.zeros(self.active.shape)
         )
-        forced = np.where(np.isfinite(cheapest), cheapest, 0.0)[:, None] * led
-        gifts = np.minimum(np.where(np.isfinite(cheapest), cheapest, 0.0), 0.0)[
-            :, None
-        ] * (self.active & ~led)
+        forced = np.where(np.isfinite(cheapest), cheapest, 0.0) * led
+        gifts = np.minimum(np.where(np.isfinite(cheapest), cheapest, 0.0), 0.0) * (
+            self.active & ~led
+        )
         return self.full_value - self.fixed_points - float(forced.sum() + gifts.sum())
 
     @property
@@ -245,9 +255,7 @@ class ProblemData:
             self.incumbent
         ]
         return (
-            (self.incumbent[:, None] >= 0)
-            & (hours > 0)
-            & (hours >= self.handover_out[:, None])
+            (self.incumbent[:, None] >= 0) & (hours > 0) & (hours >= self.handover_out)
         )
 
     @property

@@ -3,7 +3,7 @@
 What breaking a soft rule costs is here too; hours of leading are in `valuing`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from resourcing.playbook import (
     strict_ones,
 )
 from resourcing.problem.checks import NOBODY
-from resourcing.problem.parties import Parties, identifier
+from resourcing.problem.parties import Parties, State, identifier
 
 Pair = tuple[str, str]
 """Resource and alliance."""
@@ -45,14 +45,16 @@ class PinEnded:
     period: str
 
 
-def obstacles_between(parties: Parties) -> dict[Pair, tuple[Obstacle, ...]]:
-    """Return the rules that each pair would break, whatever their strictness; pairs that break none are left out."""
+def obstacles_between(
+    parties: Parties, *, state: State
+) -> dict[Pair, tuple[Obstacle, ...]]:
+    """Return the rules that each pair would break in a state, whatever their strictness; pairs that break none are left out."""
     found: dict[Pair, tuple[Obstacle, ...]] = {}
-    for resource in parties.resources:
+    for resource in state.resources:
         known: dict[tuple[object, ...], tuple[Obstacle, ...]] = {}
         contract = parties.world.contracts.get(identifier(resource))
         first = (BOUGHT_FOR_SUPPORT,) if contract and not contract.may_lead else ()
-        for row, profile in zip(parties.alliances, parties.profiles, strict=True):
+        for row, profile in zip(parties.alliances, state.profiles, strict=True):
             like = (row.unit, row.skills, id(profile))
             if like not in known:
                 known[like] = (*first, *_between(resource, row, profile))
@@ -96,10 +98,31 @@ def _picked(
     }
 
 
+def always(
+    by_state: Sequence[Mapping[Pair, tuple[Obstacle, ...]]],
+) -> dict[Pair, tuple[Obstacle, ...]]:
+    """Return the pairs that have obstacles in every state, with those of the first."""
+    first, *others = by_state
+    return {
+        pair: found
+        for pair, found in first.items()
+        if all(pair in other for other in others)
+    }
+
+
+def ever(
+    by_state: Sequence[Mapping[Pair, tuple[Obstacle, ...]]],
+) -> dict[Pair, tuple[Obstacle, ...]]:
+    """Return the pairs that have obstacles in some state, with those of the first in which they do."""
+    return {
+        pair: found for state in reversed(by_state) for pair, found in state.items()
+    }
+
+
 def placement_cost(
     soft: Mapping[Pair, tuple[Obstacle, ...]], *, parties: Parties
 ) -> np.ndarray:
-    """Return the points charged in each period led for the soft rules broken, shape (resource, alliance)."""
+    """Return the points charged in a period led for the soft rules broken, shape (resource, alliance)."""
     world = parties.world
     rows, columns = _index(parties.names), _index(parties.demand.alliances)
     cost = np.zeros((len(rows), len(columns)))
@@ -164,18 +187,19 @@ def check_pins(
 
 
 def pinned(
-    eligible: np.ndarray, *, parties: Parties
+    rules: np.ndarray, *, parties: Parties
 ) -> tuple[np.ndarray, tuple[PinEnded, ...]]:
     """Return eligibility without the other candidates of pinned alliances, and the pins that end.
 
-    A pin ends after the last period in which its person serves.
+    A pin ends after the last period in which its person serves and may lead.
     """
-    changed, ended = eligible.copy(), []
+    changed, ended = rules & present(parties), []
     index, gone = _index(parties.names), _departed(parties)
     for a, row in enumerate(parties.alliances):
         if row.pinned_manager:
             r = index[row.pinned_manager]
-            end = int((~gone[r]).sum())
+            able = np.flatnonzero(rules[r, a] & ~gone[r])
+            end = int(able[-1]) + 1 if len(able) else 0
             changed[np.arange(len(index)) != r, a, :end] = False
             later = np.flatnonzero(parties.demand.active_months[a, end:] > 0)
             ended += [

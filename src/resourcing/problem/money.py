@@ -29,12 +29,15 @@ class Money:
         Cost of an hour of each resource that is paid by the hour (teams, contractors), shape (resource,).
     firm
         Cost of the people whom the option hires, in each year, shape (year,).
+    training
+        Cost of the option's upskilling, in each year, shape (year,).
     if_hired
         Cost of the people whom it may hire, in each year, shape (resource, year).
     """
 
     hourly: np.ndarray
     firm: np.ndarray
+    training: np.ndarray
     if_hired: np.ndarray
 
 
@@ -53,8 +56,19 @@ def money_of(parties: Parties) -> Money:
     return Money(
         hourly=np.array([_hourly(parties, r) for r in range(len(names))]),
         firm=cost[np.isin(names, world.hires)].sum(axis=0),
+        training=_training(parties),
         if_hired=np.where(np.isin(names, [*perhaps])[:, None], cost, 0.0),
     )
+
+
+def _training(parties: Parties) -> np.ndarray:
+    """Return the cost of upskilling in the years of its days, shape (year,); earlier training is paid already."""
+    years = parties.world.horizon.years
+    cost = dict.fromkeys(years, 0.0)
+    for item in parties.world.people.upskilling:
+        if str(item.date.year) in cost and item.date >= parties.world.horizon.start:
+            cost[str(item.date.year)] += item.cost
+    return np.array([cost[year] for year in years])
 
 
 def _hourly(parties: Parties, index: int) -> float:
@@ -86,11 +100,12 @@ def money_arrays(parties: Parties, *, money: Money) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If the people whom the option hires cost more than a strict budget.
+        If the people whom the option hires, and its training, cost more than a strict budget.
     """
     charges, horizon = parties.world.playbook.charges, parties.world.horizon
     per_unit = charges.points_per_thousand / THOUSAND
-    left = _budget(parties) - money.firm
+    certain = money.firm + money.training
+    left = _budget(parties) - certain
     excess = float(np.maximum(-left, 0.0).sum())
     return {
         **_candidates(parties),
@@ -98,7 +113,7 @@ def money_arrays(parties: Parties, *, money: Money) -> dict[str, Any]:
         "hour_cost": money.hourly,
         "hire_cost": money.if_hired,
         "hire_points": money.if_hired.sum(axis=1) * per_unit,
-        "fixed_points": money.firm.sum() * charges.points_per_thousand / THOUSAND
+        "fixed_points": certain.sum() * charges.points_per_thousand / THOUSAND
         + _charge_of_excess(parties, excess),
         "years": horizon.years,
         "year": _year(parties),
@@ -113,10 +128,12 @@ def _budget(parties: Parties) -> np.ndarray:
 
 
 def _charge_of_excess(parties: Parties, excess: float) -> float:
-    """Return the points charged because the option's own hires exceed their budgets by so much currency."""
+    """Return the points charged because the option's own hires and training exceed their budgets by so much currency."""
     playbook = parties.world.playbook
     if playbook.rules.budget == "strict" and excess > PENNY:
-        msg = f"the people hired cost {excess:,.0f} more than the strict budget"
+        msg = (
+            f"people hired and training cost {excess:,.0f} more than the strict budget"
+        )
         raise ValueError(msg)
     if playbook.rules.budget != "soft":
         return 0.0

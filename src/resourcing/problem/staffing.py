@@ -3,7 +3,7 @@
 Puts together what the modules beside this one compute; holds no rule of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,14 +19,15 @@ from resourcing.problem.leading import (
     PinEnded,
     Published,
     allowed_pairs,
+    always,
     check_pins,
+    ever,
     forbidding,
     in_window,
     incumbents,
     obstacles_between,
     pinned,
     placement_cost,
-    present,
     tolerated,
 )
 from resourcing.problem.money import Money, money_arrays, money_of
@@ -45,10 +46,10 @@ class Staffing:
     data
         The instance.
     obstacles
-        Strict rules that keep a resource from ever leading an alliance, each with its name and reason: (resource,
-        alliance) to obstacles; pairs that may are left out.
+        Strict rules that keep a resource from ever leading an alliance, each with its name and reason, as they are in the
+        first period: (resource, alliance) to obstacles; pairs that may in some period are left out.
     tolerated
-        Soft rules that a resource would break as the lead of an alliance, at `data.placement_cost`.
+        Soft rules that a resource would break as the lead of an alliance in some period, at `data.placement_cost`.
     pins_ended
         Pins that a change of the world ended.
     hourly_cost
@@ -56,6 +57,8 @@ class Staffing:
     hire_cost
         Cost of the people whom the option hires, over the horizon, in currency; that of people whom it may hire is
         `data.hire_cost`.
+    training_cost
+        Cost of the option's upskilling, in currency.
     """
 
     data: ProblemData
@@ -64,6 +67,7 @@ class Staffing:
     pins_ended: tuple[PinEnded, ...]
     hourly_cost: np.ndarray
     hire_cost: float
+    training_cost: float = 0.0
 
     @cached_property
     def reasons(self) -> Mapping[Pair, str]:
@@ -97,35 +101,48 @@ def staffing_problem(
         If an alliance is pinned to somebody who may not lead it.
     """
     parties = parties_of(portfolio, demand=demand, capacity=capacity, world=world)
-    found = obstacles_between(parties)
-    strict, soft = forbidding(found, parties=parties), tolerated(found, parties=parties)
-    check_pins(parties, strict=strict)
-    allowed = allowed_pairs(strict, parties=parties)[:, :, None] & present(parties)
+    found = [obstacles_between(parties, state=state) for state, _ in parties.by_state()]
+    strict = [forbidding(each, parties=parties) for each in found]
+    soft = [tolerated(each, parties=parties) for each in found]
+    check_pins(parties, strict=always(strict))
+    allowed = _by_period(
+        [allowed_pairs(each, parties=parties) for each in strict], parties
+    )
     eligible, ended = pinned(allowed, parties=parties)
     money = money_of(parties)
+    costs = [placement_cost(each, parties=parties) for each in soft]
     data = _instance(
         parties,
         eligible=in_window(eligible, parties=parties, published=published),
         strict=strict,
-        soft=soft,
+        costs=_by_period(costs, parties),
         money=money,
     )
     return Staffing(
         data=data,
-        obstacles=strict,
-        tolerated=soft,
+        obstacles=always(strict),
+        tolerated=ever(soft),
         pins_ended=ended,
         hourly_cost=money.hourly,
         hire_cost=float(money.firm.sum()),
+        training_cost=float(money.training.sum()),
     )
+
+
+def _by_period(arrays: Sequence[np.ndarray], parties: Parties) -> np.ndarray:
+    """Return arrays of (resource, alliance), one a state, as one of (resource, alliance, period)."""
+    found = np.zeros((*arrays[0].shape, len(parties.states)), dtype=arrays[0].dtype)
+    for array, (_, when) in zip(arrays, parties.by_state(), strict=True):
+        found[:, :, when] = array[:, :, None]
+    return found
 
 
 def _instance(
     parties: Parties,
     *,
     eligible: np.ndarray,
-    strict: Mapping[Pair, tuple[Obstacle, ...]],
-    soft: Mapping[Pair, tuple[Obstacle, ...]],
+    strict: Sequence[Mapping[Pair, tuple[Obstacle, ...]]],
+    costs: np.ndarray,
     money: Money,
 ) -> ProblemData:
     """Return the labeled arrays of an instance."""
@@ -142,7 +159,7 @@ def _instance(
         eligible=eligible,
         incumbent=incumbents(parties),
         must_lead=np.zeros(len(demand.alliances), dtype=bool),
-        placement_cost=placement_cost(soft, parties=parties),
+        placement_cost=costs,
         months=float(parties.world.horizon.months_per_period),
         **worths(parties),
         **resource_arrays(parties),

@@ -51,7 +51,7 @@ def _limit_breaches(answer: "Solution") -> Iterator[str]:
             who, when = data.resources[r], data.periods[t]
             yield f"{who} is planned for {used[r, t]:.1f} hours in {when}, above the {limit[r, t]:.1f} that may be planned"
     if data.rules.span == "strict":
-        for r, t in np.argwhere(answer.span > data.span_limit[:, None] + TOLERANCE):
+        for r, t in np.argwhere(answer.span > data.span_limit + TOLERANCE):
             yield f"{data.resources[r]} leads {answer.span[r, t]:g} weighted alliances in {data.periods[t]}, above the span"
 
 

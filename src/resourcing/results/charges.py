@@ -21,7 +21,7 @@ def points_of(answer: "Solution") -> Mapping[str, float]:
             for move in answer.handovers
         ),
         "cost": -paid - data.fixed_points,
-        "placement": -float((data.placement_cost[:, :, None] * answer.leads).sum()),
+        "placement": -float((data.placement_cost * answer.leads).sum()),
         "span": -_span_charge(answer),
         "occupancy": -_occupancy_charge(answer),
         "imbalance": -_imbalance_charge(answer),
@@ -40,7 +40,7 @@ def _value(answer: "Solution") -> float:
     share = np.divide(
         rated_done, rated_need, out=np.zeros_like(rated_need), where=rated_need > 0
     )
-    return float((data.weight[:, None] * data.active_months * share).sum())
+    return float((data.weight * data.active_months * share).sum())
 
 
 def _shortfall(answer: "Solution") -> float:
@@ -49,7 +49,7 @@ def _shortfall(answer: "Solution") -> float:
     if data.rules.promises == "off":
         return 0.0
     missing = np.where(data.need > 0, np.maximum(0.0, data.floor - answer.coverage), 0)
-    scale = data.weight[:, None] * data.active_months
+    scale = data.weight * data.active_months
     return float((scale[:, None, :] * data.shortfall_rate[:, None] * missing).sum())
 
 
@@ -58,7 +58,7 @@ def _span_charge(answer: "Solution") -> float:
     data = answer.data
     if data.rules.span != "soft":
         return 0.0
-    above = np.maximum(0.0, answer.span - data.span_limit[:, None])
+    above = np.maximum(0.0, answer.span - data.span_limit)
     return float(above.sum()) * data.span_points * data.months
 
 

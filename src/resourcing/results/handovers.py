@@ -44,17 +44,18 @@ def find_handovers(data: ProblemData, lead: np.ndarray) -> Iterator[Handover]:
             if last not in (NOBODY, now):
                 cold = last_period is None and not warm[alliance, period]
                 factor = data.cold_handover_factor if cold else 1.0
+                out_period = period if last_period is None else last_period
                 since = min(t for t in active if last_period is None or t > last_period)
                 yield Handover(
                     alliance=alliance,
                     period=period,
                     outgoing=last,
                     incoming=now,
-                    out_period=None
+                    out_period=None if cold else out_period,
+                    hours_out=0.0
                     if cold
-                    else (period if last_period is None else last_period),
-                    hours_out=0.0 if cold else float(data.handover_out[alliance]),
-                    hours_in=float(data.handover_in[alliance]) * factor,
+                    else float(data.handover_out[alliance, out_period]),
+                    hours_in=float(data.handover_in[alliance, period]) * factor,
                     counts=not departed[last, since],
                 )
             last, last_period = now, period

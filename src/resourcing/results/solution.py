@@ -177,7 +177,7 @@ class Solution:
     def span(self) -> np.ndarray:
         """Return the weighted count of alliances led, shape (resource, period)."""
         return np.asarray(
-            np.einsum("rat,a->rt", self.leads.astype(float), self.data.span_weight)
+            np.einsum("rat,at->rt", self.leads.astype(float), self.data.span_weight)
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Decisions open to us: people hired, people who may be hired, contractors, team hours, who may lead, money.
+"""Decisions open to us: people hired, trained or moved, who may be hired, contractors, team hours, service levels, money.
 
 What an option does to register and playbook is in `worlds`.
 """
@@ -20,6 +20,7 @@ from resourcing.domain import (
     check_service,
     measured_in,
 )
+from resourcing.scenario.changes import Agreement, Move
 
 Amount = Annotated[
     float, Field(ge=0, allow_inf_nan=False, json_schema_extra=measured_in("currency"))
@@ -137,6 +138,23 @@ class Contractor(Frozen):
         )
 
 
+class Upskilling(Frozen):
+    """Training after which a person has more skills."""
+
+    manager_id: Identifier
+    """Who is trained: a manager of the register, a joiner, or a person whom the option hires or may hire."""
+    date: date
+    """First day with the new skills; who may lead follows from the first period that begins on it or later."""
+    skills: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """Skills gained."""
+    hours: Annotated[
+        float, Field(ge=0, allow_inf_nan=False, json_schema_extra=measured_in("hours"))
+    ] = 0.0
+    """Hours of training, taken from the month of that day."""
+    cost: Amount = 0.0
+    """Cost of the training, spent in the year of that day."""
+
+
 class Option(Frozen):
     """A decision open to us."""
 
@@ -155,6 +173,12 @@ class Option(Frozen):
     team_hours_per_month: Mapping[
         Identifier, Annotated[float, Field(ge=0, allow_inf_nan=False)]
     ] = {}
-    """New hours a month of teams; a team left out keeps its own."""
+    """New hours a month of teams over the whole horizon; a team left out keeps its own."""
+    upskilling: tuple[Upskilling, ...] = ()
+    """Training of people."""
+    moves: tuple[Move, ...] = ()
+    """People who become central or embedded, or change unit."""
+    sla: tuple[Agreement, ...] = ()
+    """Service levels of profiles that change from a day on, as in a change ``sla_moves`` without its kind."""
     budget: Mapping[str, Amount] = {}
     """Budget by calendar year, before that of the scenario; a year left out keeps the scenario's."""

@@ -79,7 +79,7 @@ def _thin(ground: Ground, answer: Solution, mask: np.ndarray) -> Iterator[Measur
     people = np.array([name not in teams for name in data.resources], dtype=bool)
     people &= ~data.candidate | answer.hired
     there = people[:, None] & (data.available > 0) & mask
-    above = there & (answer.span > data.span_limit[:, None] + TOLERANCE)
+    above = there & (answer.span > data.span_limit + TOLERANCE)
     yield fraction(
         "managers above their span in the plan", float(above.sum()), float(there.sum())
     )

@@ -116,7 +116,7 @@ def cell_points(
     """Return the points of a cell without the pieces of the alliances lost, and with extra ones."""
     at, price = tab.steps_at[r, t], tab.steps_price[r, t]
     points = -spend(at, price, fixed) - spend(
-        tab.heads_at[r], tab.heads_price[r], weighted
+        tab.heads_at[r, t], tab.heads_price[r, t], weighted
     )
     num, owner = book.num[r, t], book.owner[r, t]
     rates, sizes = book.rate[r, t], book.hours[r, t]
@@ -235,7 +235,7 @@ def settle(tab: Tables, r: int, a: int, t: int, sign: int, draft: Draft) -> None
     """Add an alliance to a cell of a draft, or take it away."""
     n = touch(draft, r, t)
     draft.fixed[n] += sign * tab.overhead[r, a, t]
-    draft.weighted[n] += sign * tab.span_weight[a]
+    draft.weighted[n] += sign * tab.span_weight[a, t]
     side = draft.won if sign > 0 else draft.lost
     side[n, 0 if side[n, 0] < 0 else 1] = a
 
@@ -246,12 +246,13 @@ def hand_over(
 ) -> float:
     """Add the hours of a handover on both sides to a draft, or take them away; return its points."""
     cold = last_t < 0 and not tab.warm[a, t]
-    hours = tab.handover_in[a] * (tab.cold_factor if cold else 1.0)
+    hours = tab.handover_in[a, t] * (tab.cold_factor if cold else 1.0)
     if hours > 0.0:
         draft.fixed[touch(draft, r, t)] += sign * hours
-    if not cold and tab.handover_out[a] > 0.0:
-        n = touch(draft, last, t if last_t < 0 else last_t)
-        draft.fixed[n] += sign * tab.handover_out[a]
+    out_t = t if last_t < 0 else last_t
+    if not cold and tab.handover_out[a, out_t] > 0.0:
+        n = touch(draft, last, out_t)
+        draft.fixed[n] += sign * tab.handover_out[a, out_t]
     return float(tab.handover_points[a, t])
 
 

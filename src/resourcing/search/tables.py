@@ -18,7 +18,7 @@ class Tables(NamedTuple):
     A piece is a part of the coverage of an alliance and period: of one bundle, below or above the floor. `sizes`,
     `worth` and `bundle` hold its standard hours, the points of one, and its bundle; in order of falling worth, `pieces` of them.
     The candidates of alliance a are people[first[a]:first[a + 1]]. `steps_*` and `heads_*` are the steps of the price
-    of an hour and of a weighted alliance; `hire` the points of a candidate that is hired, 0 for anybody else.
+    of an hour and of a weighted alliance, by resource and period; `hire` the points of a candidate that is hired, 0 for anybody else.
     """
 
     active: np.ndarray
@@ -68,7 +68,6 @@ def tables(data: ProblemData, *, money: np.ndarray | None = None) -> Tables:
         price = price + (data.hour_cost[:, None] * money[data.year][None])[:, :, None]
         hire = hire + np.where(data.candidate, data.hire_cost @ money, 0.0)
     heads_at, heads_price = _heads(data)
-    num_periods = len(data.periods)
     eligible = data.eligible & data.active[None]
     may = eligible.any(axis=2)
     first = np.concatenate([[0], np.cumsum(may.sum(axis=0))])
@@ -79,7 +78,7 @@ def tables(data: ProblemData, *, money: np.ndarray | None = None) -> Tables:
         first=first.astype(np.int64),
         people=np.nonzero(may.T)[1].astype(np.int64),
         overhead=data.overhead.astype(float),
-        placement=np.repeat(data.placement_cost[:, :, None], num_periods, axis=2),
+        placement=data.placement_cost.astype(float),
         pace=data.pace.astype(float),
         sizes=sizes,
         worth=worth,
@@ -121,19 +120,19 @@ def _move_price(data: ProblemData) -> float:
 
 
 def _heads(data: ProblemData) -> tuple[np.ndarray, np.ndarray]:
-    """Return where the steps of the price of a weighted alliance begin and the price in them, shape (resource, step)."""
+    """Return where the steps of the price of a weighted alliance begin and the price in them, shape (resource, period, step)."""
     spans = {"off": 0.0, "soft": data.span_points * data.months, "strict": FORBIDDEN}
     counted = np.isfinite(data.span_limit)
-    at = np.zeros((len(data.resources), len(data.focus_prices) + 2))
+    at = np.zeros((*counted.shape, len(data.focus_prices) + 2))
     extra = np.zeros_like(at)
     for k, price in enumerate(data.focus_prices, start=1):
-        at[:, k] = price.above
-        extra[:, k] = np.where(counted, price.points_per_month * data.months, 0.0)
-    at[:, -1] = np.where(counted, data.span_limit, 0.0)
-    extra[:, -1] = np.where(counted, spans[data.rules.span], 0.0)
-    ranked = np.argsort(at, axis=1, kind="stable")
-    prices = np.cumsum(np.take_along_axis(extra, ranked, axis=1), axis=1)
-    return np.take_along_axis(at, ranked, axis=1), prices
+        at[:, :, k] = price.above
+        extra[:, :, k] = np.where(counted, price.points_per_month * data.months, 0.0)
+    at[:, :, -1] = np.where(counted, data.span_limit, 0.0)
+    extra[:, :, -1] = np.where(counted, spans[data.rules.span], 0.0)
+    ranked = np.argsort(at, axis=2, kind="stable")
+    prices = np.cumsum(np.take_along_axis(extra, ranked, axis=2), axis=2)
+    return np.take_along_axis(at, ranked, axis=2), prices
 
 
 def _pieces(

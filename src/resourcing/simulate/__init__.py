@@ -19,6 +19,7 @@ from resourcing.simulate.paired import differences
 from resourcing.simulate.ratios import Interval
 from resourcing.simulate.replaying import simulate
 from resourcing.simulate.staffed import Staffed, staffed
+from resourcing.simulate.standing import moving
 from resourcing.simulate.wording import told, verdict
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Staffed",
     "differences",
     "groups",
+    "moving",
     "replicate",
     "service_levels",
     "simulate",

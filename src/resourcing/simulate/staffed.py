@@ -21,6 +21,7 @@ from resourcing.scenario import SimulationSettings, World
 from resourcing.simulate.chance import stream_key
 from resourcing.simulate.network import Network, ServiceTime
 from resourcing.simulate.planned import PlannedWork, planned_work
+from resourcing.simulate.standing import check_standing
 from resourcing.simulate.workdays import Workdays, speeds
 
 
@@ -145,7 +146,13 @@ def staffed(
         How it is replayed.
     seed
         Seed of everything drawn.
+
+    Raises
+    ------
+    InputError
+        If something changes within the horizon that a simulation takes as it stands.
     """
+    check_standing(case)
     workdays = Workdays.of(case.world.horizon, holidays=settings.holidays)
     there = ~plan.data.candidate | plan.hired
     available = np.where(there[:, None], plan.data.available, 0.0)

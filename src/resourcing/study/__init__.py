@@ -24,6 +24,7 @@ from resourcing.study.preparing import Case, check, check_option, prepare
 from resourcing.study.recommending import Commitment, Recommendation, recommend
 from resourcing.study.replaying import (
     SHORT_REPLICATIONS,
+    not_replayed,
     replay,
     run,
     short,
@@ -57,6 +58,7 @@ __all__ = [
     "kept_periods",
     "loses",
     "measures",
+    "not_replayed",
     "outcome_of",
     "prepare",
     "prospect",

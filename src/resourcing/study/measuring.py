@@ -66,17 +66,20 @@ class Spending:
         Cost of the people hired, by the option or by the plan, shape (resource, year).
     hours
         Cost of the hours of contractors and teams, shape (resource, year).
+    training
+        Cost of the option's upskilling, shape (resource, year).
     """
 
     years: tuple[str, ...]
     budget: np.ndarray
     hires: np.ndarray
     hours: np.ndarray
+    training: np.ndarray
 
     @property
     def spent(self) -> np.ndarray:
         """Return everything that a year takes, shape (year,)."""
-        return np.asarray((self.hires + self.hours).sum(axis=0))
+        return np.asarray((self.hires + self.hours + self.training).sum(axis=0))
 
     @property
     def total(self) -> float:
@@ -85,7 +88,7 @@ class Spending:
 
 
 def spending(answer: Solution, *, case: Case) -> Spending:
-    """Return what a plan spends on people hired and on hours bought, by resource and year."""
+    """Return what a plan spends on people hired and trained and on hours bought, by resource and year."""
     data = answer.data
     inside = data.year[:, None] == np.arange(len(data.years))
     paid = answer.hours_used * case.staffing.hourly_cost[:, None]
@@ -95,7 +98,21 @@ def spending(answer: Solution, *, case: Case) -> Spending:
         budget=budgets(case),
         hires=perhaps + _firm_hires(answer, case) @ inside,
         hours=paid @ inside,
+        training=_training(answer, case),
     )
+
+
+def _training(answer: Solution, case: Case) -> np.ndarray:
+    """Return the cost of upskilling, none where a plan is made without what the option brings, by year."""
+    data, start = answer.data, case.world.horizon.start
+    cost = np.zeros((len(data.resources), len(data.years)))
+    if case.data.fixed_points > 0 and data.fixed_points == 0:
+        return cost
+    for item in case.world.people.upskilling:
+        if str(item.date.year) in data.years and item.date >= start:
+            r = data.resources.index(item.manager_id)
+            cost[r, data.years.index(str(item.date.year))] += item.cost
+    return cost
 
 
 def _firm_hires(answer: Solution, case: Case) -> np.ndarray:

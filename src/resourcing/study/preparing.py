@@ -68,7 +68,11 @@ def prepare(
     check_option(scenario, option=option)
     state = world(scenario, register=register, playbook=playbook, option=option)
     portfolio = segment(
-        state.register, playbook=state.playbook, today=state.today, seed=state.seed
+        state.register,
+        playbook=state.playbook,
+        today=state.today,
+        seed=state.seed,
+        moves=state.score_moves,
     )
     demand = expected_demand(portfolio, world=state)
     capacity = available_capacity(state)

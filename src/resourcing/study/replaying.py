@@ -6,7 +6,7 @@ from resourcing.domain import Register
 from resourcing.playbook import Playbook
 from resourcing.results import Solution
 from resourcing.scenario import AS_IS, Scenario, SimulationSettings
-from resourcing.simulate import Simulation, simulate
+from resourcing.simulate import Simulation, moving, simulate
 from resourcing.study.preparing import Case, prepare
 from resourcing.study.running import Run, assign
 
@@ -43,6 +43,9 @@ def replay(
 def with_service(run: Run, *, settings: SimulationSettings | None = None) -> Run:
     """Return a run with its plan replayed, briefly by default; one without a plan as it is.
 
+    Where something changes within the horizon that a simulation cannot follow, a run whose settings are left out comes
+    back as it is too: see `not_replayed`.
+
     Parameters
     ----------
     run
@@ -50,12 +53,17 @@ def with_service(run: Run, *, settings: SimulationSettings | None = None) -> Run
     settings
         How it is replayed; by default as the scenario says, with `SHORT_REPLICATIONS` where it gives no number.
     """
-    if run.result.best is None:
+    if run.result.best is None or (settings is None and not_replayed(run.case)):
         return run
     return replace(
         run,
         service=replay(run.case, run.plan, settings=settings or short(run.case)),
     )
+
+
+def not_replayed(case: Case) -> tuple[str, ...]:
+    """Return why the plan of a case cannot be replayed with requests that arrive by chance; empty where it can."""
+    return tuple(map(str, moving(case)))
 
 
 def short(case: Case) -> SimulationSettings:

@@ -26,7 +26,7 @@ def span(model: Model) -> Rows:
         yield (
             f"span_r{r}_t{t}",
             (count - extra if extra is not None else count)
-            <= float(data.span_limit[r]),
+            <= float(data.span_limit[r, t]),
         )
 
 
@@ -46,6 +46,6 @@ def _weighted_counts(
     data = model.data
     led: dict[tuple[int, int], Terms] = {}
     for (r, a, t), x in model.lead.items():
-        if np.isfinite(data.span_limit[r]):
-            led.setdefault((r, t), []).append((float(data.span_weight[a]), x))
+        if np.isfinite(data.span_limit[r, t]):
+            led.setdefault((r, t), []).append((float(data.span_weight[a, t]), x))
     return {key: total(terms) for key, terms in led.items()}

@@ -60,8 +60,8 @@ def _parts(model: Model) -> Mapping[str, Terms]:
             (-float(data.handover_points[a, t]), x) for (_, a, t), x in moves(model)
         ],
         "placement": [
-            (-float(data.placement_cost[r, a]), x)
-            for (r, a, _), x in model.lead.items()
+            (-float(data.placement_cost[r, a, t]), x)
+            for (r, a, t), x in model.lead.items()
         ],
         "span": [(-data.span_points * months, x) for x in model.over_span.values()],
         "occupancy": [

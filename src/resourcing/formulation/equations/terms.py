@@ -84,14 +84,14 @@ def _handover_hours(
     """Yield whose hours of which period a handover takes, how many, and its variable."""
     data = model.data
     for (r, a, t), x in model.given.items():
-        yield (r, t), float(data.handover_out[a]), x
+        yield (r, t), float(data.handover_out[a, t]), x
     for (r, a, t), x in model.taken.items():
-        yield (r, t), float(data.handover_in[a]), x
+        yield (r, t), float(data.handover_in[a, t]), x
     for (r, a, t), x in model.entered.items():
         incumbent = int(data.incumbent[a])
         if incumbent not in (NOBODY, r):
             warm = bool(data.warm_handover[a, t])
             factor = 1 if warm else data.cold_handover_factor
-            yield (r, t), float(data.handover_in[a]) * factor, x
+            yield (r, t), float(data.handover_in[a, t]) * factor, x
             if warm:
-                yield (incumbent, t), float(data.handover_out[a]), x
+                yield (incumbent, t), float(data.handover_out[a, t]), x

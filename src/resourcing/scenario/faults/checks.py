@@ -48,3 +48,14 @@ def some_names(known: Any) -> str:
     """Return up to five known names as text."""
     names = sorted(known)
     return ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
+
+
+def reversed_dates(place: str, first: date, last: date) -> Iterator[Fault]:
+    """Yield a last day that comes before the first."""
+    if last < first:
+        yield Fault(
+            place=place,
+            value=str(last),
+            rule=f"comes before the first day, {first}",
+            repair="move the date",
+        )

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from resourcing.playbook import SOFT_PRICES, Fault, Playbook, unpriced
+from resourcing.scenario.changes import HiringFreeze
+from resourcing.scenario.dated import first_day_after
 from resourcing.scenario.description import Scenario
 from resourcing.scenario.faults.checks import known_names
 from resourcing.scenario.options import Option
+from resourcing.scenario.worlds import budget_left
 
 MONTHS_PER_YEAR = 12
 PENNY = 0.01
@@ -77,27 +80,35 @@ def _window_faults(scenario: Scenario) -> Iterator[Fault]:
 def _hired_beyond(
     name: str, option: Option, scenario: Scenario, playbook: Playbook
 ) -> Iterator[Fault]:
-    """Yield years in which the people whom an option hires already cost more than a strict budget."""
+    """Yield years in which the people whom an option hires, and its training, already cost more than a strict budget."""
     if scenario.rules.over(playbook.rules).budget != "strict":
         return
-    budget = {**scenario.budget, **option.budget}
+    budget = budget_left(scenario, option)
     for year, cost in _cost_of_hires(option, scenario).items():
         if cost > budget.get(year, cost) + PENNY:
             yield Fault(
                 place=f"options.{name}.hires",
                 value=f"{cost:.0f}",
-                rule=f"cost more in {year} than its budget of {budget[year]:.0f}",
+                rule=f"cost more in {year}, training included, than its budget of {budget[year]:.0f}"
+                if option.upskilling
+                else f"cost more in {year} than its budget of {budget[year]:.0f}",
                 repair="raise the budget, hire later or fewer, or write rules.budget soft",
             )
 
 
 def _cost_of_hires(option: Option, scenario: Scenario) -> Mapping[str, float]:
-    """Return what the people whom an option hires cost in each year of the horizon, in currency."""
+    """Return what the people whom an option hires, and its training, cost in each year of the horizon, in currency."""
+    freezes = [c for c in scenario.changes if isinstance(c, HiringFreeze)]
     total = dict.fromkeys(scenario.horizon.years, 0.0)
     for person in option.hires:
         months = scenario.horizon.months_served(
-            first=person.available_from, last=person.available_to
+            first=person.available_from
+            and first_day_after(person.available_from, freezes),
+            last=person.available_to,
         )
         for year, served in months.items():
             total[year] += (person.annual_cost or 0.0) / MONTHS_PER_YEAR * served
+    for item in option.upskilling:
+        if str(item.date.year) in total and item.date >= scenario.horizon.start:
+            total[str(item.date.year)] += item.cost
     return total

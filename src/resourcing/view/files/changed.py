@@ -23,6 +23,7 @@ from resourcing.scenario import (
     scenario_faults,
 )
 from resourcing.scenario.faults.checks import known_names
+from resourcing.scenario.faults.doubles import DELETE
 from resourcing.study import Run
 from resourcing.view.files.texts import table_text
 from resourcing.words import listed
@@ -70,11 +71,17 @@ def with_changes(inputs: Inputs, *, path: Path) -> Inputs:
         changes=(*inputs.scenario.changes, *good.values())
     )
     places = [f"changes[{index}]" for index in good]
+    repeated = list(_repeated(good, inputs.scenario))
+    known = {item.place for item in repeated}
     problems = [
         *made.problems,
-        *(_problem(item, path) for item in _faults(scenario, inputs, places)),
+        *(
+            _problem(item, path)
+            for item in _faults(scenario, inputs, places)
+            if not (item.place in known and item.repair == DELETE)
+        ),
         *(_problem(item, path) for item in _unknown(data, good, scenario, inputs)),
-        *(_problem(item, path) for item in _repeated(good, inputs.scenario)),
+        *(_problem(item, path) for item in repeated),
     ]
     if problems:
         raise InputError(sorted(problems, key=_change_of))

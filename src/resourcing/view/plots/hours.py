@@ -229,8 +229,8 @@ def _write_cell(
     ax: "Axes", answer: Solution, *, at: tuple[int, int], row: int, ink: str
 ) -> None:
     """Write occupancy and alliances led of a resource and period into a cell."""
-    resource, period = at
-    limit = answer.data.span_limit[resource]
+    _, period = at
+    limit = answer.data.span_limit[at]
     mark = " ▲" if answer.span[at] > limit + TOLERANCE else ""
     led = f"leads {answer.alliances_led[at]:d}{mark}"
     text: dict[str, Any] = {"color": ink, "ha": "center", "va": "center"}

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from resourcing.scenario import AS_IS
-from resourcing.study import Run
+from resourcing.study import Run, not_replayed
 from resourcing.view.pages import rendered
 from resourcing.view.pages.words import at_most, counted
 from resourcing.view.report import (
@@ -157,5 +157,9 @@ def _provenance(facts: Facts) -> list[str]:
         f"Made by resourcing {version('resourcing')} with HiGHS {version('highspy')} through PuLP {version('pulp')}.",
         f"Stop rules: {', '.join(item for item in limits if item)}; status {facts.run.result.status}, "
         f"seed {scenario.seed}.",
+        *(
+            f"The plan was not replayed with requests that arrive by chance: {reason}."
+            for reason in (() if facts.run.service else not_replayed(facts.case))
+        ),
         "The folder of the run holds every table, the inputs as read, and the hashes of all input files.",
     ]

@@ -155,7 +155,7 @@ def budget(answer: Solution, *, case: Case) -> pd.DataFrame:
             "year": found.years[y],
             "budget": float(found.budget[y]),
             "spent": float(found.spent[y]),
-            "hires": float(found.hires[:, y].sum()),
+            "hires": float((found.hires + found.training)[:, y].sum()),
             "contractors": float(found.hours[bought, y].sum()),
             "teams": float(found.hours[~bought, y].sum()),
             "left": float(found.budget[y] - found.spent[y]),

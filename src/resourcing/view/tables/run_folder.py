@@ -227,7 +227,7 @@ def workload_of(answer: Solution) -> pd.DataFrame:
     """
     data = answer.data
     frame = _grid(period=data.periods, resource_id=data.resources)
-    limit = np.repeat(data.span_limit[:, None], len(data.periods), axis=1)
+    limit = data.span_limit
     frame = frame.assign(
         hours_available=_by_period(data.available),
         hours_services=_by_period(answer.hours_services),

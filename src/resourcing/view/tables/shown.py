@@ -193,7 +193,7 @@ def spread_thin(run: Run) -> pd.DataFrame:
 def _above_span(run: Run) -> Iterator[dict[str, Any]]:
     """Yield managers who lead more than their span."""
     data, names = run.case.data, resource_names(run.case)
-    above = run.plan.span > data.span_limit[:, None] + TOLERANCE
+    above = run.plan.span > data.span_limit + TOLERANCE
     for r, t in np.argwhere(above).tolist():
         yield {
             "period": data.periods[t],
@@ -202,7 +202,7 @@ def _above_span(run: Run) -> Iterator[dict[str, Any]]:
             "name": names[data.resources[r]],
             "measure": "weighted alliances led",
             "value": float(run.plan.span[r, t]),
-            "limit": float(data.span_limit[r]),
+            "limit": float(data.span_limit[r, t]),
         }
 
 

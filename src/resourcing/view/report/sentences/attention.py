@@ -110,7 +110,7 @@ def handovers(facts: Facts) -> str:
 def stretched(facts: Facts) -> str:
     """Return which managers lead more than their span at some time."""
     data = facts.case.data
-    above = (facts.run.plan.span > data.span_limit[:, None] + 1e-6).any(axis=1)
+    above = (facts.run.plan.span > data.span_limit + 1e-6).any(axis=1)
     found = [facts.names[data.resources[r]] for r in np.flatnonzero(above).tolist()]
     if not found:
         return ""
