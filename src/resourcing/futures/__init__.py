@@ -12,7 +12,7 @@ from resourcing.futures.chances import (
 )
 from resourcing.futures.courses import NEVER, Course, Market, course, known_at
 from resourcing.futures.ground import Ground, ground
-from resourcing.futures.instances import instance, staff
+from resourcing.futures.instances import instance, joined, staff
 from resourcing.futures.judging import (
     BY_PERIOD,
     LESS_IS_BETTER,
@@ -54,6 +54,7 @@ __all__ = [
     "evpi",
     "ground",
     "instance",
+    "joined",
     "judge",
     "known_at",
     "live",

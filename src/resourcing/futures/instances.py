@@ -72,6 +72,24 @@ def staff(
     )
 
 
+def joined(ground: Ground, people: Staff) -> Staff:
+    """Return people in which the hours of a successor count as those of the leaver: one resource for each of the ground.
+
+    Hours alone do not see the handover between them; for futures that must have the same resources.
+    """
+    own = len(ground.data.resources)
+    available, employed = people.available[:own].copy(), people.employed[:own].copy()
+    for r in range(own, len(people.names)):
+        available[people.like[r]] += people.available[r]
+        employed[people.like[r]] += people.employed[r]
+    return Staff(
+        names=people.names[:own],
+        like=people.like[:own],
+        available=available,
+        employed=employed,
+    )
+
+
 def _is_followed(ground: Ground, path: Course, r: int) -> bool:
     """Return whether a resource leaves within the horizon, earlier than planned, and has a successor."""
     person = int(ground.person[r])

@@ -12,6 +12,7 @@ from resourcing.study.comparing import (
     side_by_side,
 )
 from resourcing.study.failing import Failing, drivers, fails, loses
+from resourcing.study.hiring import hire_decision
 from resourcing.study.living import Prospect, explore, outcome_of, prospect
 from resourcing.study.measuring import (
     Measures,
@@ -54,6 +55,7 @@ __all__ = [
     "drivers",
     "explore",
     "fails",
+    "hire_decision",
     "hours_available",
     "kept_periods",
     "loses",
