@@ -66,18 +66,26 @@ def random_network(seed: int, **changes) -> Network:
         "priority": rng.integers(0, 4, sources),
         "pace": rng.uniform(0.5, 2.0, (servers, sources)),
         "keys": rng.integers(0, 2**32, (sources, 2)),
-        "service_time": ServiceTime(
-            kind=str(rng.choice(KINDS)),
-            scv=float(rng.uniform(0.2, 4.0)),
-            values=tuple(rng.uniform(0.2, 5.0, 4).round(2)),
-        ),
+        "service_time": _time(rng),
         "preempts": bool(rng.random() < 0.5),
         "closed": bool(rng.random() < 0.3),
     }
     if not given["closed"]:
         never = rng.random(sources) < rng.choice([0.2, 1.0])
         given["patience"] = np.where(never, np.inf, rng.uniform(0.2, 5.0, sources))
+    others = np.random.default_rng([seed, 1])
+    if others.random() < 0.5:
+        given["service_time"] = tuple(_time(others) for _ in range(sources))
     return Network(**{**given, **changes})
+
+
+def _time(rng) -> ServiceTime:
+    """Return a distribution of work at random."""
+    return ServiceTime(
+        kind=str(rng.choice(KINDS)),
+        scv=float(rng.uniform(0.2, 4.0)),
+        values=tuple(rng.uniform(0.2, 5.0, 4).round(2)),
+    )
 
 
 def _somebody(rng, servers, shape, *, nobody):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from resourcing.simulate.chance import ARRIVAL, PATIENCE, uniforms, work_of
+from resourcing.simulate.chance import ARRIVAL, BEFORE, PATIENCE, uniforms, work_of
 
 NEVER = math.inf
 TINY = 1e-9
@@ -44,13 +44,13 @@ class Stepwise:
         self.now, self.area = float(n.begin), 0.0
         self.piece = sum(edge <= n.begin for edge in n.edges)
         self.desk = [None] * n.num_servers
-        self.counts = [0] * n.num_sources
+        self.counts = [int(BEFORE) if n.begin < 0 else 0] * n.num_sources
         self.gap, self.luck = [NEVER] * n.num_sources, [0.0] * n.num_sources
         self.worked = np.zeros(n.speed.shape)
         for source in range(n.num_sources):
             self.think(source)
         starts = [n.origin + i * n.width for i in range(1, n.speed.shape[1])]
-        self.breaks = sorted({*starts, *n.edges.tolist(), n.end})
+        self.breaks = sorted({*starts, *n.edges.tolist(), 0.0, n.end})
 
     # -------------------------------------------------- what holds now
 
@@ -104,7 +104,7 @@ class Stepwise:
 
     def work(self, source):
         n, words = self.network, self.network.keys[source]
-        time = n.service_time
+        time = n.times[source]
         return n.mean[source] * work_of(
             time.code,
             time.spread,
@@ -230,8 +230,17 @@ class Stepwise:
         self.now = following if what == "break" else min(following, self.now + span)
         if self.now >= self.network.end:
             return
+        if what == "break" and self.now == 0:
+            self.begin_anew()
         self.happen(what, who)
         self.settle()
+
+    def begin_anew(self):
+        """Begin the horizon: whoever is to ask draws anew."""
+        self.counts = [0] * self.network.num_sources
+        for source, gap in enumerate(self.gap):
+            if gap < NEVER:
+                self.think(source)
 
     def happen(self, what, who):
         """Let a piece of time end, work be done, somebody ask or withdraw."""

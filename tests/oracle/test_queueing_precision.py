@@ -6,20 +6,7 @@ import pytest
 from oracle import chains
 from oracle.phases import constant_service, two_classes, two_phases
 
-from resourcing.queueing import (
-    erlang_a,
-    erlang_b,
-    erlang_c,
-    gg1,
-    max_offered_load,
-    mg1,
-    mgc,
-    mmc,
-    mmc_finite_source,
-    mmck,
-    priority_mg1,
-    priority_mmc,
-)
+from resourcing import queueing
 
 PROMISE = 1e-9
 """Relative error promised."""
@@ -49,7 +36,16 @@ def test_loss_formula_to_high_precision(servers, share):
     """Erlang's B from almost no load to a hundred times the servers'."""
     for load in {share, share * servers}:
         truth = chains.blocking(servers, load)
-        assert error(erlang_b(servers, load), truth) < KEPT
+        assert error(queueing.erlang_b(servers, load), truth) < KEPT
+
+
+@pytest.mark.parametrize("load", [0.0, 1e-300, 1e-6, 0.3, 2000.0, 1e300])
+def test_without_servers_everything_is_lost(load):
+    """Erlang's B of no server is 1 at any load, as the chain has it, and the recursion goes on from it."""
+    assert queueing.erlang_b(0, load) == chains.blocking(0, load) == 1
+    one = queueing.erlang_b(1, load)
+    assert error(one, chains.blocking(1, load)) < KEPT
+    assert one == pytest.approx(load / (1 + load), rel=1e-15)
 
 
 @pytest.mark.parametrize("servers", SERVERS)
@@ -64,20 +60,23 @@ def test_waiting_formula_to_high_precision(servers, share):
         "mean_wait": wait,
         "empty_probability": nobody,
     }
-    queue = mmc(servers, arrivals, rate)
+    queue = queueing.mmc(servers, arrivals, rate)
     check(queue, truths)
     limit = 300 / (servers * rate - arrivals)
     exponent = (servers * mp.mpf(rate) - mp.mpf(arrivals)) * mp.mpf(limit)
     assert error(queue.wait_exceeds(limit), waiting * mp.exp(-exponent)) < KEPT
     load = share * servers
-    assert error(erlang_c(servers, load), chains.endless(servers, load, 1)[0]) < KEPT
+    assert (
+        error(queueing.erlang_c(servers, load), chains.endless(servers, load, 1)[0])
+        < KEPT
+    )
 
 
 @pytest.mark.parametrize("servers", [1, 2, 10, 300, 2000])
 @pytest.mark.parametrize("blocking", [1e-200, 1e-9, 0.01, 0.5, 0.999999])
 def test_largest_load_is_exact(servers, blocking):
     """A load smaller by 1e-12 blocks less than asked, a load larger by as much blocks more."""
-    load = mp.mpf(max_offered_load(servers, blocking))
+    load = mp.mpf(queueing.max_offered_load(servers, blocking))
     step = mp.mpf(KEPT)
     low, high = (chains.blocking(servers, load * (1 + s)) for s in (-step, step))
     assert low < blocking < high
@@ -95,7 +94,7 @@ def test_limited_places_to_high_precision(room, rho):
     rate = 0.7
     arrivals = rho * servers * rate
     states, seen = chains.limited(servers, capacity, arrivals, rate)
-    queue = mmck(servers, capacity, arrivals, rate)
+    queue = queueing.mmck(servers, capacity, arrivals, rate)
     truths = chains.of_states(states, seen, servers, rate)
     check(queue, truths | {"lost_fraction": states[-1]})
     for limit in (0.01, 1.0, 25.0):
@@ -105,7 +104,7 @@ def test_limited_places_to_high_precision(room, rho):
 
 def test_a_room_without_end_at_saturation():
     """At equal rates all states are alike: 10^9 places lose one in 10^9, and wait for half of them."""
-    queue = mmck(1, 10**9, 1.0, 1.0)
+    queue = queueing.mmck(1, 10**9, 1.0, 1.0)
     assert queue.lost_fraction == pytest.approx(1 / (1e9 + 1), rel=1e-15)
     assert queue.mean_wait == pytest.approx((1e9 - 1) / 2, rel=1e-15)
     assert queue.wait_exceeds(1000.0) == pytest.approx(1 - 1001 / 1e9, rel=1e-12)
@@ -123,7 +122,7 @@ def test_a_room_without_end_next_to_saturation(share):
         "mean_in_system": rho / (1 - rho) - last,
         "empty_probability": (1 - rho) / (1 - rho ** (places + 1)),
     }
-    check(mmck(1, places, share * rate, rate), truths)
+    check(queueing.mmck(1, places, share * rate, rate), truths)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 3), (2, 5), (10, 200), (50, 3000)])
@@ -133,7 +132,7 @@ def test_limited_population_to_high_precision(size, load):
     servers, population = size
     rate = 0.3
     states, seen = chains.population(servers, population, load * rate, rate)
-    queue = mmc_finite_source(servers, population, load * rate, rate)
+    queue = queueing.mmc_finite_source(servers, population, load * rate, rate)
     check(queue, chains.of_states(states, seen, servers, rate))
     for limit in (0.01, 30.0):
         truth = chains.exceeding(seen, servers, rate, limit)
@@ -166,7 +165,7 @@ def test_impatience_to_high_precision(case):
     truths["mean_wait"] = truths["mean_queue"] / mp.mpf(arrivals)
     truths["mean_time"] = truths["mean_in_system"] / mp.mpf(arrivals)
     truths["abandoned_fraction"] = truths["mean_wait"] * mp.mpf(leaving)
-    check(erlang_a(servers, arrivals, 1.0, leaving), truths)
+    check(queueing.erlang_a(servers, arrivals, 1.0, leaving), truths)
 
 
 @pytest.mark.parametrize("leaving", [1e-9, 1e-12])
@@ -178,7 +177,9 @@ def test_long_patience_at_saturation_to_high_precision(leaving):
         return mp.exp((1 - mp.exp(-leaving * time)) / leaving - time)
 
     above = mp.quad(density, [width * k for k in range(0, 20, 2)])
-    check(erlang_a(1, 1.0, 1.0, leaving), {"empty_probability": 1 / (1 + above)})
+    check(
+        queueing.erlang_a(1, 1.0, 1.0, leaving), {"empty_probability": 1 / (1 + above)}
+    )
 
 
 @pytest.mark.parametrize("case", [(1, 0.5, 0.3), (3, 2.5, 2.0), (5, 8.0, 0.5)])
@@ -188,18 +189,20 @@ def test_impatient_waits_to_high_precision(case, limit):
     servers, arrivals, leaving = case
     states = chains.impatient(servers, arrivals, 1.0, leaving)
     truth = chains.still_waiting(states, servers, 1.0, leaving, limit)
-    queue = erlang_a(servers, arrivals, 1.0, leaving)
+    queue = queueing.erlang_a(servers, arrivals, 1.0, leaving)
     assert error(queue.wait_exceeds(limit), truth) < KEPT
 
 
 @pytest.mark.parametrize("load", [9.0, 20.0])
 def test_almost_endless_patience_is_the_limit(load):
     """A patience of 10^13 services: below saturation nobody leaves, above it the excess does."""
-    queue = erlang_a(10, load, 1.0, 1e-13)
+    queue = queueing.erlang_a(10, load, 1.0, 1e-13)
     if load < 10:
-        assert queue.mean_wait == pytest.approx(mmc(10, load, 1.0).mean_wait, rel=1e-11)
+        assert queue.mean_wait == pytest.approx(
+            queueing.mmc(10, load, 1.0).mean_wait, rel=1e-11
+        )
         assert queue.wait_exceeds(9.0) == pytest.approx(
-            mmc(10, load, 1.0).wait_exceeds(9.0), rel=1e-10
+            queueing.mmc(10, load, 1.0).wait_exceeds(9.0), rel=1e-10
         )
     else:
         assert queue.abandoned_fraction == pytest.approx(0.5, rel=1e-12)
@@ -228,8 +231,8 @@ def test_classes_to_high_precision(case):
     servers, arrivals = case
     rate = 1.0
     waiting = chains.endless(servers, mp.fsum(arrivals), rate)[0]
-    patient = priority_mmc(servers, arrivals, rate)
-    interrupted = priority_mmc(servers, arrivals, rate, preemptive=True)
+    patient = queueing.priority_mmc(servers, arrivals, rate)
+    interrupted = queueing.priority_mmc(servers, arrivals, rate, preemptive=True)
     above = mp.mpf(0)
     for k, own in enumerate(arrivals):
         total = above + mp.mpf(own)
@@ -251,7 +254,7 @@ def test_classes_as_a_chain_of_two(preemptive):
     """Both classes' queues from the chain of pairs of numbers, which knows no formula."""
     servers, arrivals = 2, (0.7, 0.6)
     high, low = two_classes(servers, arrivals, preemptive=preemptive, most=70)
-    found = priority_mmc(servers, arrivals, 1.0, preemptive)
+    found = queueing.priority_mmc(servers, arrivals, 1.0, preemptive)
     assert [m.mean_queue for m in found] == pytest.approx([high, low], rel=1e-7)
 
 
@@ -259,7 +262,7 @@ def test_classes_as_a_chain_of_two(preemptive):
 def test_one_server_close_to_saturation(preemptive):
     """M/G/1 with priorities where the load is one up to the last digits, and plainly."""
     arrivals, mean, second = [0.25, 0.5, 0.25 - 2.0**-40], 1.0, 3.0
-    found = priority_mg1(arrivals, mean, second, preemptive)
+    found = queueing.priority_mg1(arrivals, mean, second, preemptive)
     above, residual = mp.mpf(0), mp.mpf(0)
     for measures, own in zip(found, arrivals, strict=True):
         total = above + mp.mpf(own)
@@ -269,7 +272,7 @@ def test_one_server_close_to_saturation(preemptive):
         wait += mean * above / (1 - above) if preemptive else 0
         check(measures, {"mean_wait": wait})
         above = total
-    single = mg1(1 - 2.0**-40, 1.0, 2.0)
+    single = queueing.mg1(1 - 2.0**-40, 1.0, 2.0)
     assert single.mean_wait == pytest.approx(
         (1 - 2.0**-40) * 3 / 2 * 2.0**40, rel=1e-14
     )
@@ -284,7 +287,7 @@ REGULAR = {2: 0.012, 5: 0.02, 10: 0.045}
 def test_constant_service_within_its_documented_error(servers, occupancy):
     """M/D/c against its embedded chain."""
     truth = constant_service(servers, occupancy)
-    found = mgc(servers, servers * occupancy, 1.0, 0.0).mean_wait
+    found = queueing.mgc(servers, servers * occupancy, 1.0, 0.0).mean_wait
     assert found == pytest.approx(truth, rel=REGULAR[servers])
 
 
@@ -294,7 +297,7 @@ def test_phased_service_within_its_documented_error(scv, within, case):
     """M/E2/c and M/H2/c (balanced means) against the chain of phases."""
     servers, occupancy = case
     truth = two_phases(servers, occupancy, scv)
-    found = mgc(servers, servers * occupancy, 1.0, scv).mean_wait
+    found = queueing.mgc(servers, servers * occupancy, 1.0, scv).mean_wait
     assert found == pytest.approx(truth, rel=within)
 
 
@@ -326,6 +329,6 @@ def test_general_arrivals_within_their_documented_error(case):
         )
 
     root = mp.findroot(lambda x: transform(1 - x) - x, (0.001, 0.99), solver="anderson")
-    found = gg1(load, 1.0, scv, 1.0)
+    found = queueing.gg1(load, 1.0, scv, 1.0)
     assert found.mean_wait == pytest.approx(float(root / (1 - root)), rel=0.15)
     assert found.wait_probability == pytest.approx(float(root), abs=0.03)

@@ -124,6 +124,7 @@ def test_luck_does_not_depend_on_the_plan(network, replication):
     other = network.replace(
         **more,
         keys=keys,
+        service_time=network.times * 2,
         pace=np.tile(network.pace, 2),
         speed=network.speed[::-1],
         preempts=not network.preempts,
@@ -133,6 +134,19 @@ def test_luck_does_not_depend_on_the_plan(network, replication):
     assert (same["arrived"] == rows["arrived"]).all()
     assert (same["hours"] == rows["hours"]).all()
     assert (same["source"] == rows["source"]).all()
+
+
+@SOME
+@given(network=NETWORKS, replication=REPLICATIONS, more=st.floats(0.0, 20.0))
+def test_luck_of_the_horizon_does_not_depend_on_the_warm_up(network, replication, more):
+    """From time 0 on the same requests come, however long it was simulated before."""
+    begins = {"begin": 0.0, "end": 25.0, "origin": -20.0}
+    alone = network.replace(closed=False, **begins)
+    longer = alone.replace(begin=-more)
+    rows, found = (run(item, replication)[0] for item in (alone, longer))
+    rows, found = rows[rows["arrived"] >= 0], found[found["arrived"] >= 0]
+    for name in ("source", "arrived", "hours"):
+        assert (rows[name] == found[name]).all()
 
 
 @SOME

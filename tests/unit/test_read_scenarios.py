@@ -8,6 +8,7 @@ from helpers import scenario_keys, write_inputs, write_toml
 
 from resourcing.errors import InputError
 from resourcing.read import read_inputs, read_scenario
+from resourcing.read.resolving import resolution
 from resourcing.read.scenarios import read_chain
 
 
@@ -187,3 +188,133 @@ def test_the_origin_of_a_dotted_key_is_known(parent):
     assert chain.file_of_key("options.b.title") == str(parent)
     assert chain.file_of_key("options.a.description") == str(path)
     assert chain.file_of_key("nowhere") == str(path)
+
+
+@pytest.fixture
+def tower(parent):
+    """Write three files, each over the one before; return the path of the last."""
+    hire = {"manager_id": "H1", "name": "Hire", "grade": "lead", "fte": 1.0}
+    write_toml(
+        parent.parent / "child.toml",
+        {
+            "extends": "baseline.toml",
+            "seed": 8,
+            "optimizer": {"gap": 0.02},
+            "options": {"a": {"budget": {"2027": 100.0}}, "h": {"title": "Hire"}},
+            "changes": [leaves("M2", 3)],
+        },
+    )
+    return write_toml(
+        parent.parent / "top.toml",
+        {
+            "extends": "child.toml",
+            "seed": 9,
+            "options": {"a": {"budget": {"2027": 50.0}}, "h": {"contractors": []}},
+            "changes": [leaves("M1", 4)],
+            "description": hire["name"],
+        },
+    )
+
+
+def settings_of(found):
+    """Return the settings of a resolution by key."""
+    return {item.key: item for item in found.settings}
+
+
+def test_resolution_names_file_and_what_was_replaced(tower):
+    """A key set on three levels has the value of the last, and what both others had, the nearest first."""
+    seed = settings_of(resolution(tower))["seed"]
+    assert (seed.value, seed.file.name) == (9, "top.toml")
+    assert [(old.value, old.file.name) for old in seed.replaced] == [
+        (8, "child.toml"),
+        (7, "baseline.toml"),
+    ]
+
+
+def test_resolution_marks_defaults(tower):
+    """A key that no file sets has no file, and its default; one that a file sets has nothing replaced."""
+    found = settings_of(resolution(tower))
+    assert found["horizon.months_per_period"].file is None
+    assert found["horizon.months_per_period"].value == 3
+    assert found["max_handovers"].value is None
+    assert found["optimizer.gap"].file.name == "child.toml"
+    assert found["optimizer.gap"].replaced == ()
+
+
+def test_resolution_has_every_key_of_the_scenario(tower):
+    """No key of the scenario is left out but changes and options, which are told apart."""
+    tops = {key.partition(".")[0] for key in settings_of(resolution(tower))}
+    keys = set(read_scenario(tower).model_dump(by_alias=True))
+    assert tops == keys - {"changes", "options"}
+
+
+def test_resolution_lists_changes_with_file_and_day(tower):
+    """Changes stand in the order in which they are made, each with the file that makes it."""
+    found = resolution(tower).changes
+    assert [(c.number, c.kind, c.day.month, c.file.name) for c in found] == [
+        (0, "manager_leaves", 2, "baseline.toml"),
+        (1, "manager_leaves", 3, "child.toml"),
+        (2, "manager_leaves", 4, "top.toml"),
+    ]
+    assert found[2].keys == {"manager_id": "M1", "date": date(2027, 4, 1)}
+
+
+def test_resolution_of_options_knows_each_key(tower):
+    """An option carries what files set on every level and its defaults; an empty list is set, not a default."""
+    found = {option.name: option for option in resolution(tower).options}
+    own = {item.key: item for item in found["a"].settings}
+    assert own["options.a.title"].file.name == "baseline.toml"
+    budget = own["options.a.budget.2027"]
+    assert (budget.value, budget.replaced[0].value) == (50.0, 100.0)
+    assert own["options.a.hires"].file is None
+    emptied = {item.key: item for item in found["h"].settings}["options.h.contractors"]
+    assert (emptied.value, emptied.file.name) == ((), "top.toml")
+
+
+def test_a_list_that_is_replaced_stands_whole_at_its_first_entry(parent):
+    """Entries do not pair with those of the parent: the parent's whole list stands once."""
+    people = [
+        {"manager_id": f"H{n}", "name": "Hire", "grade": "lead", "fte": 1.0}
+        | {"available_from": date(2027, 4, 1), "annual_cost": 1.0}
+        for n in (1, 2, 3)
+    ]
+    write_toml(
+        parent, scenario_keys(options={"a": {"title": "A", "hires": people[:1]}})
+    )
+    path = write_toml(
+        parent.parent / "child.toml",
+        {"extends": "baseline.toml", "options": {"a": {"hires": people[1:]}}},
+    )
+    (option,) = resolution(path).options
+    hires = [item for item in option.settings if ".hires" in item.key]
+    assert [item.key for item in hires] == ["options.a.hires[0]", "options.a.hires[1]"]
+    assert [item.value["manager_id"] for item in hires] == ["H2", "H3"]
+    assert [len(item.replaced) for item in hires] == [1, 0]
+    assert [row["manager_id"] for row in hires[0].replaced[0].value] == ["H1"]
+
+
+def test_the_chain_of_files_is_in_order(tower):
+    """The file asked for comes first, the one that extends nothing last."""
+    names = [path.name for path in resolution(tower).files]
+    assert names == ["top.toml", "child.toml", "baseline.toml"]
+
+
+def test_only_a_key_keeps_what_stands_below_it(tower):
+    """A table keeps its keys, an option its own, changes theirs; a near name of another table does not slip in."""
+    found = resolution(tower)
+    assert {s.key for s in found.only("horizon").settings} == {
+        *("horizon.start", "horizon.periods", "horizon.months_per_period")
+    }
+    one = found.only("options.a.budget")
+    assert [s.key for o in one.options for s in o.settings] == ["options.a.budget.2027"]
+    assert (one.settings, one.changes) == ((), ())
+    assert [c.number for c in found.only("changes[1]").changes] == [1]
+
+
+def test_an_unknown_key_or_option_proposes_a_near_one(tower):
+    """A misspelt key is an input problem with the nearest one."""
+    found = resolution(tower)
+    for ask, near in ((found.only, "horizon"), (found.with_option, "as_is")):
+        with pytest.raises(InputError) as caught:
+            ask(f"{near}x")
+        assert caught.value.problems[0].repair == f'did you mean "{near}"?'

@@ -1,14 +1,24 @@
 """A plan replayed: service levels, differences under the same luck, the log, and a made-up history."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from builders_levers import LEADS, helping_playbook
+from builders_playbook import small_playbook
 from builders_run import led_so, small_case, small_register, small_run, small_scenario
 
-from resourcing.playbook import BundleFractions
-from resourcing.scenario import SimulationSettings
-from resourcing.simulate import differences, service_levels, simulate
+from resourcing.playbook import BUNDLES, BundleFractions
+from resourcing.scenario import ServiceTimes, SimulationSettings
+from resourcing.simulate import (
+    differences,
+    groups,
+    service_levels,
+    simulate,
+    told,
+)
 from resourcing.simulate.history import made_up_requests, made_up_timesheet
+from resourcing.simulate.outcome import DECLINED
 from resourcing.study import prepare
 
 FEW = SimulationSettings(replications=12, warm_up_days=20)
@@ -128,10 +138,24 @@ def test_differences_need_the_same_luck(run, played):
     other = simulate(run.case, run.plan, settings=FEW, seed=2)
     with pytest.raises(ValueError, match="same luck"):
         differences(played, other)
-    longer = FEW.replace(warm_up_days=21)
+
+
+def test_luck_of_the_horizon_does_not_depend_on_the_warm_up(run, played):
+    """The same requests with the same hours arrive whatever was simulated before; only what waits from then differs."""
+    longer = FEW.replace(warm_up_days=63)
     later = simulate(run.case, run.plan, settings=longer, seed=1)
-    with pytest.raises(ValueError, match="warm_up_days"):
-        differences(played, later)
+    columns = ["alliance_id", "service", "opened", "hours"]
+    for number in range(played.num_replications):
+        mine, theirs = (item.events(replication=number) for item in (played, later))
+        assert mine[columns].equals(theirs[columns])
+    one, other = (groups(item, by=["all", "segment"]) for item in (played, later))
+    for before, after in zip(one, other, strict=True):
+        assert (before.requests == after.requests).all()
+    table = differences(played, later).dropna(subset="change")
+    shares = table[table["measure"].isin(["in_time", "reactive_share"])]
+    assert len(shares) >= 4
+    assert (shares["change"].abs() < 0.02).all()
+    assert not table["told_from_zero"].any()
 
 
 def test_luck_of_an_alliance_does_not_depend_on_the_plan(run, played):
@@ -242,3 +266,103 @@ def test_nothing_asked_is_no_error():
     row = level(service_levels(found, by=["all"]), "all", "all")
     assert row["requests"] == 0
     assert np.isnan(row["in_time"])
+
+
+# ---------------------------------------------------------------- services of several kinds
+
+SECOND_HALF = 2
+"""Period from which on a bundle is given up."""
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """Return a case in which issues and foresight are requested, and a plan that gives foresight up in the second half."""
+    book = small_playbook()
+    foresight = book.services["foresight"].replace(trigger="on_request")
+    services = {**book.services, "foresight": foresight}
+    case = prepare(
+        small_scenario(),
+        register=small_register(),
+        playbook=book.replace(services=services),
+    )
+    leads = {"A1": "M1 M1 M1 M1", "A2": "M5 M5 M5 M5", "A3": "M3 M3 - -"}
+    plan = led_so(case, leads).plan
+    hours, higher = plan.hours.copy(), BUNDLES.index("higher_value")
+    hours[:, higher] = np.where(plan.led, 0.1 * case.data.need[:, higher], 0.0)
+    hours[:, higher, SECOND_HALF:] = 0.0
+    return case, replace(plan, hours=hours)
+
+
+def logs(found):
+    """Return the log of every replication with the period of each request."""
+    days = found.staffed.workdays
+    for number in range(found.num_replications):
+        log = found.events(replication=number)
+        yield log.assign(period=days.period[log["opened"].astype(int)])
+
+
+def test_requests_of_what_is_given_up_are_declined_where_the_scenario_says_so(asked):
+    """Declined are requests of a bundle of which nothing is delivered, of alliances that somebody leads; no others are."""
+    case, plan = asked
+    no = FEW.replace(given_up="declined", replications=40)
+    found = simulate(case, plan, settings=no, seed=1)
+    taken = simulate(case, plan, settings=no.replace(given_up="arrive"), seed=1)
+    seen, half = 0, found.staffed.workdays.starts[SECOND_HALF]
+    for log, other in zip(logs(found), logs(taken), strict=True):
+        columns = ["alliance_id", "service", "opened", "hours"]
+        assert log[columns].equals(other[columns])
+        late = (log["service"] == "foresight") & (log["period"] >= SECOND_HALF)
+        led = log["alliance_id"].isin(["A1", "A2"])
+        assert (log.loc[late & led, "state"] == "declined").all()
+        waited = log[(log["state"] == "declined") & (log["period"] < SECOND_HALF)]
+        assert (waited["closed"] == half).all()  # nobody had begun them by then
+        assert (log.loc[log["service"] == "issues", "state"] != "declined").all()
+        assert (log.loc[late & ~led, "state"] == "unanswered").all()
+        assert "declined" not in set(other["state"])
+        seen += (late & led).sum()
+    assert seen > 100
+
+
+def test_declined_requests_count_as_late_under_their_lead_and_take_no_hours(asked):
+    """They are told in a column and in a sentence, are never in time, take no hours, and stand under whoever leads."""
+    case, plan = asked
+    no = FEW.replace(given_up="declined", replications=40)
+    found = simulate(case, plan, settings=no, seed=1)
+    taken = simulate(case, plan, settings=no.replace(given_up="arrive"), seed=1)
+    both = [service_levels(item) for item in (taken, found)]
+    before, after = (level(table, "service", "foresight") for table in both)
+    declined = found.state == DECLINED
+    named = np.array([s.service_id for s in found.staffed.sources])[found.source]
+    assert after["declined"] == pytest.approx(declined[named == "foresight"].mean())
+    assert (before["declined"], level(both[1], "service", "issues")["declined"]) == (
+        0.0,
+        0.0,
+    )
+    assert 0.2 < after["declined"] < 0.8
+    assert after["requests"] == before["requests"]
+    assert after["in_time"] <= 1.0 - after["declined"]
+    assert not found.in_time[declined].any()
+    assert after["request_hours"] < 0.8 * before["request_hours"]
+    for key in ("M1", "M5", "nobody"):
+        one, other = (level(table, "manager", key)["requests"] for table in both)
+        assert one == other
+    assert "of requests are declined" in told(found)
+    assert "declined" not in told(taken)
+
+
+def test_a_service_may_have_times_of_its_own(asked):
+    """A service in the table has its own spread, the others the common one, and none notices the other's."""
+    case, plan = asked
+    exact = ServiceTimes(kind="constant")
+    wide = FEW.replace(service_times=ServiceTimes(kind="gamma", scv=0.25))
+    single = wide.replace(service_times_of={"foresight": exact})
+    found = simulate(case, plan, settings=single, seed=1)
+    common = simulate(case, plan, settings=wide, seed=1)
+    mine, theirs = found.events(), common.events()
+    of = {name: rows["hours"] for name, rows in mine.groupby("service")}
+    assert set(of["foresight"]) == {6.0}
+    assert len(set(of["issues"])) == len(of["issues"]) > 20
+    issues = theirs.loc[theirs["service"] == "issues", "hours"]
+    assert of["issues"].tolist() == issues.tolist()
+    assert theirs.loc[theirs["service"] == "foresight", "hours"].nunique() > 5
+    assert mine["opened"].equals(theirs["opened"])

@@ -5,6 +5,7 @@ import pytest
 from builders_network import queue, random_network
 from numba import typeof
 from oracle.stepwise import Stepwise
+from scipy import stats
 
 from resourcing.simulate.engine import (
     DONE,
@@ -157,6 +158,32 @@ def test_same_seed_same_rows():
     assert rows.tobytes() != run(network, replication=4)[0].tobytes()
 
 
+def test_each_source_has_its_own_spread_of_work():
+    """Work of several distributions stands side by side: each source's is what it is alone."""
+    times = (
+        ServiceTime(kind="empirical", values=(1.0, 3.0)),
+        ServiceTime(kind="gamma", scv=0.25),
+        ServiceTime(kind="empirical", values=(2.0, 2.0, 8.0)),
+        ServiceTime(kind="constant"),
+        ServiceTime(kind="log_normal", scv=4.0),
+        ServiceTime(kind="gamma", scv=0.25),
+    )
+    network = queue(servers=9, rates=(1.0,) * 6, mean=2.0).replace(service_time=times)
+    rows = run(network)[0]
+    for source, time in enumerate(times):
+        hours = rows["hours"][rows["source"] == source]
+        alone = network.replace(
+            service_time=time,
+            rate=np.eye(6)[source][:, None],
+        )
+        assert (hours == run(alone)[0]["hours"]).all()
+    assert set(rows["hours"][rows["source"] == 0]) == {1.0, 3.0}
+    assert set(rows["hours"][rows["source"] == 2]) == {1.0, 4.0}
+    assert set(rows["hours"][rows["source"] == 3]) == {2.0}
+    spread = rows["hours"][rows["source"] == 1].std() / 2.0
+    assert spread == pytest.approx(0.5, rel=0.1)
+
+
 @pytest.mark.parametrize("kind", ["exponential", "gamma"])
 def test_a_source_has_its_own_luck(kind):
     """Whatever others ask and whoever answers, a source asks at the same times for the same work."""
@@ -184,6 +211,46 @@ def test_requests_follow_the_rate_of_each_piece():
         [600, 1800]
     )  # a Poisson number is within 3.3 of it, 99.9 % of times
     assert (abs(often[[0, 2]] - [600, 1800]) < 3.3 * spread).all()
+
+
+def rated(begin, *, kind="gamma"):
+    """Return two sources under load that lose patience, whose rates change before time 0 and after."""
+    network = queue(rates=(0.0, 0.0), kind=kind, patience=[2.0, 9.0])
+    return network.replace(
+        begin=begin,
+        origin=begin,
+        end=300.0,
+        rate=[[0.9, 0.2, 0.5], [0.1, 0.3, 0.6]],
+        edges=[-5.0, 90.0],
+        lead=np.zeros((2, 3)),
+        helpers=np.zeros((2, 3, 0)),
+    )
+
+
+@pytest.mark.parametrize("begin", [-1e-9, -7.5, -365.0])
+@pytest.mark.parametrize("kind", ["log_normal", "gamma"])
+def test_luck_from_time_0_on_does_not_depend_on_the_warm_up(begin, kind):
+    """However long the warm-up is, the same requests with the same work and patience come from time 0 on."""
+    alone, warmed = (run(rated(time, kind=kind))[0] for time in (0.0, begin))
+    more = rated(begin).expected() - rated(0.0).expected()
+    same = warmed[warmed["arrived"] >= 0]
+    assert len(same) == len(alone) > 200
+    assert len(warmed) - len(same) == pytest.approx(more, abs=4 * more**0.5)
+    for name in ("source", "arrived", "hours", "until"):
+        assert (same[name] == alone[name]).all()
+
+
+def test_warm_up_has_its_own_luck():
+    """Requests before time 0 do not repeat those after it, and come as often up to it; so do those after it from then on."""
+    network = queue(rates=(0.5,), begin=-40.0, origin=-40.0, end=40.0)
+    rows = [run(network, replication=k)[0]["arrived"] for k in range(600)]
+    first = np.array([times[0] + 40.0 for times in rows])
+    after = np.array([times[times >= 0][0] for times in rows])
+    before = np.array([-times[times < 0][-1] for times in rows])
+    for gap in (first, after, before):
+        assert stats.kstest(gap, stats.expon(scale=2.0).cdf).pvalue > 0.01
+    for one, other in ((first, after), (before, after)):
+        assert abs(np.corrcoef(one, other)[0, 1]) < stats.norm.ppf(0.995) / 600**0.5
 
 
 # ---------------------------------------------------------------- people
@@ -439,6 +506,7 @@ def test_memory_order_of_arrays_does_not_matter():
         ({"begin": np.nan}, "is not after the beginning"),
         ({"origin": 1.0}, "an origin not after the beginning"),
         ({"width": 0.0}, "a width above 0"),
+        ({"service_time": (CONSTANT,)}, "service_time holds 1 times for 2 sources"),
         ({"keys": [[1, 2], [3, 1 << 32]]}, "more than 32 bits"),
         (
             {

@@ -146,7 +146,7 @@ def test_bars_are_the_need_and_the_line_is_what_is_available(run):
     np.testing.assert_allclose(line.get_data().values, data.available.sum(axis=0))
     ratio = data.available.sum(axis=0)[0] / data.need.sum(axis=(0, 1))[0]
     assert f"{ratio:.0%}" in texts(ax)
-    assert ax.get_ylabel() == "hours a period"
+    assert ax.get_ylabel() == "hours a quarter"
 
 
 def test_heat_map_says_occupancy_and_alliances_led(run):

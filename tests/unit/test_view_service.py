@@ -234,6 +234,9 @@ def test_assumptions_follow_the_settings():
     assert "No request is withdrawn." in plain
     assert "caught up later" in plain
     assert "interrupt" not in plain
+    assert "gives up arrive all the same" in plain
+    assert "declined" not in plain
+    assert "a way of their own" not in plain
     other = answering.assumed(
         played(
             preemption="resume",
@@ -242,6 +245,8 @@ def test_assumptions_follow_the_settings():
             support="off",
             holidays=(date(2027, 1, 1), date(2027, 12, 24)),
             service_times=ServiceTimes(kind="gamma", scv=2.5),
+            service_times_of={"issues": ServiceTimes(kind="constant")},
+            given_up="declined",
         ).service
     )
     for words in (
@@ -251,6 +256,8 @@ def test_assumptions_follow_the_settings():
         "nobody steps in",
         "but 2 holidays",
         "gamma-distributed hours around those of the catalogue (squared coefficient of variation 2.5)",
+        "Hours of “issues” spread in a way of their own.",
+        "delivers nothing are declined, and count as late",
     ):
         assert words in other
 

@@ -85,9 +85,7 @@ def _simulate(parsed: argparse.Namespace) -> int:
         progress.step()
         service = replay(done.case, done.plan, settings=asked, seed=parsed.seed)
         progress.step()
-        same = asked.replace(
-            replications=service.num_replications, warm_up_days=service.warm_up
-        )
+        same = asked.replace(replications=service.num_replications)
         today = replay(done.case, done.today, settings=same, seed=parsed.seed)
         change = differences(today, service)
         progress.step()

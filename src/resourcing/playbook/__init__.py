@@ -3,7 +3,11 @@
 Every number carries its basis (`Section.basis`); a number without one counts as user-set. Nothing here opens a file.
 """
 
-from resourcing.playbook.assumptions import Assumption, assumptions
+from resourcing.playbook.assumptions import (
+    Assumption,
+    assumptions,
+    section_assumptions,
+)
 from resourcing.playbook.book import Playbook, Texts
 from resourcing.playbook.charges import (
     SOFT_PRICES,
@@ -112,6 +116,7 @@ __all__ = [
     "playbook_faults",
     "points_a_month",
     "resourcing_option",
+    "section_assumptions",
     "sits_right",
     "soft_ones",
     "strict_ones",

@@ -37,6 +37,11 @@ def assumptions(playbook: Playbook) -> tuple[Assumption, ...]:
     return tuple(_assumptions(playbook, "", ""))
 
 
+def section_assumptions(section: Frozen, *, prefix: str) -> tuple[Assumption, ...]:
+    """Return every number of a section with its basis, its dotted keys after `prefix`; without a basis it is user-set."""
+    return tuple(_assumptions(section, prefix, ""))
+
+
 def _assumptions(model: Frozen, prefix: str, inherited: str) -> Iterator[Assumption]:
     """Yield the numbers of a section and of the sections within; a basis given for a table covers what is in it."""
     basis = model.basis if isinstance(model, Section) else {}

@@ -25,8 +25,8 @@ __all__ = ["AXES", "NOBODY", "ProblemData", "problem_from_arrays"]
 def _typed(name: str, values: Any) -> np.ndarray:
     """Return a copy of an array's values with their type; an index that is not whole stays as it is, to be refused."""
     if name in FLAGS:
-        return np.array(values, dtype=bool)
-    array = np.array(values, dtype=float)
+        return np.array(values, dtype=bool, order="C")
+    array = np.array(values, dtype=float, order="C")  # one layout, compiled once
     whole = name in INDICES and (array % 1 == 0).all()
     return array.astype(int) if whole else array
 

@@ -26,7 +26,7 @@ def erlang_b(servers: int, offered_load: float) -> float:
     Parameters
     ----------
     servers
-        Number of servers :math:`c \ge 1`.
+        Number of servers :math:`c \ge 0`; without any every arrival is lost.
     offered_load
         Offered load :math:`a = \lambda / \mu \ge 0` in erlangs.
 
@@ -50,7 +50,7 @@ def erlang_b(servers: int, offered_load: float) -> float:
     >>> erlang_b(2, 1.0), round(erlang_b(servers=10, offered_load=5.0), 6)
     (0.2, 0.018385)
     """
-    servers = whole("servers", servers, least=1)
+    servers = whole("servers", servers, least=0)
     return 1 / (1 + below(servers, not_negative("offered_load", offered_load)))
 
 
@@ -100,9 +100,9 @@ def below(servers: int, load: float) -> float:
     """Return how much likelier fewer than all servers are busy than all, with nobody waiting: 1 / B - 1.
 
     The sum of c (c-1) ... (c-j+1) / a^j over j from 1 to c, all terms positive, is infinite only where B is below the
-    smallest float. It is cut off where the rest, under a geometric sum, is below rounding.
+    smallest float, and 0 without servers. It is cut off where the rest, under a geometric sum, is below rounding.
     """
-    if load == 0:
+    if load == 0 and servers > 0:
         return math.inf
     total, term = 0.0, 1.0
     for busy in range(servers, 0, -1):

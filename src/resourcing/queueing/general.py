@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from resourcing.queueing.checks import not_negative, positive, spare, whole
 from resourcing.queueing.markov import endless
-from resourcing.queueing.measures import QueueMeasures
+from resourcing.queueing.measures import QueueMeasures, of_wait
 
 COSMETATOS_ROOT = (4, 5)
 COSMETATOS_SHARE = 16
@@ -104,37 +104,30 @@ def gg1(
     >>> round(gg1(0.8, 1.0, 1.0, 0.5).mean_wait, 4)
     3.0
     """
-    arrivals = not_negative("arrival_rate", arrival_rate)
-    service = positive("mean_service", mean_service)
+    arrivals, service, free = _loaded(1, arrival_rate, mean_service)
     scv_arrival = not_negative("scv_arrival", scv_arrival)
     scv_service = not_negative("scv_service", scv_service)
-    told = f"arrival_rate = {arrivals} and mean_service = {service}"
-    free = spare(1, Fraction(arrivals) * Fraction(service), told=told)
-    load = arrivals * service
-    both = scv_arrival + scv_service
+    load, both = arrivals * service, scv_arrival + scv_service
     shorter = _shortening(load, scv_arrival, scv_service, free=free)
-    return _of_one_server(
+    return of_wait(
         arrivals,
         service,
-        mean_wait=load * service * both / (2 * free) * shorter,
+        servers=1,
         waiting=_delay_probability(load, scv_arrival, scv_service, free=free),
-        free=free,
-    )
-
-
-def _of_one_server(
-    arrivals: float, service: float, *, mean_wait: float, waiting: float, free: float
-) -> QueueMeasures:
-    """Return the measures that follow from the mean wait."""
-    return QueueMeasures(
-        wait_probability=waiting,
-        mean_wait=mean_wait,
-        mean_queue=arrivals * mean_wait,
-        mean_time=mean_wait + service,
-        mean_in_system=arrivals * (mean_wait + service),
-        occupancy=arrivals * service,
+        mean_wait=load * service * both / (2 * free) * shorter,
         empty_probability=free,
     )
+
+
+def _loaded(
+    servers: int, arrival_rate: float, mean_service: float
+) -> tuple[float, float, float]:
+    """Return the arrival rate and the mean service, both checked, and the servers above the load."""
+    arrivals = not_negative("arrival_rate", arrival_rate)
+    service = positive("mean_service", mean_service)
+    told = f"arrival_rate = {arrivals} and mean_service = {service}"
+    load = Fraction(arrivals) * Fraction(service)
+    return arrivals, service, spare(servers, load, told=told)
 
 
 def _shortening(load: float, arrival: float, service: float, *, free: float) -> float:
@@ -219,23 +212,18 @@ def mgc(
     (0.901, 1.7778)
     """
     servers = whole("servers", servers, least=1)
-    service = positive("mean_service", mean_service)
-    scv = not_negative("scv_service", scv_service)
     if servers == 1:
-        return mg1(arrival_rate, service, scv)
-    arrivals = not_negative("arrival_rate", arrival_rate)
-    told = f"arrival_rate = {arrivals} and mean_service = {service}"
-    free = spare(servers, Fraction(arrivals) * Fraction(service), told=told)
+        return mg1(arrival_rate, mean_service, scv_service)
+    arrivals, service, free = _loaded(servers, arrival_rate, mean_service)
+    scv = not_negative("scv_service", scv_service)
     exponential = endless(servers, arrivals, 1 / service, free=free)
     constant = _constant_service(servers, exponential.occupancy, free=free)
-    mean_wait = exponential.mean_wait * _interpolated(scv, constant)
-    return QueueMeasures(
-        wait_probability=exponential.wait_probability,
-        mean_wait=mean_wait,
-        mean_queue=arrivals * mean_wait,
-        mean_time=mean_wait + service,
-        mean_in_system=arrivals * (mean_wait + service),
-        occupancy=exponential.occupancy,
+    return of_wait(
+        arrivals,
+        service,
+        servers=servers,
+        waiting=exponential.wait_probability,
+        mean_wait=exponential.mean_wait * _interpolated(scv, constant),
         empty_probability=exponential.empty_probability,
     )
 

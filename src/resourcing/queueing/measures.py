@@ -127,3 +127,36 @@ class QueueMeasures:
             )
             raise UnknownWaitError(message)
         return self.waits
+
+
+def of_wait(
+    arrivals: float,
+    service: float,
+    *,
+    servers: int,
+    waiting: float,
+    mean_wait: float,
+    empty_probability: float,
+    waits: WaitTail | None = None,
+) -> QueueMeasures:
+    """Return the measures that follow from the mean wait of a queue, or of one class of it, by Little's law.
+
+    Parameters
+    ----------
+    arrivals, service
+        Arrivals per unit of time, none of which is lost, and mean service time.
+    servers
+        Number of servers.
+    waiting, mean_wait, empty_probability, waits
+        As in `QueueMeasures`; `waiting` is the wait probability.
+    """
+    return QueueMeasures(
+        wait_probability=waiting,
+        mean_wait=mean_wait,
+        mean_queue=arrivals * mean_wait,
+        mean_time=mean_wait + service,
+        mean_in_system=arrivals * (mean_wait + service),
+        occupancy=arrivals * service / servers,
+        empty_probability=empty_probability,
+        waits=waits,
+    )

@@ -14,9 +14,9 @@ from resourcing.queueing.checks import (
     whole,
 )
 from resourcing.queueing.erlang import all_busy, below, empty
-from resourcing.queueing.measures import QueueMeasures
+from resourcing.queueing.measures import QueueMeasures, of_wait
 from resourcing.queueing.numbers import NODES, WEIGHTS
-from resourcing.queueing.tails import ExponentialTail, WaitTail
+from resourcing.queueing.tails import ExponentialTail
 
 
 def priority_mmc(
@@ -94,29 +94,6 @@ def spares_by_class(
     return [float(servers - total) for total in totals]
 
 
-def of_class(
-    arrivals: float,
-    service: float,
-    *,
-    servers: int,
-    waiting: float,
-    mean_wait: float,
-    empty_probability: float,
-    waits: WaitTail | None = None,
-) -> QueueMeasures:
-    """Return the measures of a class that follow from its mean wait."""
-    return QueueMeasures(
-        wait_probability=waiting,
-        mean_wait=mean_wait,
-        mean_queue=arrivals * mean_wait,
-        mean_time=mean_wait + service,
-        mean_in_system=arrivals * (mean_wait + service),
-        occupancy=arrivals * service / servers,
-        empty_probability=empty_probability,
-        waits=waits,
-    )
-
-
 def _patient_mmc(
     servers: int, arrivals: Sequence[float], rate: float, spares: Sequence[float]
 ) -> tuple[QueueMeasures, ...]:
@@ -129,7 +106,7 @@ def _patient_mmc(
     nobody = empty(servers, load, scale=1.0, above=servers / free)
     first = ExponentialTail(probability=waiting, rate=spares[1] * rate)
     return tuple(
-        of_class(
+        of_wait(
             each,
             1 / rate,
             servers=servers,
@@ -165,7 +142,7 @@ def _interrupted(
     waiting = all_busy(servers, load, free=free)
     tail = ExponentialTail(probability=waiting, rate=free * rate) if highest else None
     mean_wait = waiting / free if highest else _growth(servers, load, each / rate, free)
-    return of_class(
+    return of_wait(
         each,
         1 / rate,
         servers=servers,

@@ -10,8 +10,8 @@ from itertools import accumulate
 import numpy as np
 
 from resourcing.queueing.checks import all_not_negative, positive
-from resourcing.queueing.measures import QueueMeasures
-from resourcing.queueing.priority import of_class, spares_by_class
+from resourcing.queueing.measures import QueueMeasures, of_wait
+from resourcing.queueing.priority import spares_by_class
 
 ROUNDING = 1e-12
 """Relative slack of a second moment that is the mean squared."""
@@ -80,7 +80,7 @@ def priority_mg1(
     seen = spares[1:] if preemptive else [spares[-1]] * len(arrivals)
     above = [float(load) for load in accumulate(loads, initial=Fraction(0))]
     return tuple(
-        of_class(
+        of_wait(
             arrivals[k],
             means[k],
             servers=1,

@@ -34,6 +34,13 @@ class Chain:
     """File that set each value, and last touched each table."""
     problems: tuple[InputProblem, ...] = ()
     files: tuple[InputFile, ...] = ()
+    parent: "Chain | None" = None
+    """The chain of the file that it extends, None where it extends none."""
+
+    @property
+    def levels(self) -> tuple["Chain", ...]:
+        """Return the chain and those below it, the file asked for first."""
+        return (self, *(self.parent.levels if self.parent else ()))
 
     def file_of(self, path: schema.Path) -> str:
         """Return the name of the file that set a place."""
@@ -82,6 +89,7 @@ def read_chain(path: Path, *, below: tuple[Path, ...] = ()) -> Chain:
         origins={**parent.origins, **origins},
         problems=parent.problems,
         files=(*loaded.files, *parent.files),
+        parent=parent if parent.files else None,
     )
 
 

@@ -44,20 +44,31 @@ from resourcing.scenario.options import (
     Option,
     Upskilling,
 )
+from resourcing.scenario.preferring import Attitude, Preferences
 from resourcing.scenario.prices import ChargeChanges, ShortfallChanges
 from resourcing.scenario.settings import AIMS, TOLERANCES, Aim, OptimizerSettings
 from resourcing.scenario.simulating import ServiceTimes, SimulationSettings
+from resourcing.scenario.uncertain import (
+    RANGED,
+    Futures,
+    FuturesMeasure,
+    PipelineDeal,
+    Triangle,
+    futures_assumptions,
+)
 from resourcing.scenario.worlds import World, world
 
 __all__ = [
     "AIMS",
     "AS_IS",
+    "RANGED",
     "TOLERANCES",
     "Agreement",
     "Aim",
     "AllianceEnds",
     "AllianceRescored",
     "AlliancesMerge",
+    "Attitude",
     "BudgetCut",
     "Candidate",
     "Change",
@@ -66,6 +77,8 @@ __all__ = [
     "DealArrives",
     "DealsArrive",
     "Delayed",
+    "Futures",
+    "FuturesMeasure",
     "HiringFreeze",
     "Horizon",
     "ManagerJoins",
@@ -79,6 +92,8 @@ __all__ = [
     "Option",
     "PeopleMoves",
     "PhaseMoves",
+    "PipelineDeal",
+    "Preferences",
     "RuleChanges",
     "Scenario",
     "ServiceMoves",
@@ -88,10 +103,12 @@ __all__ = [
     "SlaMoves",
     "SpanMoves",
     "TeamHoursMove",
+    "Triangle",
     "Upskilling",
     "World",
     "add_months",
     "day_of",
+    "futures_assumptions",
     "scenario_assumptions",
     "scenario_faults",
     "world",

@@ -10,9 +10,11 @@ from resourcing.domain import Frozen, Identifier, Name, measured_in
 from resourcing.playbook import Assumption, Rules, Strictness
 from resourcing.scenario.changes import Change
 from resourcing.scenario.options import Amount, Option
+from resourcing.scenario.preferring import Preferences
 from resourcing.scenario.prices import ChargeChanges
 from resourcing.scenario.settings import TOLERANCES, OptimizerSettings
 from resourcing.scenario.simulating import SimulationSettings, simulation_numbers
+from resourcing.scenario.uncertain import Futures
 
 AS_IS = "as_is"
 """Name of the option that changes nothing; every scenario has it."""
@@ -169,6 +171,10 @@ class Scenario(Frozen):
     """What the optimizer is asked for, and when it stops."""
     simulation: SimulationSettings = SimulationSettings()
     """How a plan is replayed with requests that arrive by chance."""
+    futures: Futures = Futures()
+    """What may happen that nobody can know, and in how many sampled futures options are judged."""
+    preferences: Preferences = Preferences()
+    """What leadership prefers among options."""
 
     @property
     def today(self) -> date:

@@ -3,7 +3,7 @@
 What is simulated is in `simulate`; service levels are the playbook's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -65,12 +65,16 @@ class SimulationSettings(Frozen):
     """Working days simulated before the horizon, as in its first period; blank means as many as it takes to settle."""
     service_times: ServiceTimes = ServiceTimes()
     """How the hours of a request spread around those of the catalogue."""
+    service_times_of: Mapping[str, ServiceTimes] = {}
+    """The same of single services, in place of `service_times`: service of the playbook to its table."""
     arrivals: Literal["poisson", "one_at_a_time"] = "poisson"
     """Requests arrive at random, or an alliance asks nothing more of a service while it has an open request for it."""
     support: Literal["planned", "allowed", "off"] = "planned"
     """Who begins a request when the lead is busy: those the plan names, everybody the playbook allows, or nobody."""
     preemption: Literal["off", "resume"] = "off"
     """Whether a request with a shorter limit interrupts one with a longer limit, which is resumed later."""
+    given_up: Literal["arrive", "declined"] = "arrive"
+    """Whether requests for a bundle of which the plan delivers nothing are taken up all the same, or declined."""
     patience_days: Annotated[
         float | None,
         Field(gt=0, allow_inf_nan=False, json_schema_extra=measured_in("working days")),
@@ -93,13 +97,7 @@ def simulation_numbers(
     settings: SimulationSettings,
 ) -> Iterator[tuple[str, float, str]]:
     """Yield dotted key, value and meaning of the numbers of a simulation."""
-    times = settings.service_times
-    if times.kind in _SPREAD:
-        yield (
-            "simulation.service_times.scv",
-            times.scv,
-            f"Squared coefficient of variation of the {times.kind} hours of a request.",
-        )
+    yield from _spreads(settings)
     if settings.replications is None:
         yield (
             "simulation.half_width",
@@ -118,3 +116,18 @@ def simulation_numbers(
             settings.patience_days,
             "Mean working days until a request is withdrawn.",
         )
+
+
+def _spreads(settings: SimulationSettings) -> Iterator[tuple[str, float, str]]:
+    """Yield dotted key, value and meaning of how hours spread, of all services and of single ones."""
+    tables = {
+        "service_times": settings.service_times,
+        **{f"service_times_of.{k}": v for k, v in settings.service_times_of.items()},
+    }
+    for place, times in tables.items():
+        if times.kind in _SPREAD:
+            yield (
+                f"simulation.{place}.scv",
+                times.scv,
+                f"Squared coefficient of variation of the {times.kind} hours of a request.",
+            )

@@ -8,6 +8,7 @@ the compiled code is cached on disk.
 from resourcing.search.annealing import (
     NUM_RUNS,
     Interrupted,
+    anneal,
     best_of,
     improve,
     only_eligible,
@@ -20,6 +21,7 @@ __all__ = [
     "NUM_RUNS",
     "Interrupted",
     "Tables",
+    "anneal",
     "best_of",
     "improve",
     "only_eligible",

@@ -1,15 +1,18 @@
 """Sources ask: when each asks next, what it then wants, and when its request leaves. Compiled.
 
-Sources stand in a heap by the time of their next request, the earliest first. Who answers is in `serving`.
+Sources stand in a heap by the time of their next request, the earliest first. At time 0 each begins anew, so that its luck in the
+horizon does not depend on the warm-up. Who answers is in `serving`.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
 from resourcing.simulate.chance import (
     ARRIVAL,
+    BEFORE,
     PATIENCE,
-    compiled,
-    inlined,
+    apart,
     lean,
     uniforms,
     work_of,
@@ -21,7 +24,6 @@ DONE, WITHDRAWN, UNANSWERED, WAITING, IN_WORK = 0, 1, 2, 3, 4
 """What became of a request."""
 PIECE, REPLICATION, REQUESTS, PRESENT = 0, 1, 2, 3
 """Places in `num`: the piece of time, the replication, the requests so far, and those present."""
-
 REQUEST = np.dtype(
     [
         ("source", np.int64),
@@ -39,9 +41,28 @@ REQUEST = np.dtype(
 """What is known of a request."""
 
 
+class State(NamedTuple):
+    """What changes: a row for each source, server and request, and the rest.
+
+    `src` is of dtype `SOURCE`, `srv` of `serving.SERVER`, `req` of `REQUEST`; `num` holds the numbers that stand at `PIECE` and so on;
+    `heap` the sources by the time of their next request; `worked` hours by server and stretch. `clock` keeps the time and, up
+    to it, the number of requests present integrated; `missed` what of that was counted of requests that had withdrawn.
+    """
+
+    src: np.ndarray
+    srv: np.ndarray
+    req: np.ndarray
+    num: np.ndarray
+    heap: np.ndarray
+    worked: np.ndarray
+    clock: np.ndarray
+    missed: np.ndarray
+
+
 @lean
-def sift(heap: np.ndarray, src: np.ndarray, place: int) -> None:
+def sift(now: State, place: int) -> None:
     """Put the source at a place of the heap where it belongs, its time having grown."""
+    heap, src = now.heap, now.src
     size, source = heap.shape[0], heap[place]
     time = src[source]["next"]
     while True:
@@ -58,8 +79,9 @@ def sift(heap: np.ndarray, src: np.ndarray, place: int) -> None:
 
 
 @lean
-def _lift(heap: np.ndarray, src: np.ndarray, source: int) -> None:
+def _lift(now: State, source: int) -> None:
     """Put a source where it belongs in the heap, its time having fallen."""
+    heap, src = now.heap, now.src
     place, time = 0, src[source]["next"]
     while heap[place] != source:
         place += 1
@@ -97,73 +119,57 @@ def _after(
 
 
 @lean
-def schedule(
-    src: np.ndarray,
-    rate: np.ndarray,
-    edges: np.ndarray,
-    num: np.ndarray,
-    source: int,
-    time: float,
-) -> None:
-    """Set when a source asks next."""
-    row = src[source]
+def _draw(now: State, net: Arrays, source: int, time: float) -> None:
+    """Look up when a source asks next, from a time on, and its luck."""
+    row, replication = now.src[source], np.uint64(now.num[REPLICATION])
     u, row["luck"] = uniforms(
-        row["count"], ARRIVAL, np.uint64(num[REPLICATION]), row["key_0"], row["key_1"]
+        row["count"], ARRIVAL, replication, row["key_0"], row["key_1"]
     )
-    row["next"] = _after(rate, edges, source, time, -np.log(u))
+    row["next"] = _after(net.rate, net.edges, source, time, -np.log(u))
 
 
-@compiled
-def first_times(
-    net: Arrays, opt: Options, src: np.ndarray, num: np.ndarray
-) -> np.ndarray:
-    """Return the heap of sources, the time of the first request of each being set."""
-    heap = np.arange(src.shape[0])
-    for source in range(src.shape[0]):
-        schedule(src, net.rate, net.edges, num, source, opt.begin)
-    for place in range(src.shape[0] // 2 - 1, -1, -1):
-        sift(heap, src, place)
-    return heap
+@lean
+def schedule(now: State, net: Arrays, source: int, time: float) -> None:
+    """Set when a source asks next; one that asks nothing more before time 0 begins anew then, as it has no memory."""
+    _draw(now, net, source, time)
+    if now.src[source]["count"] >= BEFORE and now.src[source]["next"] >= 0.0:
+        now.src[source]["count"] = 0
+        _draw(now, net, source, max(0.0, time))
 
 
-@inlined
-def withdraw(
-    req: np.ndarray,
-    num: np.ndarray,
-    missed: np.ndarray,
-    request: int,
-    time: float,
-) -> None:
+@apart
+def first_times(now: State, net: Arrays, begin: float) -> None:
+    """Set the time of the first request of each source, and put the heap in order."""
+    for source in range(now.src.shape[0]):
+        now.src[source]["count"] = BEFORE if begin < 0.0 else np.uint64(0)
+        schedule(now, net, source, begin)
+    for place in range(now.src.shape[0] // 2 - 1, -1, -1):
+        sift(now, place)
+
+
+@lean
+def withdraw(now: State, request: int, time: float) -> None:
     """Let a request leave of which it is found out at a time that it was withdrawn before.
 
     Until then it was counted as present: `missed` keeps for how long.
     """
-    row = req[request]
+    row = now.req[request]
     row["left"], row["state"] = row["until"], WITHDRAWN
-    missed[0] += time - row["until"]
-    num[PRESENT] -= 1
+    now.missed[0] += time - row["until"]
+    now.num[PRESENT] -= 1
 
 
 @lean
 def leave(
-    src: np.ndarray,
-    req: np.ndarray,
-    num: np.ndarray,
-    heap: np.ndarray,
-    rate: np.ndarray,
-    edges: np.ndarray,
-    closed: int,
-    request: int,
-    time: float,
-    state: int,
+    now: State, net: Arrays, closed: int, request: int, time: float, state: int
 ) -> None:
     """Let a request leave; a source that asks one thing at a time thinks of the next."""
-    row = req[request]
+    row = now.req[request]
     row["left"], row["state"] = time, state
-    num[PRESENT] -= 1
+    now.num[PRESENT] -= 1
     if closed:
-        schedule(src, rate, edges, num, row["source"], time)
-        _lift(heap, src, row["source"])
+        schedule(now, net, row["source"], time)
+        _lift(now, row["source"])
 
 
 @lean
@@ -175,27 +181,19 @@ def _patience(asks: np.ndarray, replication: np.uint64) -> float:
     return -np.log(u) * asks["patience"]
 
 
-@inlined
-def new_request(
-    src: np.ndarray,
-    req: np.ndarray,
-    num: np.ndarray,
-    values: np.ndarray,
-    opt: Options,
-    source: int,
-    time: float,
-) -> int:
+@lean
+def _new_request(now: State, net: Arrays, source: int, time: float) -> int:
     """Return the number of a new request with its work and patience drawn."""
-    request, asks = num[REQUESTS], src[source]
-    num[REQUESTS] += 1
-    num[PRESENT] += 1
-    count, replication = asks["count"], np.uint64(num[REPLICATION])
-    key_0, key_1 = asks["key_0"], asks["key_1"]
-    luck = asks["luck"]
+    request, asks = now.num[REQUESTS], now.src[source]
+    now.num[REQUESTS] += 1
+    now.num[PRESENT] += 1
+    count, replication = asks["count"], np.uint64(now.num[REPLICATION])
+    key_0, key_1, luck = asks["key_0"], asks["key_1"], asks["luck"]
+    values = net.values[asks["values_from"] : asks["values_to"]]
     multiple = work_of(
-        opt.kind, opt.spread, values, luck, count, replication, key_0, key_1
+        asks["kind"], asks["spread"], values, luck, count, replication, key_0, key_1
     )
-    row = req[request]
+    row = now.req[request]
     row["source"], row["arrived"], row["server"] = source, time, NONE
     row["begun"], row["left"] = np.nan, np.nan
     row["hours"] = row["left_over"] = asks["mean"] * multiple
@@ -205,24 +203,14 @@ def new_request(
     return request
 
 
-@inlined
-def ask(
-    src: np.ndarray,
-    req: np.ndarray,
-    num: np.ndarray,
-    heap: np.ndarray,
-    rate: np.ndarray,
-    edges: np.ndarray,
-    values: np.ndarray,
-    opt: Options,
-    time: float,
-) -> int:
+@lean
+def ask(now: State, net: Arrays, opt: Options, time: float) -> int:
     """Return the request that the first source of the heap asks now, the next one being scheduled."""
-    source = heap[0]
-    request = new_request(src, req, num, values, opt, source, time)
+    source = now.heap[0]
+    request = _new_request(now, net, source, time)
     if opt.closed:
-        src[source]["next"] = np.inf
+        now.src[source]["next"] = np.inf
     else:
-        schedule(src, rate, edges, num, source, time)
-    sift(heap, src, 0)
+        schedule(now, net, source, time)
+    sift(now, 0)
     return request

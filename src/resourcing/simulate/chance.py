@@ -1,7 +1,7 @@
 """Random numbers that depend only on seed, source, replication and count: Philox 4x32-10, compiled, and what is drawn from it.
 
-Every option that is simulated with one seed meets the same arrivals and the same pieces of work, whatever else it changes:
-a number is looked up, not drawn after others. Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as
+Every option that is simulated with one seed meets the same arrivals and the same pieces of work, whatever else it changes, its
+warm-up included: a number is looked up, not drawn after others. Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as
 easy as 1, 2, 3", SC 2011, section 3.
 """
 
@@ -15,13 +15,17 @@ from numba import njit
 _UNCOUNTED: dict[str, Any] = {"_nrt": False}
 
 compiled: Callable[..., Any] = njit(cache=True, nogil=True)
-lean: Callable[..., Any] = njit(cache=True, nogil=True, **_UNCOUNTED)
+apart: Callable[..., Any] = njit(cache=True, nogil=True, **_UNCOUNTED)
 """For functions that make no arrays: those they are given are not counted as used, which costs more than the work."""
-inlined: Callable[..., Any] = njit(cache=True, nogil=True, inline="always")
-"""For parts of such a function that stand in one place of it."""
+lean: Callable[..., Any] = njit(cache=True, nogil=True, forceinline=True, **_UNCOUNTED)
+"""For parts of such a function: they become part of it, so that handing on many arrays costs nothing. What is called once or rarely
+stands apart, since every function of which it became part would be compiled with it.
+"""
 
 ARRIVAL, PATIENCE, GAMMA = np.uint64(0), np.uint64(1), np.uint64(2)
 """Purposes of a number: gap and work of a request, its patience, first attempt at a gamma variate."""
+BEFORE = np.uint64(1 << 31)
+"""Where counting begins before time 0, at which it begins anew: what comes from then on does not depend on a warm-up."""
 CONSTANT, EXPONENTIAL, LOG_NORMAL, GAMMA_TIME, EMPIRICAL = 0, 1, 2, 3, 4
 """Codes of distributions of work."""
 

@@ -10,7 +10,7 @@ import pandas as pd
 from resourcing.playbook import SEGMENTS
 from resourcing.problem import NOBODY
 from resourcing.simulate.engine import UNANSWERED, WITHDRAWN
-from resourcing.simulate.outcome import Simulation
+from resourcing.simulate.outcome import DECLINED, Simulation
 from resourcing.simulate.ratios import Interval, fraction
 
 ALL, NOBODY_LEADS = "all", "nobody"
@@ -22,9 +22,9 @@ QUANTILES = (0.5, 0.8, 0.95)
 COLUMNS = (
     *("by", "key", "requests", "in_time", "in_time_low", "in_time_high", "promised"),
     *("limit_days", "mean_days", "median_days", "p80_days", "p95_days"),
-    *("unanswered", "withdrawn", "request_hours", "planned_hours", "displaced_hours"),
-    *("displaced_share", "reactive_share", "reactive_low", "reactive_high"),
-    *("backlog_hours", "occupancy"),
+    *("unanswered", "withdrawn", "declined", "request_hours", "planned_hours"),
+    *("displaced_hours", "displaced_share", "reactive_share", "reactive_low"),
+    *("reactive_high", "backlog_hours", "occupancy"),
 )
 """Columns of `service_levels`."""
 _CLOSE = 1e-9
@@ -42,7 +42,7 @@ class Group:
         Requests, and those begun in time.
     response
         Working days until each request of all replications was begun, infinite where it never was.
-    unanswered, withdrawn
+    unanswered, withdrawn, declined
         Shares of the requests.
     request_hours, planned_hours, done_hours, caught_up
         Hours of requests, planned hours, and planned hours done in their period or later.
@@ -62,6 +62,7 @@ class Group:
     response: np.ndarray
     unanswered: float
     withdrawn: float
+    declined: float
     request_hours: np.ndarray
     planned_hours: float
     done_hours: np.ndarray
@@ -109,6 +110,7 @@ class Group:
             **dict(zip(COLUMNS[9:12], self._quantiles(), strict=True)),
             "unanswered": self.unanswered,
             "withdrawn": self.withdrawn,
+            "declined": self.declined,
             "request_hours": self.request_hours.mean(),
             "planned_hours": planned,
             "displaced_hours": self.displaced,
@@ -269,15 +271,15 @@ class _Sums:
         found = {self.ready.sources[k] for k in np.unique(sim.source[chosen]).tolist()}
         limits = {item.limit for item in found}
         promises = {item.fraction for item in found}
-        state = sim.state[chosen]
         return Group(
             by=by,
             key=key,
             requests=self.counted(chosen),
             in_time=self.counted(chosen & sim.in_time),
             response=sim.response[chosen],
-            unanswered=float((state == UNANSWERED).mean()) if len(state) else np.nan,
-            withdrawn=float((state == WITHDRAWN).mean()) if len(state) else np.nan,
+            unanswered=_share(sim.state[chosen], UNANSWERED),
+            withdrawn=_share(sim.state[chosen], WITHDRAWN),
+            declined=_share(sim.state[chosen], DECLINED),
             request_hours=request_hours,
             planned_hours=planned,
             done_hours=done,
@@ -287,6 +289,11 @@ class _Sums:
             backlog=backlog,
             occupancy=occupancy,
         )
+
+
+def _share(state: np.ndarray, of: int) -> float:
+    """Return the share of requests of which the same became, not a number where there are none."""
+    return float((state == of).mean()) if len(state) else np.nan
 
 
 def _weighted(values: np.ndarray, weights: np.ndarray) -> float:

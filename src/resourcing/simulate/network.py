@@ -34,10 +34,14 @@ SOURCE = np.dtype(
     [
         ("key_0", np.uint64),  # the source's luck follows from both words
         ("key_1", np.uint64),
-        ("count", np.uint64),  # requests so far
+        ("count", np.uint64),  # requests so far; before time 0 from `chance.BEFORE` on
         ("priority", np.int64),
         ("mean", np.float64),
         ("patience", np.float64),
+        ("kind", np.int64),  # how its work spreads, see `chance.work_of`
+        ("spread", np.float64),
+        ("values_from", np.int64),  # its places in the values of empirical times
+        ("values_to", np.int64),
         ("next", np.float64),  # time of the next request
         ("luck", np.float64),  # between 0 and 1; decides its work
         ("head", np.int64),  # oldest waiting request
@@ -114,7 +118,7 @@ class Arrays(NamedTuple):
 
     `src` has a row for each source, of dtype `SOURCE`; `answers` whom it asks, its lead first, shape
     (source, piece, 1 + helper); `serves` lists the sources that each server may answer, by piece and server, from the places
-    `serves_at` on; `values` the multiples of an empirical time.
+    `serves_at` on; `values` the multiples of empirical times, one after the other.
     """
 
     src: np.ndarray
@@ -131,8 +135,7 @@ class Arrays(NamedTuple):
 class Options(NamedTuple):
     """Numbers that the compiled code sees beside the arrays.
 
-    `width` is the length of a stretch of constant speed; `preempts` and `closed` are 0 or 1; `kind` and `spread` give the
-    work of a request.
+    `width` is the length of a stretch of constant speed; `preempts` and `closed` are 0 or 1.
     """
 
     begin: float
@@ -141,8 +144,6 @@ class Options(NamedTuple):
     width: float
     preempts: int
     closed: int
-    kind: int
-    spread: float
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -162,7 +163,8 @@ class Network:
         Hours a day that a server gives, shape (server, stretch); the last stretch goes on for ever. Who gives nothing from
         then on hands back at the next edge what was in work.
     begin, end
-        When the simulation begins and ends, in days.
+        When the simulation begins and ends, in days. What is before time 0 is warm-up: from then on the luck of a source is
+        the same however long that was.
     helpers
         Servers that step in where the lead is busy, in this order, -1 for none, shape (source, piece, helper).
     priority
@@ -178,7 +180,7 @@ class Network:
     keys
         Two 32-bit words for each source, from which its luck follows, shape (source, 2); see `chance.stream_key`.
     service_time
-        How the work of a request spreads around its mean.
+        How the work of a request spreads around its mean: of every source, or of each.
     preempts
         Whether a request of a better class interrupts one of a worse class, which is resumed later; somebody absent is
         interrupted on return.
@@ -205,7 +207,7 @@ class Network:
     origin: float = 0.0
     width: float = 1.0
     keys: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)))
-    service_time: ServiceTime = ServiceTime()
+    service_time: ServiceTime | tuple[ServiceTime, ...] = ServiceTime()
     preempts: bool = False
     closed: bool = False
 
@@ -251,6 +253,12 @@ class Network:
         """Return the number of servers."""
         return int(self.speed.shape[0])
 
+    @property
+    def times(self) -> tuple[ServiceTime, ...]:
+        """Return how the work spreads, for each source."""
+        given = self.service_time
+        return (given,) * self.num_sources if isinstance(given, ServiceTime) else given
+
     def expected(self) -> float:
         """Return the expected number of requests from beginning to end, of open sources."""
         cuts = np.array([self.begin, *self.edges, self.end]).clip(self.begin, self.end)
@@ -259,8 +267,9 @@ class Network:
     def arrays(self) -> Arrays:
         """Return what the compiled code sees."""
         serves, serves_at = _served(self)
+        src, values = _sources(self)
         return Arrays(
-            src=_sources(self),
+            src=src,
             answers=np.concatenate([self.lead[:, :, None], self.helpers], axis=2),
             rate=self.rate,
             edges=self.edges,
@@ -268,7 +277,7 @@ class Network:
             serves_at=serves_at,
             pace=self.pace,
             speed=self.speed,
-            values=self.service_time.multiples,
+            values=values,
         )
 
     def options(self) -> Options:
@@ -280,19 +289,24 @@ class Network:
             width=float(self.width),
             preempts=int(self.preempts),
             closed=int(self.closed),
-            kind=self.service_time.code,
-            spread=self.service_time.spread,
         )
 
 
-def _sources(network: Network) -> np.ndarray:
-    """Return the sources before anything has happened, shape (source,)."""
+def _sources(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """Return the sources before anything has happened, shape (source,), and the values of all their empirical times."""
     rows = np.zeros(network.num_sources, dtype=SOURCE)
     rows["key_0"], rows["key_1"] = network.keys.T
     for name in ("priority", "mean", "patience"):
         rows[name] = getattr(network, name)
     rows["head"] = rows["tail"] = NOBODY
-    return rows
+    rows["kind"] = [time.code for time in network.times]
+    rows["spread"] = [time.spread for time in network.times]
+    known = {time: time.multiples for time in network.times}
+    lengths = np.cumsum([len(values) for values in known.values()], dtype=np.int64)
+    ends = dict(zip(known, lengths.tolist(), strict=True))
+    rows["values_to"] = [ends[time] for time in network.times]
+    rows["values_from"] = [ends[time] - len(known[time]) for time in network.times]
+    return rows, np.concatenate([np.zeros(0), *known.values()])
 
 
 def _served(network: Network) -> tuple[np.ndarray, np.ndarray]:
@@ -312,6 +326,8 @@ def _served(network: Network) -> tuple[np.ndarray, np.ndarray]:
 def _problems(network: Network) -> Iterator[str]:
     """Yield what is wrong with shapes and ranges."""
     yield from _misshapen(network)
+    if len(network.times) != network.num_sources:
+        yield f"service_time holds {len(network.times)} times for {network.num_sources} sources"
     if not -np.inf < network.begin < network.end < np.inf:
         yield f"the end {network.end} is not after the beginning {network.begin}"
     if not 0 < network.width < np.inf or not network.origin <= network.begin:

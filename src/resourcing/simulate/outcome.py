@@ -17,12 +17,15 @@ from resourcing.simulate.engine import (
 from resourcing.simulate.planned import Done
 from resourcing.simulate.staffed import Staffed
 
+DECLINED = 5
+"""State of a request that is declined, since the plan gives up what it asks for; the engine leaves it unanswered."""
 STATES = {
     DONE: "done",
     WITHDRAWN: "withdrawn",
     UNANSWERED: "unanswered",
     WAITING: "waiting",
     IN_WORK: "in_work",
+    DECLINED: "declined",
 }
 """What became of a request, in words."""
 _CLOSE = 1e-9

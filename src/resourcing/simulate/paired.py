@@ -31,7 +31,7 @@ def differences(
     Parameters
     ----------
     before, after
-        Simulations with one seed; the replications that both have are paired.
+        Simulations with one seed; the replications that both have are paired. Each may have a warm-up of its own.
     by
         Any of `GROUPS`; groups that only one has are left out.
 
@@ -44,16 +44,10 @@ def differences(
     Raises
     ------
     ValueError
-        If the seeds differ, or the warm-ups, on which the luck of the horizon depends too.
+        If the seeds differ.
     """
     if before.seed != after.seed:
         msg = f"plans are compared under the same luck: seeds {before.seed} and {after.seed}"
-        raise ValueError(msg)
-    if before.warm_up != after.warm_up:
-        msg = (
-            f"plans are compared under the same luck: warm-ups of {before.warm_up} and {after.warm_up} days; "
-            "give both the same warm_up_days"
-        )
         raise ValueError(msg)
     old = {(g.by, g.key): g for g in groups(before, by=by)}
     new = {(g.by, g.key): g for g in groups(after, by=by)}

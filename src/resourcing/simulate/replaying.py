@@ -9,9 +9,9 @@ import numpy as np
 from resourcing.results import Solution
 from resourcing.scenario import SimulationSettings
 from resourcing.simulate.checks import check_replication
-from resourcing.simulate.engine import replicate
+from resourcing.simulate.engine import UNANSWERED, replicate
 from resourcing.simulate.network import Network
-from resourcing.simulate.outcome import Replication, Simulation
+from resourcing.simulate.outcome import DECLINED, Replication, Simulation
 from resourcing.simulate.planned import work_off
 from resourcing.simulate.ratios import by_replication
 from resourcing.simulate.settling import replications_needed, settled_after
@@ -140,7 +140,16 @@ def _played(
         spent = worked[:, warm_up : warm_up + ready.num_days]
         free = np.maximum(ready.daily - spent, 0.0)
         done = work_off(total, free=free, workdays=ready.workdays, catch_up=catch_up)
-        yield Replication(rows=rows[inside], worked=spent, done=done)
+        rows = _with_declined(ready, rows[inside])
+        yield Replication(rows=rows, worked=spent, done=done)
+
+
+def _with_declined(ready: Staffed, rows: np.ndarray) -> np.ndarray:
+    """Return requests, those set apart that went unanswered because the plan gives up what they ask for."""
+    found, silent = rows.copy(), rows["state"] == UNANSWERED
+    declined = silent & ready.declined_at(rows["source"], rows["left"])
+    found["state"][declined] = DECLINED
+    return found
 
 
 def _replicated(

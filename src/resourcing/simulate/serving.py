@@ -10,11 +10,12 @@ from resourcing.simulate.asking import (
     NONE,
     PIECE,
     UNANSWERED,
+    State,
     leave,
     withdraw,
 )
-from resourcing.simulate.chance import compiled, inlined, lean
-from resourcing.simulate.network import Options
+from resourcing.simulate.chance import apart, compiled, lean
+from resourcing.simulate.network import Arrays, Options
 from resourcing.simulate.speeds import finish_time, log_work, return_time
 
 SERVER = np.dtype(
@@ -38,7 +39,7 @@ def fresh_servers(num: int) -> np.ndarray:
     return srv
 
 
-@inlined
+@lean
 def next_server(srv: np.ndarray) -> tuple[int, float]:
     """Return the server who ends a request or returns next, and when."""
     first, time = NONE, np.inf
@@ -49,35 +50,28 @@ def next_server(srv: np.ndarray) -> tuple[int, float]:
     return first, time
 
 
-@inlined
+@lean
 def begin(
-    srv: np.ndarray,
-    req: np.ndarray,
-    pace: np.ndarray,
-    speed: np.ndarray,
-    opt: Options,
-    server: int,
-    request: int,
-    time: float,
+    now: State, net: Arrays, opt: Options, server: int, request: int, time: float
 ) -> None:
     """Let a server that is there and free begin or resume a request."""
-    row = req[request]
+    row = now.req[request]
     if np.isnan(row["begun"]):
         row["begun"] = time
         row["server"] = server
-    hours = row["left_over"] * pace[server, row["source"]]
-    free = srv[server]
+    hours = row["left_over"] * net.pace[server, row["source"]]
+    free = now.srv[server]
     free["busy"], free["since"], free["back"] = request, time, np.inf
-    free["until"] = finish_time(speed, server, opt.origin, opt.width, time, hours)
+    free["until"] = finish_time(net.speed, server, opt.origin, opt.width, time, hours)
 
 
 @lean
-def _insert(src: np.ndarray, req: np.ndarray, source: int, request: int) -> None:
+def _insert(now: State, source: int, request: int) -> None:
     """Put a request in a queue whose last one is younger."""
-    before = src[source]["head"]
+    req, before = now.req, now.src[source]["head"]
     if request < before:
         req[request]["following"] = before
-        src[source]["head"] = request
+        now.src[source]["head"] = request
         return
     while req[before]["following"] < request:
         before = req[before]["following"]
@@ -85,65 +79,48 @@ def _insert(src: np.ndarray, req: np.ndarray, source: int, request: int) -> None
     req[before]["following"] = request
 
 
-@inlined
-def wait(src: np.ndarray, req: np.ndarray, request: int) -> None:
+@lean
+def wait(now: State, request: int) -> None:
     """Put a request in the queue of its source, which is in order of arrival."""
-    source = req[request]["source"]
-    tail = src[source]["tail"]
-    if src[source]["head"] != NONE and request < tail:
-        _insert(src, req, source, request)
+    source = now.req[request]["source"]
+    tail = now.src[source]["tail"]
+    if now.src[source]["head"] != NONE and request < tail:
+        _insert(now, source, request)
         return
-    if src[source]["head"] == NONE:
-        src[source]["head"] = request
+    if now.src[source]["head"] == NONE:
+        now.src[source]["head"] = request
     else:
-        req[tail]["following"] = request
-    req[request]["following"] = NONE
-    src[source]["tail"] = request
+        now.req[tail]["following"] = request
+    now.req[request]["following"] = NONE
+    now.src[source]["tail"] = request
 
 
-@inlined
-def first_waiting(
-    src: np.ndarray,
-    req: np.ndarray,
-    num: np.ndarray,
-    missed: np.ndarray,
-    source: int,
-    time: float,
-) -> int:
+@lean
+def first_waiting(now: State, source: int, time: float) -> int:
     """Return the oldest request of a source that still waits; those withdrawn before leave."""
-    while src[source]["head"] != NONE:
-        request = src[source]["head"]
-        if not req[request]["until"] < time:
+    while now.src[source]["head"] != NONE:
+        request = now.src[source]["head"]
+        if not now.req[request]["until"] < time:
             return request
-        src[source]["head"] = req[request]["following"]
-        withdraw(req, num, missed, request, time)
+        now.src[source]["head"] = now.req[request]["following"]
+        withdraw(now, request, time)
     return NONE
 
 
-@inlined
-def _best_waiting(
-    src: np.ndarray,
-    req: np.ndarray,
-    num: np.ndarray,
-    missed: np.ndarray,
-    answers: np.ndarray,
-    serves: np.ndarray,
-    serves_at: np.ndarray,
-    server: int,
-    servers: int,
-    time: float,
-) -> int:
+@lean
+def _best_waiting(now: State, net: Arrays, server: int, time: float) -> int:
     """Return the oldest waiting request that a server takes next, `NONE` where nothing waits for it."""
     best, level, own = NONE, 0, False
-    at = num[PIECE] * servers + server
-    for place in range(serves_at[at], serves_at[at + 1]):
-        source = serves[place]
-        if src[source]["head"] == NONE:
+    at = now.num[PIECE] * now.srv.shape[0] + server
+    for place in range(net.serves_at[at], net.serves_at[at + 1]):
+        source = net.serves[place]
+        if now.src[source]["head"] == NONE:
             continue
-        request = first_waiting(src, req, num, missed, source, time)
+        request = first_waiting(now, source, time)
         if request == NONE:
             continue
-        its, mine = src[source]["priority"], answers[source, num[PIECE], 0] == server
+        its = now.src[source]["priority"]
+        mine = net.answers[source, now.num[PIECE], 0] == server
         if (
             best == NONE
             or its < level
@@ -155,187 +132,116 @@ def _best_waiting(
 
 
 @lean
-def lay_aside(
-    srv: np.ndarray,
-    req: np.ndarray,
-    pace: np.ndarray,
-    speed: np.ndarray,
-    worked: np.ndarray,
-    opt: Options,
-    server: int,
-    time: float,
-) -> None:
+def lay_aside(now: State, net: Arrays, opt: Options, server: int, time: float) -> None:
     """Let a server stop what it works on, which keeps the work that is left and is not withdrawn any more."""
-    row, busy = req[srv[server]["busy"]], srv[server]
-    hours = log_work(speed, worked, server, opt.origin, opt.width, busy["since"], time)
-    per_hour = pace[server, row["source"]]
+    row, busy = now.req[now.srv[server]["busy"]], now.srv[server]
+    hours = log_work(
+        net.speed, now.worked, server, opt.origin, opt.width, busy["since"], time
+    )
+    per_hour = net.pace[server, row["source"]]
     done = hours / per_hour if per_hour > 0.0 else row["left_over"]
     row["left_over"], row["until"] = max(0.0, row["left_over"] - done), np.inf
     busy["busy"], busy["until"] = NONE, np.inf
 
 
 @lean
-def hand_back(
-    src: np.ndarray,
-    req: np.ndarray,
-    num: np.ndarray,
-    heap: np.ndarray,
-    rate: np.ndarray,
-    edges: np.ndarray,
-    answers: np.ndarray,
-    closed: int,
-    request: int,
-    time: float,
-) -> None:
+def hand_back(now: State, net: Arrays, closed: int, request: int, time: float) -> None:
     """Let a request that was laid aside wait, or leave where nobody leads."""
-    if answers[req[request]["source"], num[PIECE], 0] != NONE:
-        wait(src, req, request)
+    if net.answers[now.req[request]["source"], now.num[PIECE], 0] != NONE:
+        wait(now, request)
     else:
-        leave(src, req, num, heap, rate, edges, closed, request, time, UNANSWERED)
+        leave(now, net, closed, request, time, UNANSWERED)
 
 
-@inlined
-def look(
-    src: np.ndarray,
-    srv: np.ndarray,
-    req: np.ndarray,
-    num: np.ndarray,
-    heap: np.ndarray,
-    missed: np.ndarray,
-    rate: np.ndarray,
-    edges: np.ndarray,
-    answers: np.ndarray,
-    serves: np.ndarray,
-    serves_at: np.ndarray,
-    pace: np.ndarray,
-    speed: np.ndarray,
-    worked: np.ndarray,
-    opt: Options,
-    server: int,
-    time: float,
-) -> bool:
+@lean
+def look(now: State, net: Arrays, opt: Options, server: int, time: float) -> bool:
     """Let a server begin the best of what waits, where it is free or that is of a better class than its work.
 
     Returns whether it did; one who is absent does so on return.
     """
-    busy = srv[server]["busy"]
-    srv[server]["back"] = np.inf
-    request = _best_waiting(
-        src, req, num, missed, answers, serves, serves_at, server, srv.shape[0], time
-    )
+    busy = now.srv[server]["busy"]
+    now.srv[server]["back"] = np.inf
+    request = _best_waiting(now, net, server, time)
     if request == NONE:
         return False
-    source = req[request]["source"]
-    if busy != NONE and not _better(src, req, source, busy):
+    source = now.req[request]["source"]
+    if busy != NONE and not _better(now, source, busy):
         return False
-    back = return_time(speed, server, opt.origin, opt.width, time)
+    back = return_time(net.speed, server, opt.origin, opt.width, time)
     if back > time:
-        srv[server]["back"] = back
+        now.srv[server]["back"] = back
         return False
-    src[source]["head"] = req[request]["following"]
+    now.src[source]["head"] = now.req[request]["following"]
     if busy != NONE:
-        lay_aside(srv, req, pace, speed, worked, opt, server, time)
-        hand_back(src, req, num, heap, rate, edges, answers, opt.closed, busy, time)
-    begin(srv, req, pace, speed, opt, server, request, time)
+        lay_aside(now, net, opt, server, time)
+        hand_back(now, net, opt.closed, busy, time)
+    begin(now, net, opt, server, request, time)
     return True
 
 
-@inlined
-def _better(src: np.ndarray, req: np.ndarray, source: int, request: int) -> bool:
+@lean
+def _better(now: State, source: int, request: int) -> bool:
     """Return whether a source is of a better class than a request."""
-    return src[source]["priority"] < src[req[request]["source"]]["priority"]
+    other = now.req[request]["source"]
+    return now.src[source]["priority"] < now.src[other]["priority"]
 
 
-@inlined
+@lean
 def _free_server(
-    srv: np.ndarray,
-    answers: np.ndarray,
-    piece: int,
-    source: int,
-    speed: np.ndarray,
-    opt: Options,
-    time: float,
+    now: State, net: Arrays, opt: Options, source: int, time: float
 ) -> int:
     """Return the first of those asked who may begin at once, `NONE` where all are busy or absent.
 
     Those who are absent and free are told to look at what waits when they return.
     """
-    for place in range(answers.shape[2]):
-        server = answers[source, piece, place]
-        if server == NONE or srv[server]["busy"] != NONE:
+    for place in range(net.answers.shape[2]):
+        server = net.answers[source, now.num[PIECE], place]
+        if server == NONE or now.srv[server]["busy"] != NONE:
             continue
-        back = return_time(speed, server, opt.origin, opt.width, time)
+        back = return_time(net.speed, server, opt.origin, opt.width, time)
         if back <= time:
             return server
-        srv[server]["back"] = min(srv[server]["back"], back)
+        now.srv[server]["back"] = min(now.srv[server]["back"], back)
     return NONE
 
 
-@lean
+@apart
 def _worse_server(
-    src: np.ndarray,
-    srv: np.ndarray,
-    req: np.ndarray,
-    answers: np.ndarray,
-    piece: int,
-    speed: np.ndarray,
-    opt: Options,
-    source: int,
-    time: float,
+    now: State, net: Arrays, opt: Options, source: int, time: float
 ) -> int:
     """Return the server whose request of a worse class is laid aside for a source's, `NONE` where there is none.
 
     Of several the worst class is laid aside, of that the youngest. Those who are absent look when they return.
     """
     found, level = NONE, 0
-    for place in range(answers.shape[2]):
-        server = answers[source, piece, place]
-        busy = srv[server]["busy"] if server != NONE else NONE
-        if busy == NONE or not _better(src, req, source, busy):
+    for place in range(net.answers.shape[2]):
+        server = net.answers[source, now.num[PIECE], place]
+        busy = now.srv[server]["busy"] if server != NONE else NONE
+        if busy == NONE or not _better(now, source, busy):
             continue
-        back = return_time(speed, server, opt.origin, opt.width, time)
-        other = src[req[busy]["source"]]["priority"]
+        back = return_time(net.speed, server, opt.origin, opt.width, time)
+        other = now.src[now.req[busy]["source"]]["priority"]
         if back > time:
-            srv[server]["back"] = min(srv[server]["back"], back)
-        elif found == NONE or (other, busy) > (level, srv[found]["busy"]):
+            now.srv[server]["back"] = min(now.srv[server]["back"], back)
+        elif found == NONE or (other, busy) > (level, now.srv[found]["busy"]):
             found, level = server, other
     return found
 
 
-@inlined
-def place(
-    src: np.ndarray,
-    srv: np.ndarray,
-    req: np.ndarray,
-    num: np.ndarray,
-    heap: np.ndarray,
-    rate: np.ndarray,
-    edges: np.ndarray,
-    answers: np.ndarray,
-    pace: np.ndarray,
-    speed: np.ndarray,
-    worked: np.ndarray,
-    opt: Options,
-    request: int,
-    time: float,
-) -> None:
+@lean
+def place(now: State, net: Arrays, opt: Options, request: int, time: float) -> None:
     """Let a new request be begun, wait, or go unanswered; then what was laid aside for it, and so on."""
     while request != NONE:
-        source, aside = req[request]["source"], NONE
-        server = NONE
-        if answers[source, num[PIECE], 0] != NONE:
-            server = _free_server(srv, answers, num[PIECE], source, speed, opt, time)
+        source, aside, server = now.req[request]["source"], NONE, NONE
+        if net.answers[source, now.num[PIECE], 0] != NONE:
+            server = _free_server(now, net, opt, source, time)
             if server == NONE and opt.preempts:
-                server = _worse_server(
-                    src, srv, req, answers, num[PIECE], speed, opt, source, time
-                )
+                server = _worse_server(now, net, opt, source, time)
         if server == NONE:
-            hand_back(
-                src, req, num, heap, rate, edges, answers, opt.closed, request, time
-            )
+            hand_back(now, net, opt.closed, request, time)
         else:
-            aside = srv[server]["busy"]
+            aside = now.srv[server]["busy"]
             if aside != NONE:
-                lay_aside(srv, req, pace, speed, worked, opt, server, time)
-            begin(srv, req, pace, speed, opt, server, request, time)
+                lay_aside(now, net, opt, server, time)
+            begin(now, net, opt, server, request, time)
         request = aside

@@ -87,6 +87,10 @@ class Staffed:
         Planned work without requests.
     daily
         Hours of each resource on each working day, shape (resource, day).
+    lead
+        Who leads the alliance of each source in each piece of time, `NOBODY` for nobody, shape (source, piece).
+    declines
+        Whether requests of a source are declined in a piece of time, shape (source, piece); the network has no lead for them.
     """
 
     plan: Solution
@@ -98,6 +102,8 @@ class Staffed:
     workdays: Workdays
     planned: PlannedWork
     daily: np.ndarray
+    lead: np.ndarray
+    declines: np.ndarray
 
     @property
     def num_days(self) -> int:
@@ -114,8 +120,15 @@ class Staffed:
 
     def lead_at(self, source: np.ndarray, arrived: np.ndarray) -> np.ndarray:
         """Return who led the alliance of each request when it arrived, `NOBODY` for nobody, shape (request,)."""
-        piece = np.searchsorted(self.network.edges, arrived, side="right")
-        return np.asarray(self.network.lead[source, piece])
+        return np.asarray(self.lead[source, self._piece(arrived)])
+
+    def declined_at(self, source: np.ndarray, time: np.ndarray) -> np.ndarray:
+        """Return whether requests of each source were declined at a time, shape (request,)."""
+        return np.asarray(self.declines[source, self._piece(time)])
+
+    def _piece(self, time: np.ndarray) -> np.ndarray:
+        """Return the piece of time in which each time lies."""
+        return np.searchsorted(self.network.edges, time, side="right")
 
 
 def staffed(
@@ -149,13 +162,15 @@ def staffed(
     edges, period = _pieces(case, workdays)
     requests = _rates(case, sources, workdays, edges=edges, period=period)
     a = np.array([item.alliance for item in sources], dtype=int)
+    lead = plan.lead[a][:, period]
+    declines = _declines(case, plan, sources, settings=settings)[:, period]
     end = float(len(workdays.days)) + np.ceil(
         max((item.limit for item in sources), default=0.0)
     )
     network = Network(
         rate=requests,
         mean=np.array([_hours(case, item) for item in sources]),
-        lead=plan.lead[a][:, period],
+        lead=np.where(declines, NOBODY, lead),
         helpers=_helpers(case, plan, sources, settings=settings)[:, period],
         speed=_with_ends(daily, workdays=workdays, warm_up=0),
         begin=0.0,
@@ -168,11 +183,7 @@ def staffed(
             [stream_key(seed, item.alliance_id, item.service_id) for item in sources],
             dtype=np.uint64,
         ).reshape(-1, 2),
-        service_time=ServiceTime(
-            kind=settings.service_times.kind,
-            scv=settings.service_times.scv,
-            values=settings.service_times.values,
-        ),
+        service_time=tuple(_time(item, settings) for item in sources),
         preempts=settings.preemption == "resume",
         closed=settings.arrivals == "one_at_a_time",
     )
@@ -186,6 +197,8 @@ def staffed(
         workdays=workdays,
         planned=planned_work(plan, requested=requested_share(case.demand)),
         daily=daily,
+        lead=lead,
+        declines=declines,
     )
 
 
@@ -219,6 +232,30 @@ def _sources(case: SimulatedCase) -> Iterator[Source]:
 def _hours(case: SimulatedCase, source: Source) -> float:
     """Return the standard hours of a request."""
     return case.world.playbook.services[source.service_id].hours
+
+
+def _time(source: Source, settings: SimulationSettings) -> ServiceTime:
+    """Return how the hours of a source's requests spread."""
+    common = settings.service_times
+    times = settings.service_times_of.get(source.service_id, common)
+    return ServiceTime(kind=times.kind, scv=times.scv, values=times.values)
+
+
+def _declines(
+    case: SimulatedCase,
+    plan: Solution,
+    sources: tuple[Source, ...],
+    *,
+    settings: SimulationSettings,
+) -> np.ndarray:
+    """Return where requests are declined, shape (source, period): somebody leads, and nothing of the bundle is delivered."""
+    nothing = (plan.data.need > TOLERANCE) & (plan.delivered <= TOLERANCE)
+    given_up = nothing & (plan.lead != NOBODY)[:, None, :]
+    if settings.given_up == "arrive":
+        given_up = np.zeros_like(given_up)
+    places = [(item.alliance, _bundle(case, item)) for item in sources]
+    a, b = np.array(places, dtype=int).reshape(-1, 2).T
+    return np.asarray(given_up[a, b])
 
 
 def _classes(sources: tuple[Source, ...]) -> np.ndarray:

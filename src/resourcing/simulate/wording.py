@@ -47,6 +47,10 @@ def told(simulation: Simulation) -> str:
             f"({share.low:.1%} to {share.high:.1%}){promised}."
         )
     everything = groups(simulation, by=["all"])[0]
+    if everything.declined > 0:
+        lines.append(
+            f"{everything.declined:.1%} of requests are declined, since the plan gives up what they ask for; they count as late."
+        )
     lines.append(_taken(everything))
     return "\n".join(lines)
 

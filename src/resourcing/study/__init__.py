@@ -4,6 +4,15 @@ Shows nothing and writes nothing; the view does. Grids of scenarios and futures 
 """
 
 from resourcing.study.again import kept_periods, replan, window
+from resourcing.study.comparing import (
+    Column,
+    Comparison,
+    Failure,
+    Pair,
+    side_by_side,
+)
+from resourcing.study.failing import Failing, drivers, fails, loses
+from resourcing.study.living import Prospect, explore, outcome_of, prospect
 from resourcing.study.measuring import (
     Measures,
     Spending,
@@ -12,6 +21,7 @@ from resourcing.study.measuring import (
     spending,
 )
 from resourcing.study.preparing import Case, check, check_option, prepare
+from resourcing.study.recommending import Commitment, Recommendation, recommend
 from resourcing.study.replaying import (
     SHORT_REPLICATIONS,
     not_replayed,
@@ -26,22 +36,38 @@ from resourcing.study.today import current_leads_kept
 __all__ = [
     "SHORT_REPLICATIONS",
     "Case",
+    "Column",
+    "Commitment",
+    "Comparison",
+    "Failing",
+    "Failure",
     "Measures",
+    "Pair",
+    "Prospect",
+    "Recommendation",
     "Run",
     "Spending",
     "assign",
     "check",
     "check_option",
     "current_leads_kept",
+    "drivers",
+    "explore",
+    "fails",
     "hours_available",
     "kept_periods",
+    "loses",
     "measures",
     "not_replayed",
+    "outcome_of",
     "prepare",
+    "prospect",
+    "recommend",
     "replan",
     "replay",
     "run",
     "short",
+    "side_by_side",
     "spending",
     "window",
     "with_service",

@@ -1,4 +1,4 @@
-"""Rules without a price, and budgets and dates that limit nothing or cannot be kept."""
+"""Rules without a price, budgets and dates that limit nothing or cannot be kept, and service times that nothing takes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ PENNY = 0.01
 
 
 def limit_faults(scenario: Scenario, playbook: Playbook) -> Iterator[Fault]:
-    """Yield rules that a scenario makes soft without a price, years outside the horizon, and a window that is over."""
+    """Yield rules soft without a price, years outside the horizon, a window that is over, and times of no requests."""
     yield from _rule_faults(scenario, playbook)
     years = scenario.horizon.years
     what = "year of the horizon"
@@ -26,6 +26,7 @@ def limit_faults(scenario: Scenario, playbook: Playbook) -> Iterator[Fault]:
         yield from known_names(f"options.{name}.budget", option.budget, years, what)
         yield from _hired_beyond(name, option, scenario, playbook)
     yield from _window_faults(scenario)
+    yield from _timed_faults(scenario, playbook)
 
 
 def _rule_faults(scenario: Scenario, playbook: Playbook) -> Iterator[Fault]:
@@ -47,6 +48,21 @@ def _rule_faults(scenario: Scenario, playbook: Playbook) -> Iterator[Fault]:
             value="0",
             rule=f"is no price, though the rule of {rule} is soft",
         )
+
+
+def _timed_faults(scenario: Scenario, playbook: Playbook) -> Iterator[Fault]:
+    """Yield service times of services that the playbook does not have, or that nobody requests."""
+    place, given = "simulation.service_times_of", scenario.simulation.service_times_of
+    services = playbook.services
+    yield from known_names(place, given, services, "service of the playbook")
+    for name in given:
+        if name in services and services[name].trigger == "planned":
+            yield Fault(
+                place=place,
+                value=name,
+                rule="is planned, so no request for it is simulated",
+                repair="delete its table, or give that of a service on request",
+            )
 
 
 def _window_faults(scenario: Scenario) -> Iterator[Fault]:

@@ -8,15 +8,23 @@ from resourcing.view.plots.curves import handover_values, worth_steps
 from resourcing.view.plots.drawing import svg
 from resourcing.view.plots.hours import demand_and_capacity, load_heat_map
 from resourcing.view.plots.leads import leads_matrix, reading_order
+from resourcing.view.plots.learned import Learned, against_playbook
 from resourcing.view.plots.picture import Picture, picture
 from resourcing.view.plots.placements import segmentation_map
-from resourcing.view.plots.service import answered_in_time, response_times
+from resourcing.view.plots.service import (
+    answered_in_time,
+    fractions_in_time,
+    response_times,
+)
 
 __all__ = [
+    "Learned",
     "Picture",
+    "against_playbook",
     "answered_in_time",
     "coverage_by_segment",
     "demand_and_capacity",
+    "fractions_in_time",
     "handover_values",
     "leads_matrix",
     "load_heat_map",

@@ -20,9 +20,13 @@ from resourcing.view.plots.drawing import (
     SMALL,
     TODAY,
     axes_for,
+    draw_key,
+    label_rows,
     place,
     styled,
+    width_of,
 )
+from resourcing.view.tables import period_word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,8 +69,14 @@ def coverage_by_segment(run: Run, *, ax: "Axes | None" = None) -> "Axes":
     rows = _with_headings(found)
     with styled():
         ax = axes_for(ax, height=0.75 + ROW_HEIGHT * max(1, len(rows)))
-        place(ax, left=1.5, right=0.35, top=0.3, bottom=0.4)
-        ax.set(xlim=(0, 1), ylim=(max(1, len(rows)) - 0.5, -0.5))
+        place(
+            ax,
+            left=width_of([_name(row) for row in rows]),
+            right=0.35,
+            top=0.3,
+            bottom=0.4,
+        )
+        ax.set(xlim=(-0.015, 1), ylim=(max(1, len(rows)) - 0.5, -0.5))
         ax.set_xlabel("hours delivered, as a share of the hours needed")
         ax.xaxis.set_major_formatter("{x:.0%}")
         ax.grid(axis="x")
@@ -114,13 +124,15 @@ def _segment(row: Covered | str) -> str:
     return row if isinstance(row, str) else row.segment
 
 
+def _name(row: Covered | str) -> str:
+    """Return what to write beside a row: a segment, or a bundle."""
+    return row if isinstance(row, str) else BUNDLE_WORDS.get(row.bundle, row.bundle)
+
+
 def _label_rows(ax: "Axes", rows: list[Covered | str]) -> None:
     """Write segments and bundles at the left."""
-    words = [r if isinstance(r, str) else BUNDLE_WORDS.get(r.bundle, r.bundle) for r in rows]  # fmt: skip
-    ax.set_yticks(range(len(rows)), words)
-    for label, row in zip(ax.get_yticklabels(), rows, strict=True):
-        label.set_color(INK)
-        label.set_fontweight("bold" if isinstance(row, str) else "normal")
+    words = [_name(row) for row in rows]
+    label_rows(ax, words, heavy=[isinstance(row, str) for row in rows])
 
 
 def _draw_pair(ax: "Axes", row: Covered, y: int) -> None:
@@ -130,6 +142,9 @@ def _draw_pair(ax: "Axes", row: Covered, y: int) -> None:
         ax.plot([row.promised] * 2, [y - 0.42, y + 0.42], color=INK, linewidth=1.4)
     ax.plot(row.today, y, "o", markersize=6, markerfacecolor="white", markeredgecolor=MUTED, markeredgewidth=1.4, clip_on=False, zorder=3)  # fmt: skip
     ax.plot(row.plan, y, "o", markersize=6.5, color=PLAN, clip_on=False, zorder=4)
+    if f"{row.today:.0%}" == f"{row.plan:.0%}":
+        _write_share(ax, row.plan, y, left=False, color=PLAN)
+        return
     today_first = row.today <= row.plan
     _write_share(ax, row.today, y, left=today_first, color=MUTED)
     _write_share(ax, row.plan, y, left=not today_first, color=PLAN)
@@ -153,22 +168,13 @@ def _write_share(ax: "Axes", value: float, y: int, *, left: bool, color: str) ->
 
 def _draw_key(ax: "Axes") -> None:
     """Explain the marks above the chart."""
-    entries = (
-        ("o", "white", MUTED, "today's leads kept"),
-        ("o", PLAN, PLAN, "plan"),
-        ("|", INK, INK, "promised at least"),
-    )
-    for marker, face, edge, word in entries:
-        ax.plot([], [], linestyle="none", marker=marker, markersize=6.5, markerfacecolor=face, markeredgecolor=edge, markeredgewidth=1.4, label=word)  # fmt: skip
-    ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1.0),
-        ncols=len(entries),
-        frameon=False,
-        fontsize=SMALL,
-        borderaxespad=0.2,
-        handletextpad=0.2,
-        labelcolor=MUTED,
+    draw_key(
+        ax,
+        [
+            ("o", "white", MUTED, "today's leads kept"),
+            ("o", PLAN, PLAN, "plan"),
+            ("|", INK, INK, "promised at least"),
+        ],
     )
 
 
@@ -211,7 +217,7 @@ def today_against_plan(run: Run, *, ax: "Axes | None" = None) -> "Axes":
 def panels(run: Run) -> list[Panel]:
     """Return the measures to show."""
     today, plan = (measures(item, case=run.case) for item in (run.today, run.plan))
-    currency = run.case.world.playbook.currency
+    currency, period = run.case.world.playbook.currency, period_word(run.case)
 
     def panel(title: str, name: str, ends: float = 1.0) -> Panel:
         """Return the panel of a measure."""
@@ -221,8 +227,8 @@ def panels(run: Run) -> list[Panel]:
     return [
         panel(f"hours delivered, of {plan.hours_needed:,.0f}", "hours_delivered", plan.hours_needed),
         panel(f"promises kept, of {plan.promises_made:,}", "promises_kept", plan.promises_made),
-        panel("alliance-periods without a lead", "unmanaged"),
-        panel("alliance-periods underserved", "underserved"),
+        panel(f"alliance-{period}s without a lead", "unmanaged"),
+        panel(f"alliance-{period}s underserved", "underserved"),
         panel("handovers", "handovers"),
         panel(f"cost of what is decided ({currency})", "cost"),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from resourcing.front_door.portfolio import INELIGIBLE
 from resourcing.playbook import BUNDLES, SEGMENTS
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 PAGE_WIDTH = 7.2
 """Width of a figure in inches: the text width of a printed A4 page, so that a point is a point."""
 POINTS_PER_INCH = 72.0
+PAD = 0.02
+"""Blank around what is drawn, in inches."""
 INK, MUTED, FAINT, RULE = "#1d2433", "#5c6675", "#c9ced6", "#e4e7ec"
 ALERT = "#b3261e"
 TODAY, PLAN = "#a3abb8", "#1f3b73"
-SMALL, TINY = 6.5, 5.5
-"""Sizes of secondary text, in points."""
+NORMAL, SMALL, TINY = 7.5, 6.5, 5.5
+"""Sizes of text and of secondary text, in points."""
 
 PAGE_FONTS = "font-family: Arial, Helvetica, sans-serif"
 """Fonts of the text in a page; narrower than the one that matplotlib measures with, so what fits stays fitting."""
@@ -71,19 +74,19 @@ STYLE: Mapping[Any, Any] = MappingProxyType(
     {
         "font.family": "sans-serif",
         "font.sans-serif": ["DejaVu Sans", "Verdana", "Helvetica", "Arial"],
-        "font.size": 7.5,
+        "font.size": NORMAL,
         "text.parse_math": False,
         "text.color": INK,
         "axes.labelcolor": MUTED,
-        "axes.labelsize": 7.5,
+        "axes.labelsize": NORMAL,
         "axes.edgecolor": FAINT,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.axisbelow": True,
         "xtick.color": MUTED,
         "ytick.color": MUTED,
-        "xtick.labelsize": 7.5,
-        "ytick.labelsize": 7.5,
+        "xtick.labelsize": NORMAL,
+        "ytick.labelsize": NORMAL,
         "xtick.major.size": 0,
         "ytick.major.size": 0,
         "grid.color": RULE,
@@ -144,6 +147,78 @@ def place(
         )
     )
     return ax
+
+
+def write_beside(
+    ax: "Axes",
+    text: str,
+    *,
+    y: float,
+    color: str = INK,
+    gap: float = 4.0,
+    weight: str = "normal",
+) -> None:
+    """Write a short text beside the right edge of axes, at a height of the data and a gap in points."""
+    ax.annotate(
+        text,
+        (1.0, y),
+        xycoords=ax.get_yaxis_transform(),
+        xytext=(gap, 0),
+        textcoords="offset points",
+        va="center",
+        size=SMALL,
+        color=color,
+        weight=weight,
+        annotation_clip=False,
+    )
+
+
+def draw_key(ax: "Axes", entries: Iterable[tuple[str, str, str, str]]) -> None:
+    """Explain marks in one line above axes: marker, fill, edge and what it means of each."""
+    for marker, face, edge, word in entries:
+        ax.plot(
+            [],
+            [],
+            linestyle="none",
+            marker=marker,
+            markersize=6.5,
+            markerfacecolor=face,
+            markeredgecolor=edge,
+            markeredgewidth=1.4,
+            label=word,
+        )
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=5,
+        frameon=False,
+        fontsize=SMALL,
+        borderaxespad=0.2,
+        handletextpad=0.2,
+        labelcolor=MUTED,
+    )
+
+
+def label_rows(ax: "Axes", names: Sequence[str], *, heavy: Sequence[bool] = ()) -> None:
+    """Write names at the left of rows 0, 1, …; heavy ones in bold."""
+    ax.set_yticks(range(len(names)), names)
+    for label, bold in zip(
+        ax.get_yticklabels(), heavy or [False] * len(names), strict=True
+    ):
+        label.set_color(INK)
+        label.set_fontweight("bold" if bold else "normal")
+
+
+def width_of(names: Iterable[str]) -> float:
+    """Return room for the longest of some names at the left of rows, in inches.
+
+    Examples
+    --------
+    >>> round(width_of(["complex", "partnership"]), 2)
+    0.84
+    """
+    longest = max((len(name) for name in names), default=0)
+    return 0.15 + LETTER_WIDTH * NORMAL * longest / POINTS_PER_INCH
 
 
 def ellipsized(text: str, *, letters: int) -> str:
@@ -242,12 +317,18 @@ def svg(ax: "Axes", *, name: str, title: str, description: str) -> str:
         figure.savefig(
             target,
             format="svg",
-            bbox_inches="tight",
-            pad_inches=0.02,
+            bbox_inches=_page_box(figure),
             transparent=True,
             metadata={"Date": None},
         )
     return _for_page(target.getvalue(), name, title, description)
+
+
+def _page_box(figure: Figure) -> Bbox:
+    """Return the area drawn on, as wide as a page at least, so that letters have one size in every picture."""
+    drawn = figure.get_tightbbox().padded(PAD)
+    right = max(drawn.x1, drawn.x0 + PAGE_WIDTH)
+    return Bbox.from_extents(drawn.x0, drawn.y0, right, drawn.y1)
 
 
 def _for_page(text: str, name: str, title: str, description: str) -> str:

@@ -29,8 +29,10 @@ from resourcing.view.plots.drawing import (
     short_names,
     styled,
     thinned,
+    width_of,
+    write_beside,
 )
-from resourcing.view.tables import hours_there
+from resourcing.view.tables import hours_there, period_word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,12 +70,12 @@ def demand_and_capacity(
     Returns
     -------
     matplotlib.axes.Axes
-        Hours a period upwards, periods across.
+        Hours a month or quarter upwards, periods across.
     """
     need = case.data.need.sum(axis=0)
     available = hours_there(case, answer=answer)
     with styled():
-        ax = place(axes_for(ax, height=2.9), left=0.55, right=1.15, top=0.2, bottom=0.4)
+        ax = place(axes_for(ax, height=2.9), left=0.55, right=1.0, top=0.2, bottom=0.4)
         _draw_stacks(ax, need, case.data.bundles)
         ax.stairs(
             available,
@@ -88,7 +90,7 @@ def demand_and_capacity(
         _label_periods(ax, case.data.periods)
         top = max(float(need.sum(axis=0).max(initial=1)), float(available.max(initial=1)))  # fmt: skip
         ax.set(ylim=(0, 1.12 * top), xlim=(-0.6, len(available) - 0.4))
-        ax.set_ylabel("hours a period")
+        ax.set_ylabel(f"hours a {period_word(case)}")
         ax.yaxis.set_major_formatter("{x:,.0f}")
         ax.grid(axis="y")
     return ax
@@ -138,18 +140,8 @@ def _draw_words(ax: "Axes", need: np.ndarray, available: np.ndarray) -> None:
     heights = apart(middles, least=0.085 * total)
     for word, height in zip(words, heights, strict=True):
         line = word == "available"
-        ax.annotate(
-            word,
-            (1, height),
-            xycoords=ax.get_yaxis_transform(),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            size=SMALL,
-            weight="bold" if line else "normal",
-            color=INK if line else MUTED,
-            annotation_clip=False,
-        )
+        color, weight = (INK, "bold") if line else (MUTED, "normal")
+        write_beside(ax, word, y=height, color=color, weight=weight)
 
 
 def _label_periods(ax: "Axes", periods: Sequence[str]) -> None:
@@ -189,14 +181,14 @@ def load_heat_map(
     rows = len(shown)
     with styled():
         ax = axes_for(ax, height=0.5 + ROW_HEIGHT * max(1, rows))
-        place(ax, left=1.75, top=0.25, bottom=0.02)
+        called = _called(answer.data.resources, names)
+        place(ax, left=width_of(called), top=0.25, bottom=0.02)
         for (row, r), t in product(enumerate(shown), range(len(answer.data.periods))):
             _draw_cell(ax, answer, resource=r, period=t, row=row)
         periods = len(answer.data.periods)
         ax.set(xlim=(-0.5, periods - 0.5), ylim=(max(1, rows) - 0.5, -0.5))
         _label_periods(ax, answer.data.periods)
         ax.xaxis.tick_top()
-        called = _called(answer.data.resources, names)
         ax.set_yticks(range(rows), [called[r] for r in shown])
         ax.spines[:].set_visible(False)
     return ax

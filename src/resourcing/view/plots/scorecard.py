@@ -19,9 +19,12 @@ from resourcing.view.plots.drawing import (
     SMALL,
     axes_for,
     ellipsized,
+    label_rows,
     place,
     styled,
     thinned,
+    width_of,
+    write_beside,
 )
 
 if TYPE_CHECKING:
@@ -67,10 +70,10 @@ def control_chart(chart: Chart, *, ax: "Axes | None" = None) -> "Axes":
         )
         _draw_limits(ax, chart, across)
         _draw_values(ax, chart, across)
-        labels = thinned([point.period for point in chart.points], most=MOST_LABELS)
-        ax.set_xticks(across, labels)
+        backwards = [point.period for point in reversed(chart.points)]
+        ax.set_xticks(across, thinned(backwards, most=MOST_LABELS)[::-1])
         ax.set_xlim(-0.6, len(across) - 0.4)
-        if chart.kind == "p":
+        if chart.kind != "c":
             ax.set_ylim(-0.03, 1.1)
             ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
             ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
@@ -104,33 +107,24 @@ def _draw_limits(ax: "Axes", chart: Chart, across: np.ndarray) -> None:
     for side in (lows, highs):
         ax.stairs(side, edges, baseline=None, color=MUTED, linewidth=0.7)
     ax.axhline(chart.center, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
-    ax.annotate(
-        f"center {_shown(chart, chart.center)}",
-        (1.0, chart.center),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(4, 0),
-        textcoords="offset points",
-        va="center",
-        size=SMALL,
-        color=MUTED,
-        annotation_clip=False,
-    )
+    center = f"center {_shown(chart, chart.center)}"
+    write_beside(ax, center, y=chart.center, color=MUTED)
 
 
 def _shown(chart: Chart, value: float) -> str:
     """Return a value of a chart as text."""
-    return f"{value:.0%}" if chart.kind == "p" else f"{value:.1f}"
+    return f"{value:.0%}" if chart.kind != "c" else f"{value:.1f}"
 
 
 def _draw_values(ax: "Axes", chart: Chart, across: np.ndarray) -> None:
-    """Draw the values, with a mark and a number at every signal."""
-    there = [number for number, p in enumerate(chart.points) if p.value is not None]
-    values = [chart.points[number].value or 0.0 for number in there]
-    ax.plot(across[there], values, color=PLAN, linewidth=1.1, zorder=2)
+    """Draw the values, with a mark and a number at every signal, and a number at the last; a gap where there is none."""
+    values = [np.nan if p.value is None else p.value for p in chart.points]
+    ax.plot(across, values, color=PLAN, linewidth=1.1, zorder=2)
+    last = chart.points[-1]
     for at, point in zip(across.tolist(), chart.points, strict=True):
         if point.value is not None:
             ax.plot([at], [point.value], zorder=3, linestyle="none", **_mark(point))
-            if point.outside:
+            if point.outside or point is last:
                 _write(ax, at, point, chart)
 
 
@@ -150,18 +144,18 @@ def _mark(point: Point) -> dict[str, Any]:
 
 
 def _write(ax: "Axes", at: float, point: Point, chart: Chart) -> None:
-    """Write the value of a point outside its limits beyond it, but not below the axis."""
+    """Write the value of a point at the side away from the center, but not below the axis."""
     value = point.value or 0.0
-    below = point.low is not None and value < point.low
-    floor = NEAR_FLOOR * max([1.0] if chart.kind == "p" else _tops(chart))
+    below = chart.center is not None and value < chart.center
+    floor = NEAR_FLOOR * max([1.0] if chart.kind != "c" else _tops(chart))
     ax.annotate(
-        _shown(chart, value) if chart.kind == "p" else f"{value:.0f}",
+        _shown(chart, value) if chart.kind != "c" else f"{value:.0f}",
         (at, value),
         xytext=(0, -10 if below and value > floor else 6),
         textcoords="offset points",
         ha="center",
         size=SMALL,
-        color=ALERT,
+        color=ALERT if point.outside or point.run else PLAN,
         fontweight="bold",
     )
 
@@ -184,18 +178,18 @@ def shares_now_and_before(
         One row for each measure, the share across.
     """
     rows = np.arange(len(measures))
+    names = [ellipsized(item.name, letters=LETTERS) for item in measures]
     with styled():
         ax = place(
             axes_for(ax, height=0.45 + ROW_HEIGHT * max(len(rows), 1)),
-            left=2.75,
-            right=0.55,
+            left=width_of(names),
+            right=0.4,
             top=0.05,
             bottom=0.3,
         )
         for row, item in zip(rows.tolist(), measures, strict=True):
             _draw_share(ax, row, item)
-        names = [ellipsized(item.name, letters=LETTERS) for item in measures]
-        ax.set_yticks(rows, names, color=INK)
+        label_rows(ax, names)
         ax.set_ylim(len(rows) - 0.4, -0.6)
         ax.set_xlim(-0.01, 1.01)
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
@@ -213,14 +207,4 @@ def _draw_share(ax: "Axes", row: int, item: Measure) -> None:
     if item.before is not None:
         ax.plot([item.before], [row], "|", color=INK, markersize=8, zorder=2)
     ax.plot([value], [row], marker, color=color, markersize=5.5, zorder=3)
-    ax.annotate(
-        f"{value:.0%}",
-        (1.0, row),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="center",
-        size=SMALL,
-        color=color,
-        annotation_clip=False,
-    )
+    write_beside(ax, f"{value:.0%}", y=row, color=color, gap=6)

@@ -8,6 +8,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from resourcing.simulate import Simulation
 from resourcing.simulate.staffed import Source
@@ -20,9 +21,13 @@ from resourcing.view.plots.drawing import (
     PLAN,
     SMALL,
     axes_for,
+    draw_key,
     ellipsized,
+    label_rows,
     place,
     styled,
+    width_of,
+    write_beside,
 )
 from resourcing.view.tables import promised_service
 from resourcing.view.tables.service import DIFFERS
@@ -73,28 +78,45 @@ def answered_in_time(
         Fractions across; segments and profiles downwards.
     """
     table = promised_service(case, simulation=simulation)
-    rows = [row for row in table.to_dict("records") if row["requests"]]
+    return fractions_in_time(
+        [row for row in table.to_dict("records") if row["requests"]], ax=ax
+    )
+
+
+def fractions_in_time(
+    rows: Sequence[Mapping[Any, Any]], *, done: str = "begun", ax: "Axes | None" = None
+) -> "Axes":
+    """Draw fractions of requests answered in time with their intervals, against the fractions promised.
+
+    Parameters
+    ----------
+    rows
+        Each with name, by (those by segment in bold), in_time, in_time_low, in_time_high, promised and verdict.
+    done
+        What is done to them in time: begun, or answered.
+    ax
+        Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Fractions across; rows downwards.
+    """
+    names = [ellipsized(str(row["name"]), letters=NAME_LETTERS) for row in rows]
     with styled():
         ax = axes_for(ax, height=0.85 + ROW_HEIGHT * max(1, len(rows)))
-        place(ax, left=1.5, right=1.75, top=0.3, bottom=0.45)
+        place(ax, left=width_of(names), right=1.45, top=0.3, bottom=0.45)
         for y, row in enumerate(rows):
             _draw_fraction(ax, row, y)
         ax.set(xlim=(_begin(rows), 1), ylim=(max(1, len(rows)) - 0.5, -0.5))
-        ax.set_xlabel("requests begun in time, as a share of all requests")
+        ax.set_xlabel(f"requests {done} in time, as a share of all requests")
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
         ax.xaxis.set_major_formatter("{x:.0%}")
         ax.grid(axis="x")
         ax.spines["left"].set_visible(False)
-        ax.set_yticks(range(len(rows)), [_label(row) for row in rows])
-        for label, row in zip(ax.get_yticklabels(), rows, strict=True):
-            label.set_color(INK)
-            label.set_fontweight("bold" if row["by"] == "segment" else "normal")
+        label_rows(ax, names, heavy=[row["by"] == "segment" for row in rows])
         _draw_key(ax, shown=[row["verdict"] for row in rows])
     return ax
-
-
-def _label(row: Mapping[Any, Any]) -> str:
-    """Return what to write beside a row."""
-    return ellipsized(str(row["name"]), letters=NAME_LETTERS)
 
 
 def _begin(rows: Sequence[Mapping[Any, Any]]) -> float:
@@ -114,17 +136,7 @@ def _draw_fraction(ax: "Axes", row: Mapping[Any, Any], y: int) -> None:
     ax.plot(row["in_time"], y, "o", markersize=7, markerfacecolor=face, markeredgecolor=edge, markeredgewidth=1.6, clip_on=False, zorder=3)  # fmt: skip
     if row["verdict"] != DIFFERS:
         ax.plot([row["promised"]] * 2, [y - 0.36, y + 0.36], color=INK, linewidth=1.8, clip_on=False)  # fmt: skip
-    ax.annotate(
-        _in_words(row),
-        (1, y),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(10, 0),
-        textcoords="offset points",
-        va="center",
-        size=SMALL,
-        color=INK,
-        annotation_clip=False,
-    )
+    write_beside(ax, _in_words(row), y=y, gap=10)
 
 
 def _in_words(row: Mapping[Any, Any]) -> str:
@@ -138,21 +150,8 @@ def _in_words(row: Mapping[Any, Any]) -> str:
 def _draw_key(ax: "Axes", *, shown: Sequence[str]) -> None:
     """Explain the marks that are there, above the chart."""
     words = {KEPT: "kept", BROKEN: "not kept", UNSURE: "cannot be told"}
-    for verdict, word in words.items():
-        if verdict in shown:
-            face, edge = MARKS[verdict]
-            ax.plot([], [], linestyle="none", marker="o", markersize=6.5, markerfacecolor=face, markeredgecolor=edge, markeredgewidth=1.4, label=word)  # fmt: skip
-    ax.plot([], [], linestyle="none", marker="|", markersize=8, markeredgecolor=INK, markeredgewidth=1.8, label="promised")  # fmt: skip
-    ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1.0),
-        ncols=4,
-        frameon=False,
-        fontsize=SMALL,
-        borderaxespad=0.2,
-        handletextpad=0.2,
-        labelcolor=MUTED,
-    )
+    found = [("o", *MARKS[v], word) for v, word in words.items() if v in shown]
+    draw_key(ax, [*found, ("|", INK, INK, "promised")])
 
 
 def response_times(
@@ -231,14 +230,4 @@ def _draw_promise(ax: "Axes", agreed: Source) -> None:
     ax.axvline(agreed.limit, color=INK, linewidth=0.9)
     ax.axhline(agreed.fraction, color=INK, linewidth=0.9)
     text = f"promised {agreed.fraction:.0%}\nwithin {agreed.limit:g} days"
-    ax.annotate(
-        text,
-        (1, agreed.fraction),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="center",
-        size=SMALL,
-        color=INK,
-        annotation_clip=False,
-    )
+    write_beside(ax, text, y=agreed.fraction, gap=6)

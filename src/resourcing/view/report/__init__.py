@@ -6,10 +6,10 @@ Writes text only; every number comes from the run, its tables or its solutions.
 from importlib.metadata import version
 from typing import Any
 
-import jinja2
-
 from resourcing.scenario import AS_IS
 from resourcing.study import Run, not_replayed
+from resourcing.view.pages import rendered
+from resourcing.view.pages.words import at_most, counted
 from resourcing.view.report import (
     figures,
     grounds,
@@ -20,9 +20,6 @@ from resourcing.view.report import (
     service,
 )
 from resourcing.view.report.facts import Facts
-from resourcing.view.report.words import at_most, counted
-
-TEMPLATE = "report.html.jinja"
 
 __all__ = ["headline", "report"]
 
@@ -50,8 +47,8 @@ def report(run: Run, *, scenario_name: str, provenance_line: str = "") -> str:
         If the run has no assignment.
     """
     facts = Facts(run=run)
-    page = _environment().get_template(TEMPLATE)
-    return page.render(
+    return rendered(
+        "report",
         lead=_lead(facts),
         case=_case(facts, scenario_name),
         words={name: _shown(find(facts)) for name, find in WORDS.items()},
@@ -113,17 +110,6 @@ TABLES = {
     "services": grounds.services,
     "notes": grounds.notes,
 }
-
-
-def _environment() -> jinja2.Environment:
-    """Return the environment of the template: everything escaped, nothing undefined."""
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("resourcing.view"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _lead(facts: Facts) -> dict[str, Any]:

@@ -11,11 +11,10 @@ import numpy as np
 from resourcing.results import Solution
 from resourcing.study import Case, Measures, Run, hours_available, measures
 from resourcing.view.plots.drawing import short_names
-from resourcing.view.tables import resource_names, unhired
+from resourcing.view.tables import period_word, resource_names, unhired
 
 FULL_FROM = 0.95
 """Occupancy from which a person counts as full."""
-PERIOD_WORDS = {1: "month", 3: "quarter"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -38,7 +37,7 @@ class Facts:
     @property
     def period(self) -> str:
         """Return what a review period is called: a month or a quarter."""
-        return PERIOD_WORDS[self.case.scenario.horizon.months_per_period]
+        return period_word(self.case)
 
     @cached_property
     def plan(self) -> Measures:

@@ -1,9 +1,9 @@
 """The figures of the report as SVG, each with a title and a description for people who do not see it."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resourcing.view import plots
+from resourcing.view.pages import Picture, drawn
 from resourcing.view.report import sentences
 from resourcing.view.report.facts import Facts
 from resourcing.view.report.sentences import answering
@@ -14,14 +14,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 44
 """Alliances in one picture of leads, so that it fits on a printed page."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """A figure in the page: the SVG element and the caption below it."""
-
-    svg: str
-    caption: str
 
 
 def segmentation_map(facts: Facts) -> Picture:
@@ -116,5 +108,4 @@ def _picture(
     axes: "Axes", name: str, title: str, description: str, caption: str
 ) -> Picture:
     """Return the figure of some axes as a picture."""
-    drawing = plots.svg(axes, name=name, title=title, description=description)
-    return Picture(svg=drawing, caption=caption)
+    return drawn(axes, name=name, title=title, description=description, caption=caption)

@@ -13,19 +13,21 @@ import numpy as np
 
 from resourcing.playbook import DIMENSIONS, SEGMENTS
 from resourcing.view import tables
-from resourcing.view.report.facts import Facts
-from resourcing.view.report.layout import Table, records, table
-from resourcing.view.report.words import (
+from resourcing.view.pages.layout import Table, records, table
+from resourcing.view.pages.words import (
     DASH,
+    MINUS,
     counted,
     numeral,
     sentence,
     share,
     spoken,
 )
+from resourcing.view.report.facts import Facts
 
 SECTION_TITLES = {"sla": "Service-level agreements"}
 """Titles of sections whose key does not say it."""
+NONE_MOVES = "no change of one dimension moves it"
 
 
 def ineligible(facts: Facts) -> Table:
@@ -43,7 +45,7 @@ def unsure(facts: Facts) -> Table:
             item.name,
             item.label,
             *(share(item.probabilities[s], 1.0) for s in SEGMENTS),
-            sentence(spoken(item.nearest or "no change of one dimension moves it")),
+            sentence(spoken(item.nearest or NONE_MOVES).replace(" -", f" {MINUS}")),
         )
         for item in placed
     ]

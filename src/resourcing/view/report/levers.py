@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from resourcing.view import tables
-from resourcing.view.report.facts import Facts
-from resourcing.view.report.layout import Table, records, table
-from resourcing.view.report.words import (
+from resourcing.view.pages.layout import Table, records, table
+from resourcing.view.pages.words import (
     DASH,
     counted,
     listed,
@@ -21,6 +20,7 @@ from resourcing.view.report.words import (
     share,
     signed,
 )
+from resourcing.view.report.facts import Facts
 
 ROLES = {"support": "supports", "oversight": "oversees"}
 

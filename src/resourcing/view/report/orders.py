@@ -3,9 +3,9 @@
 Labels what was computed before; decides nothing.
 """
 
+from resourcing.view.pages.layout import Table, table
+from resourcing.view.pages.words import numeral, sentence
 from resourcing.view.report.facts import Facts
-from resourcing.view.report.layout import Table, table
-from resourcing.view.report.words import numeral, sentence
 
 
 def stages(facts: Facts) -> Table:

@@ -12,9 +12,8 @@ from resourcing.domain import Absence, Manager
 from resourcing.playbook import SEGMENTS
 from resourcing.scenario import Contractor
 from resourcing.view import tables
-from resourcing.view.report.facts import Facts
-from resourcing.view.report.layout import Table, records, table
-from resourcing.view.report.words import (
+from resourcing.view.pages.layout import Table, records, table
+from resourcing.view.pages.words import (
     counted,
     numeral,
     periods_in_words,
@@ -23,13 +22,14 @@ from resourcing.view.report.words import (
     signed,
     spoken,
 )
+from resourcing.view.report.facts import Facts
 
 
 def comparison(facts: Facts) -> Table:
     """Return today's leads kept beside the plan, measure by measure."""
     rows = [
         (
-            sentence(row["measure"])[:-1],
+            sentence(row["measure"].replace("-periods", f"-{facts.period}s"))[:-1],
             numeral(row["today"]),
             numeral(row["plan"]),
             signed(row["plan"] - row["today"]),

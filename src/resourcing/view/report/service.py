@@ -5,7 +5,7 @@ Names and rounds what `simulate` measured.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite, isinf
+from math import isfinite
 from typing import Any
 
 import pandas as pd
@@ -13,15 +13,11 @@ import pandas as pd
 from resourcing.playbook import SEGMENTS
 from resourcing.simulate.levels import NOBODY_LEADS
 from resourcing.view import tables
+from resourcing.view.pages.layout import Table, records, table
+from resourcing.view.pages.words import DASH, days, fraction, given, numeral, share
 from resourcing.view.report.facts import Facts
-from resourcing.view.report.layout import Table, records, table
 from resourcing.view.report.sentences import answering
-from resourcing.view.report.words import DASH, fraction, given, numeral, share
 
-AT_ONCE, NEVER = "at once", "never"
-"""How a wait of nothing is written, and one without end."""
-SOON = 0.05
-"""Days below which a wait rounds to nothing."""
 EVERYTHING = "Everything"
 
 
@@ -209,18 +205,3 @@ def _displaced(row: Mapping[str, Any]) -> str:
     if not row["planned_hours"]:
         return DASH
     return f"{numeral(row['displaced_hours'])} ({share(row['displaced_hours'], row['planned_hours'])})"  # fmt: skip
-
-
-def days(value: float) -> str:
-    """Return a wait in working days; a dash where there is none.
-
-    Examples
-    --------
-    >>> days(0.0), days(0.01), days(2.345), days(float("inf"))
-    ('at once', 'less than 0.1', '2.3', 'never')
-    """
-    if isinf(value):
-        return NEVER
-    if not value:
-        return AT_ONCE
-    return "less than 0.1" if value < SOON else numeral(value, decimals=1)

@@ -3,22 +3,18 @@
 Writes text only; every number comes from the scorecard.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any
 
-import jinja2
-
-from resourcing.scorecard import Chart, Measure, Scorecard
+from resourcing.scorecard import DEFINITIONS, Chart, Measure, Scorecard
 from resourcing.scorecard.improving import percent
 from resourcing.scorecard.telling import changed, valued
-from resourcing.view.plots.drawing import svg
+from resourcing.view.pages import Picture, drawn, rendered
+from resourcing.view.pages.words import counted, listed, sentence
 from resourcing.view.plots.scorecard import control_chart, shares_now_and_before
-from resourcing.view.report.figures import Picture
-from resourcing.view.report.words import counted, listed, sentence
 from resourcing.view.scorecard import tables
 
-TEMPLATE = "scorecard.html.jinja"
 HEADLINES = ("answered in time", "promises kept by the hours logged", "events on time", "promises kept in the plan", "targets met, suppliers")  # fmt: skip
 """Measures of the headline, the first three that have a value."""
 IN_HEADLINE = 3
@@ -37,14 +33,8 @@ def scorecard_page(card: Scorecard) -> str:
     str
         A whole page with inline pictures and styles; it asks for nothing over the network.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("resourcing.view"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(TEMPLATE).render(
+    return rendered(
+        "scorecard",
         card=card,
         headline=headline(card),
         attention=attention(card),
@@ -52,7 +42,7 @@ def scorecard_page(card: Scorecard) -> str:
         standing=_standing(card),
         moved=[_moved(item) for item in card.moved],
         compared=sum(item.told_from_chance is not None for item in card.measures),
-        charts=[_charted(chart, number) for number, chart in enumerate(card.charts)],
+        charts=[_charted(chart, n) for n, chart in enumerate(_in_order(card.charts))],
         undrawn=tables.undrawn(card),
         missing=tables.missing(card),
         version=version("resourcing"),
@@ -143,40 +133,50 @@ def _standing(card: Scorecard) -> Picture | None:
     if not shares:
         return None
     title = f"Shares in {card.period.label} and before"
-    drawn = svg(
+    return drawn(
         shares_now_and_before(shares),
         name="standing",
         title=title,
         description="; ".join(
             f"{item.name} {percent(item.value or 0)}" for item in shares
         ),
+        caption=_how_to_read(card),
     )
-    caption = (
+
+
+def _how_to_read(card: Scorecard) -> str:
+    """Return what the marks of the picture of shares mean."""
+    return (
         f"Dot and number: {card.period.label}. Bar: the range in which the rate behind it lies, where chance acts (95%). "
         f"Upright mark: {card.before.label}. Red square: worse than then, more than chance would bring; green triangle: better; "
         "more is better for what is kept, answered, covered, done on time and met, less for everything else."
     )
-    return Picture(svg=drawn, caption=caption)
+
+
+def _in_order(charts: Iterable[Chart]) -> list[Chart]:
+    """Return charts in the order of the measures."""
+    order = list(DEFINITIONS)
+    return sorted(charts, key=lambda chart: order.index(chart.name))
 
 
 def _charted(chart: Chart, number: int) -> dict[str, Any]:
     """Return a chart with its picture, where it has points, and what it says."""
     signals = [sentence(text.removeprefix(f"{chart.name}: ")) for text in chart.signals]
-    quiet = [] if chart.center is None else ["Nothing here that chance does not explain."]  # fmt: skip
+    quiet = [] if chart.center is None else ["Chance explains every point."]  # fmt: skip
     told = " ".join(signals or quiet)
     picture = None
     if chart.points and any(point.value is not None for point in chart.points):
-        drawn = svg(
+        picture = drawn(
             control_chart(chart),
             name=f"control{number}",
             title=f"Control chart of {chart.name}",
             description=told or chart.note,
+            caption=f"{told} {sentence(_kind(chart))}".strip(),
         )
-        picture = Picture(svg=drawn, caption=f"{told} {sentence(_kind(chart))}".strip())
     return {"name": chart.name, "picture": picture, "note": sentence(chart.note)}
 
 
 def _kind(chart: Chart) -> str:
     """Return what kind of chart it is, and how its limits were made."""
-    what = f"share of {chart.unit}" if chart.kind == "p" else f"number of {chart.unit}"
+    what = f"share of {chart.unit}" if chart.kind != "c" else f"number of {chart.unit}"
     return f"{what} ({chart.kind}-chart); {chart.note}"

@@ -12,10 +12,11 @@ from resourcing.scorecard import DEFINITIONS, SOURCES, Measure, Scorecard
 from resourcing.scorecard.defining import spoken
 from resourcing.scorecard.improving import percent
 from resourcing.scorecard.telling import AGREED_SHARES, amount
-from resourcing.view.report.layout import Table, table
-from resourcing.view.report.words import DASH, MINUS
+from resourcing.view.pages.layout import Table, table
+from resourcing.view.pages.words import DASH, MINUS
 
 POINTS = 100.0
+NO_BREAK = "\N{NO-BREAK SPACE}"
 RANGE, BEFORE = "95% range", "Before"
 VALUE_COLUMNS = ("Value", RANGE, "Counted")
 BOTH_WAYS = ("by the partner", "by us")
@@ -283,8 +284,9 @@ def _change(item: Measure) -> str:
         return "below 1 point" if item.change and not counts else "none"
     sign = "+" if size > 0 else MINUS
     said = f"{sign}{abs(size):,.0f}{'' if counts else ' points'}"
-    verdict = {True: ", more than chance", False: ", may be chance", None: ""}
-    return f"{said}{verdict[item.told_from_chance]}"
+    verdict = {True: "more than chance", False: "may be chance", None: ""}
+    parts = [said, verdict[item.told_from_chance]]
+    return ", ".join(part.replace(" ", NO_BREAK) for part in parts if part)
 
 
 def _capital(text: str) -> str:

@@ -20,6 +20,8 @@ from resourcing.view.tables.levers import unhired
 from resourcing.view.tables.reasons import why_moved, why_unmanaged
 
 WEEKS_PER_MONTH = 52 / 12
+PERIOD_WORDS = {1: "month", 3: "quarter"}
+"""What review periods are called, by their months."""
 CANDIDATE_MARK, CONTRACTOR_MARK = "*", "†"
 """Marks before the names of candidates and contractors, where a picture has no room for words."""
 
@@ -77,6 +79,11 @@ def hours_there(case: Case, *, answer: Solution | None = None) -> np.ndarray:
     if answer is not None:
         return np.asarray(hours_available(answer).sum(axis=0))
     return np.asarray(case.data.available[~case.data.candidate].sum(axis=0))
+
+
+def period_word(case: Case) -> str:
+    """Return what a review period of a case is called: a month or a quarter."""
+    return PERIOD_WORDS[case.scenario.horizon.months_per_period]
 
 
 def today_and_plan(run: Run) -> pd.DataFrame:

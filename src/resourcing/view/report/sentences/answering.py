@@ -12,9 +12,9 @@ from resourcing.scenario import ServiceTimes, SimulationSettings
 from resourcing.simulate import Simulation
 from resourcing.simulate.wording import BROKEN, KEPT, NOTHING, UNSURE
 from resourcing.view import tables
+from resourcing.view.pages.layout import records
+from resourcing.view.pages.words import counted, fraction, given, listed, sentence
 from resourcing.view.report.facts import Facts
-from resourcing.view.report.layout import records
-from resourcing.view.report.words import counted, fraction, given, listed, sentence
 
 PROMISE = "the promise to answer in time"
 VERBS = {
@@ -71,9 +71,9 @@ def while_away(facts: Facts, simulation: Simulation) -> str:
     if not away.leads:
         return ""
     some = listed([facts.names[name] for name in away.leads])
-    late = f"; they are {fraction(away.of_late)} of all late ones" if isfinite(away.of_late) else ""  # fmt: skip
+    late = f"; the others are {fraction(away.of_late)} of all late requests" if isfinite(away.of_late) else ""  # fmt: skip
     return (
-        f"{fraction(away.requests)} of all requests arrive on days on which the lead has no hours ({some}), and "
+        f"{fraction(away.requests)} of all requests arrive on days on which the lead has no hours ({some}); "
         f"{fraction(away.in_time)} of these are begun in time{late}."
     )
 
@@ -101,7 +101,8 @@ def assumed(simulation: Simulation) -> str:
     parts = [
         _arrivals(settings),
         _times(settings.service_times),
-        "Requests for services of a bundle that the plan gives up arrive all the same.",
+        _own_times(settings),
+        _given_up(settings),
         _answering(simulation),
         _order(settings),
         _leaving(settings),
@@ -132,6 +133,19 @@ def _times(times: ServiceTimes) -> str:
         "empirical": f"hours around those of the catalogue, spread as {counted(len(times.values), 'observed time')}",
     }
     return f"Each takes {kinds[times.kind]}."
+
+
+def _own_times(settings: SimulationSettings) -> str:
+    """Return which services have a spread of their own."""
+    names = [f"“{name}”" for name in settings.service_times_of]
+    return f"Hours of {listed(names)} spread in a way of their own." if names else ""
+
+
+def _given_up(settings: SimulationSettings) -> str:
+    """Return what becomes of requests for what the plan gives up."""
+    if settings.given_up == "arrive":
+        return "Requests for services of a bundle that the plan gives up arrive all the same."
+    return "Requests for services of a bundle of which the plan delivers nothing are declined, and count as late."
 
 
 def _answering(simulation: Simulation) -> str:

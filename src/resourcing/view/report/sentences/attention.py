@@ -8,16 +8,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from resourcing.playbook import SEGMENTS
-from resourcing.view.report import levers
-from resourcing.view.report.facts import Facts
-from resourcing.view.report.sentences.answering import late
-from resourcing.view.report.words import (
+from resourcing.view.pages.words import (
     counted,
     listed,
     numeral,
     share,
     spoken,
 )
+from resourcing.view.report import levers
+from resourcing.view.report.facts import Facts
+from resourcing.view.report.sentences.answering import late
 
 
 def attention(facts: Facts) -> list[str]:

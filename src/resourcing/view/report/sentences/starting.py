@@ -6,8 +6,7 @@ How the plan fares is told in `today` and `attention`.
 import numpy as np
 
 from resourcing.playbook import SEGMENTS
-from resourcing.view.report.facts import FULL_FROM, Facts
-from resourcing.view.report.words import (
+from resourcing.view.pages.words import (
     counted,
     listed,
     numeral,
@@ -15,6 +14,7 @@ from resourcing.view.report.words import (
     share,
     spoken,
 )
+from resourcing.view.report.facts import FULL_FROM, Facts
 from resourcing.view.tables import assumptions
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from resourcing.problem import NOBODY
 from resourcing.study import Measures
+from resourcing.view.pages.words import counted, listed, numeral, share, spoken
 from resourcing.view.plots.comparison import Covered, covered
 from resourcing.view.report.facts import Facts
-from resourcing.view.report.words import counted, listed, numeral, share, spoken
 
 POINT = 0.005
 """Smallest change of a coverage that is worth a word."""

@@ -5,8 +5,8 @@ The line is the title of the page.
 
 import numpy as np
 
+from resourcing.view.pages.words import at_most, counted, numeral, share
 from resourcing.view.report.facts import Facts
-from resourcing.view.report.words import at_most, counted, numeral, share
 
 
 def headline(facts: Facts) -> str:

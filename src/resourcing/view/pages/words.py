@@ -15,6 +15,10 @@ DASH = "\N{EN DASH}"
 MOST_NAMED = 4
 """Names in a sentence before the rest are only counted."""
 HUNDRED = 100
+AT_ONCE, NEVER = "at once", "never"
+"""How a wait of nothing is written, and one without end."""
+SOON = 0.05
+"""Days below which a wait rounds to nothing."""
 
 counted = words.counted
 
@@ -156,3 +160,20 @@ def periods_in_words(periods: Sequence[int], *, labels: Sequence[str]) -> str:
     'Q1 to Q2, Q4'
     """
     return words.spelled(np.isin(np.arange(len(labels)), periods), labels)
+
+
+def days(value: float) -> str:
+    """Return a wait in working days; a dash where there is none.
+
+    Examples
+    --------
+    >>> days(0.0), days(0.01), days(2.345), days(float("inf"))
+    ('at once', 'less than 0.1', '2.3', 'never')
+    """
+    if math.isinf(value):
+        return NEVER
+    if math.isnan(value):
+        return DASH
+    if not value:
+        return AT_ONCE
+    return "less than 0.1" if value < SOON else numeral(value, decimals=1)

@@ -1,10 +1,18 @@
-"""A table as the report shows it: a caption, headings, and cells that are text."""
+"""What a page shows beside text: a table, whose cells are text, and a picture with its caption.
+
+Computes nothing.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from resourcing.view.plots.drawing import svg
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +35,22 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A figure in a page: the SVG element and the caption below it."""
+
+    svg: str
+    caption: str
+
+
+def drawn(
+    axes: "Axes", *, name: str, title: str, description: str, caption: str
+) -> Picture:
+    """Return the figure of some axes as a picture; the name is unique within the page."""
+    drawing = svg(axes, name=name, title=title, description=description)
+    return Picture(svg=drawing, caption=caption)
 
 
 def table(

@@ -1,0 +1,404 @@
+"""One sampled course of events: which deals come, what changes, who leaves; drawn month by month from streams of its own.
+
+Each source of chance of each alliance and person has its own stream, named by seed, future, source and identifier. So
+options meet the same luck, and whom an option adds does not move anybody else's.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from itertools import count
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from resourcing.futures.outlook import Outlook
+from resourcing.playbook import SEGMENTS
+from resourcing.scenario import Futures, Triangle
+
+MONTHS_PER_YEAR = 12
+NEVER = 10_000
+"""Month in which nothing happens."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Market:
+    """How hiring goes in one future; the same for everybody in it.
+
+    Attributes
+    ----------
+    wait
+        Months from a leaver's last day to the successor's first.
+    late
+        Months by which the hires of an option begin later than planned.
+    ramp
+        Factor on the months of ramp-up of everybody who joins.
+    """
+
+    wait: int
+    late: int
+    ramp: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Course:
+    """One sampled course of events; months count from the first of the horizon, `NEVER` stands for none.
+
+    Attributes
+    ----------
+    number
+        Number of the future.
+    values
+        Numbers that this future drew for itself, by dotted key.
+    rows
+        Row of the outlook of each alliance: those of the register, then pipeline deals won, then other deals.
+    names
+        Identifier of each alliance.
+    new
+        Whether an alliance is a deal, shape (alliance,).
+    start
+        First month of each alliance; 0 where it is there already.
+    placed, true
+        Profile by the first evaluation, and in truth, as indices.
+    found
+        Month in which a wrong evaluation is noticed.
+    changes, becomes
+        Month in which the alliance changes segment; its profile from then on.
+    launch, commercial
+        First month in launch, and in the commercial phase, where the register's phase leads there.
+    winds_down, ends
+        First month of wind-down; first month after the end.
+    leaves, successor
+        First month without a person, and with the successor, shape (person,).
+    market
+        How hiring goes.
+    """
+
+    number: int
+    values: Mapping[str, float]
+    rows: np.ndarray
+    names: tuple[str, ...]
+    new: np.ndarray
+    start: np.ndarray
+    placed: np.ndarray
+    true: np.ndarray
+    found: np.ndarray
+    changes: np.ndarray
+    becomes: np.ndarray
+    launch: np.ndarray
+    commercial: np.ndarray
+    winds_down: np.ndarray
+    ends: np.ndarray
+    leaves: np.ndarray
+    successor: np.ndarray
+    market: Market
+
+    def replace(self, **changes: Any) -> "Course":
+        """Return a copy with `changes` made."""
+        own = {item.name: getattr(self, item.name) for item in fields(self)}
+        return Course(**{**own, **changes})
+
+
+def course(outlook: Outlook, *, settings: Futures, seed: int, number: int) -> Course:
+    """Return one sampled course of events.
+
+    Parameters
+    ----------
+    outlook
+        What may change: alliances, profiles, people.
+    settings
+        How often what happens.
+    seed
+        Seed of everything drawn.
+    number
+        Number of the future; each has its own luck, the same for every option.
+    """
+    chance = _Chance(seed, number)
+    values = {
+        key: between.low + (between.high - between.low) * chance.of("range", key)[0]
+        for key, between in settings.ranges.items()
+    }
+    drawn = settings.with_values(values)
+    alliances = [
+        *_listed(outlook, drawn, chance),
+        *_pipeline(outlook, drawn, chance),
+        *_deals(outlook, drawn, chance),
+    ]
+    market = _market(drawn, chance, values.get("world.late", 1.0))
+    return Course(
+        number=number,
+        values=values,
+        names=tuple(item.pop("name") for item in alliances),
+        new=np.array([item["new"] for item in alliances], dtype=bool),
+        **{
+            key: np.array([item[key] for item in alliances], dtype=np.int64)
+            for key in _ALLIANCE_KEYS
+        },
+        **_people(outlook, drawn, chance, market),
+        market=market,
+    )
+
+
+_ALLIANCE_KEYS = (
+    *("rows", "start", "placed", "true", "found", "changes", "becomes"),
+    *("launch", "commercial", "winds_down", "ends"),
+)
+
+
+BLOCK = 256
+"""Futures whose numbers of one source are drawn together."""
+WIDTH = 6
+"""Uniform numbers of each source and future."""
+
+
+@lru_cache(maxsize=20_000)
+def _block(seed: int, source: str, name: str, block: int) -> np.ndarray:
+    """Return the uniform numbers of a source for a block of futures, shape (future, `WIDTH`)."""
+    key = crc32(f"futures {source} {name}".encode())
+    bits = np.random.Philox(key=[seed, key], counter=[0, 0, 0, block])
+    return np.random.Generator(bits).random((BLOCK, WIDTH))
+
+
+class _Chance:
+    """The uniform numbers of one future, looked up by source of chance and by alliance or person."""
+
+    def __init__(self, seed: int, number: int) -> None:
+        self.seed, self.number = seed, number
+
+    def of(self, source: str, name: str) -> list[float]:
+        """Return `WIDTH` uniform numbers of a source, the same whatever else is drawn."""
+        block, place = divmod(self.number, BLOCK)
+        found: list[float] = _block(self.seed, source, name, block)[place].tolist()
+        return found
+
+
+def _exponential(uniform: float) -> float:
+    """Return the standard exponential quantile of a uniform number."""
+    return -math.log1p(-uniform)
+
+
+def _listed(
+    outlook: Outlook, settings: Futures, chance: _Chance
+) -> Iterator[dict[str, Any]]:
+    """Yield what happens to the alliances of the register, pipeline apart."""
+    for row in range(outlook.num_listed):
+        name = outlook.names[row]
+        profile = int(outlook.profile[row])
+        true = profile
+        if settings.evaluations.register_too == "front_door":
+            true = outlook.in_segment(
+                profile, _picked(outlook.chances[row], chance.of("true", name)[0])
+            )
+        fate = _fate(outlook, settings, chance, name, row, begin=0, true=true)
+        own = {"name": name, "rows": row, "new": False, "start": 0}
+        yield {**own, "placed": profile, **fate}
+
+
+def _pipeline(
+    outlook: Outlook, settings: Futures, chance: _Chance
+) -> Iterator[dict[str, Any]]:
+    """Yield the deals under negotiation that are won."""
+    for index, (deal, months) in enumerate(
+        zip(settings.pipeline, outlook.pipeline_months, strict=True)
+    ):
+        row = outlook.num_listed + index
+        name = outlook.names[row]
+        luck, when, *_ = chance.of("won", name)
+        month = months[0] + int(when * (months[1] - months[0]))
+        if luck < deal.probability and month < outlook.num_months:
+            yield _new(outlook, settings, chance, name, row, month)
+
+
+def _deals(
+    outlook: Outlook, settings: Futures, chance: _Chance
+) -> Iterator[dict[str, Any]]:
+    """Yield the deals that nobody names yet, at random times, like alliances of the register."""
+    if settings.deals.per_year <= 0 or not outlook.num_listed:
+        return
+    gap = MONTHS_PER_YEAR / settings.deals.per_year
+    month = 0.0
+    for number in count(1):
+        name = f"deal-{number}"
+        wait, pick, among, *_ = chance.of("deal", name)
+        month += _exponential(wait) * gap
+        if month >= outlook.num_months:
+            return
+        row = _template(outlook, settings.deals.mix, pick, among)
+        yield _new(outlook, settings, chance, name, row, int(month))
+
+
+def _template(
+    outlook: Outlook, mix: Mapping[Any, float], pick: float, among: float
+) -> int:
+    """Return the alliance of the register that a deal is like."""
+    segments = outlook.segment_of[outlook.profile[: outlook.num_listed]]
+    if not mix:
+        return int(among * outlook.num_listed)
+    shares = np.array([mix.get(name, 0.0) for name in SEGMENTS], dtype=float)
+    shares = shares * (np.bincount(segments, minlength=len(SEGMENTS)) > 0)
+    if not shares.sum() > 0:
+        return int(among * outlook.num_listed)
+    like = np.flatnonzero(segments == _picked(shares / shares.sum(), pick))
+    return int(like[int(among * len(like))])
+
+
+def _picked(shares: np.ndarray, uniform: float) -> int:
+    """Return the index that a uniform number picks among shares that sum to 1; never one without a share."""
+    place = int(np.searchsorted(np.cumsum(shares), uniform, side="right"))
+    return min(place, int(np.flatnonzero(shares)[-1]))
+
+
+def _new(
+    outlook: Outlook,
+    settings: Futures,
+    chance: _Chance,
+    name: str,
+    row: int,
+    begin: int,
+) -> dict[str, Any]:
+    """Return what happens to a deal that begins in a month."""
+    profile = int(outlook.profile[row])
+    wrong, up, *_ = chance.of("wrong", name)
+    true = profile
+    if wrong < settings.evaluations.wrong:
+        true = outlook.neighbor(profile, upwards=up < settings.evaluations.up)
+    fate = _fate(outlook, settings, chance, name, row, begin=begin, true=true)
+    own = {"name": name, "rows": row, "new": True, "start": begin}
+    return {**own, "placed": profile, **fate}
+
+
+def _fate(
+    outlook: Outlook,
+    settings: Futures,
+    chance: _Chance,
+    name: str,
+    row: int,
+    *,
+    begin: int,
+    true: int,
+) -> dict[str, Any]:
+    """Return what happens to an alliance from a month on: noticed, changed, moved on, ended."""
+    late, change, up, end, *_ = chance.of("fate", name)
+    noticed = _exponential(late) * settings.evaluations.found_after_months
+    found = begin + _whole(noticed)
+    changes = begin + _whole(_months(change, settings.segments.per_year))
+    upwards = up < settings.segments.up
+    winds_down = begin + _whole(_months(end, settings.endings.per_year))
+    launch, commercial = _phases(outlook, settings, chance, name, row, begin)
+    return {
+        "true": true,
+        "found": found if true != outlook.profile[row] else begin,
+        "changes": changes,
+        "becomes": outlook.neighbor(true, upwards=upwards),
+        "launch": launch,
+        "commercial": commercial,
+        "winds_down": winds_down,
+        "ends": min(NEVER, winds_down + settings.endings.wind_down_months),
+    }
+
+
+def _phases(
+    outlook: Outlook,
+    settings: Futures,
+    chance: _Chance,
+    name: str,
+    row: int,
+    begin: int,
+) -> tuple[int, int]:
+    """Return the first months in launch and in the commercial phase; never where the scenario dates the phase itself."""
+    if outlook.phase_dated[row]:
+        return NEVER, NEVER
+    first, second, *_ = chance.of("phases", name)
+    launch = begin + _whole(_exponential(first) * settings.phases.development_months)
+    if outlook.in_launch[row] and row < outlook.num_listed and begin == 0:
+        launch = begin
+    sold = _exponential(second) * settings.phases.launch_months
+    commercial = launch + _whole(sold)
+    return min(NEVER, launch), min(NEVER, commercial)
+
+
+def _months(uniform: float, per_year: float) -> float:
+    """Return the months until an event of a yearly rate."""
+    if per_year <= 0:
+        return float(NEVER)
+    return _exponential(uniform) * MONTHS_PER_YEAR / per_year
+
+
+def _whole(months: float) -> int:
+    """Return whole months, at least one, at most `NEVER`."""
+    return int(min(NEVER, max(1, math.ceil(months))))
+
+
+def _market(settings: Futures, chance: _Chance, factor: float) -> Market:
+    """Return how hiring goes in a future."""
+    wait, late, ramp, *_ = chance.of("market", "")
+    people = settings.people
+    return Market(
+        wait=round(_triangular(people.months_to_replace, wait) * factor),
+        late=round(_triangular(people.months_late, late) * factor),
+        ramp=_triangular(people.ramp_up, ramp),
+    )
+
+
+def _people(
+    outlook: Outlook, settings: Futures, chance: _Chance, market: Market
+) -> dict[str, np.ndarray]:
+    """Return who leaves when, and when a successor begins, shape (person,) each."""
+    leaves, successor = [], []
+    for index, name in enumerate(outlook.people):
+        stay, replaced, *_ = chance.of("person", name)
+        begin = int(outlook.joins[index])
+        begin += market.late if outlook.is_hire[index] else 0
+        gone = begin + _whole(_months(stay, settings.people.per_year))
+        leaves.append(min(NEVER, gone))
+        follows = replaced < settings.people.replaced and gone < NEVER
+        successor.append(gone + market.wait if follows else NEVER)
+    return {
+        "leaves": np.array(leaves, dtype=np.int64),
+        "successor": np.array(successor, dtype=np.int64),
+    }
+
+
+def _triangular(between: Triangle, uniform: float) -> float:
+    """Return the quantile of a triangular distribution."""
+    low, mode, high = between.low, between.mode, between.high
+    if high <= low:
+        return low
+    turn = (mode - low) / (high - low)
+    if uniform < turn:
+        return low + math.sqrt(uniform * (high - low) * (mode - low))
+    return high - math.sqrt((1 - uniform) * (high - low) * (high - mode))
+
+
+def known_at(path: Course, *, month: int, months_ahead: int, notice: int) -> Course:
+    """Return a course as far as it is known in a month: later events count as never, wrong evaluations as right.
+
+    Parameters
+    ----------
+    path
+        What happens.
+    month
+        Month of the review.
+    months_ahead
+        Months before its first day in which a deal is known.
+    notice
+        Months before the last day in which a resignation is known.
+    """
+
+    def until(months: np.ndarray, ahead: int = 0) -> np.ndarray:
+        return np.where(months <= month + ahead, months, NEVER)
+
+    noticed = (path.found <= month) | (path.changes <= month)
+    down = until(path.winds_down)
+    return path.replace(
+        start=until(path.start, months_ahead),
+        true=np.where(noticed, path.true, path.placed),
+        changes=until(path.changes),
+        launch=until(path.launch),
+        commercial=until(path.commercial),
+        winds_down=down,
+        ends=np.where(down < NEVER, path.ends, NEVER),
+        leaves=until(path.leaves, notice),
+    )

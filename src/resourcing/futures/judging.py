@@ -1,0 +1,193 @@
+"""What an option achieved in one future, in numbers that can be compared; and what that future was like.
+
+Nothing is decided here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from resourcing.futures.courses import Course
+from resourcing.futures.ground import Ground
+from resourcing.futures.policy import Lived
+from resourcing.playbook import SEGMENTS
+from resourcing.results import Solution
+
+ESSENTIAL = 0
+"""Index of the essential bundle."""
+
+MEASURES: Mapping[str, str] = {
+    "points": "net value points",
+    "full_points": "value points at full coverage",
+    "coverage": "share of the hours needed that are delivered",
+    "promises": "share of promises kept",
+    "essential": "share of essential promises kept",
+    "worst_essential": "share of essential promises kept in the worst period",
+    "unmanaged": "alliance-periods without a lead",
+    "underserved": "alliance-periods led below the essential floor",
+    "handovers": "changes of lead",
+    "cost": "currency for hires, contractors and teams",
+    "occupancy": "planned / available hours of people",
+    "over_span": "person-periods above the span",
+    "outgrown": "alliance-periods led by somebody whom the rules would not let lead",
+}
+"""Measures of an option in a future, with what they are."""
+LESS_IS_BETTER = frozenset(
+    {"unmanaged", "underserved", "handovers", "cost", "over_span", "outgrown"}
+)
+"""Measures of which less is better."""
+BY_PERIOD = ("coverage", "promises", "essential", "unmanaged", "occupancy", "cost")
+"""Measures that are given for each period."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Judged:
+    """What an option achieved in one future.
+
+    Attributes
+    ----------
+    number
+        Number of the future.
+    totals
+        Measures over the horizon.
+    periods
+        Measures of `BY_PERIOD`, shape (measure, period).
+    promised, kept
+        Promises made and kept to the alliances of the register, shape (alliance, bundle, period).
+    traits
+        What the future was like; the same for every option but for who joins.
+    """
+
+    number: int
+    totals: Mapping[str, float]
+    periods: np.ndarray
+    promised: np.ndarray
+    kept: np.ndarray
+    traits: Mapping[str, float]
+
+
+def judge(ground: Ground, lived: Lived) -> Judged:
+    """Return what an option achieved in a future, and what the future was like."""
+    plan, listed = lived.plan, ground.outlook.num_listed
+    cost = _cost(ground, lived)
+    periods = _periods(plan, cost)
+    return Judged(
+        number=lived.path.number,
+        totals=_totals(plan, periods, cost),
+        periods=periods,
+        promised=plan.promised[:listed],
+        kept=plan.kept[:listed],
+        traits=traits(ground, lived.path),
+    )
+
+
+def _cost(ground: Ground, lived: Lived) -> np.ndarray:
+    """Return the currency spent on hires and on hours that are paid, shape (period,)."""
+    like, per = lived.people.like, ground.months_per_period
+    months = lived.people.employed.reshape(len(like), -1, per).sum(axis=2)
+    hires = (ground.hire_cost[like][:, None] * months).sum(axis=0)
+    hours = (ground.hour_cost[like][:, None] * lived.plan.hours_used).sum(axis=0)
+    return np.asarray(hires + hours)
+
+
+def _share(part: np.ndarray, whole: np.ndarray, *, nothing: float = 1.0) -> np.ndarray:
+    """Return part / whole, `nothing` where there is no whole."""
+    part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
+    return np.divide(part, whole, out=np.full(whole.shape, nothing), where=whole > 0)
+
+
+def _periods(plan: Solution, cost: np.ndarray) -> np.ndarray:
+    """Return the measures of each period, shape (measure, period)."""
+    people = np.isinf(plan.data.hour_cost) | (plan.data.hour_cost <= 0)
+    found = {
+        "coverage": _share(
+            plan.delivered.sum(axis=(0, 1)), plan.data.need.sum(axis=(0, 1))
+        ),
+        "promises": _share(plan.kept.sum(axis=(0, 1)), plan.promised.sum(axis=(0, 1))),
+        "essential": _share(
+            plan.kept[:, ESSENTIAL].sum(axis=0), plan.promised[:, ESSENTIAL].sum(axis=0)
+        ),
+        "unmanaged": plan.unmanaged.sum(axis=0).astype(float),
+        "occupancy": _share(
+            plan.hours_used[people].sum(axis=0),
+            plan.data.available[people].sum(axis=0),
+            nothing=0.0,
+        ),
+        "cost": cost,
+    }
+    return np.array([found[name] for name in BY_PERIOD])
+
+
+def _totals(plan: Solution, periods: np.ndarray, cost: np.ndarray) -> dict[str, float]:
+    """Return the measures over the horizon."""
+    data = plan.data
+    essential = periods[BY_PERIOD.index("essential")]
+    people = data.hour_cost <= 0
+    used, have = plan.hours_used[people].sum(), data.available[people].sum()
+    own = np.take_along_axis(
+        data.eligible, np.where(plan.led, plan.lead, 0)[None], axis=0
+    )[0]
+    return {
+        "points": plan.objective,
+        "full_points": data.full_value,
+        "coverage": float(_share(plan.delivered.sum(), data.need.sum())),
+        "promises": float(_share(plan.kept.sum(), plan.promised.sum())),
+        "essential": float(
+            _share(plan.kept[:, ESSENTIAL].sum(), plan.promised[:, ESSENTIAL].sum())
+        ),
+        "worst_essential": float(essential.min(initial=1.0)),
+        "unmanaged": float(plan.unmanaged.sum()),
+        "underserved": float(plan.underserved.sum()),
+        "handovers": float(len(plan.handovers)),
+        "cost": float(cost.sum()),
+        "occupancy": float(_share(used, have, nothing=0.0)),
+        "over_span": float((plan.span > data.span_limit + 1e-6).sum()),
+        "outgrown": float((plan.led & ~own).sum()),
+    }
+
+
+TRAITS: Mapping[str, str] = {
+    "deals": "deals that close",
+    "complex_deals": "complex deals that close",
+    "early_complex_deals": "complex deals that close in the first half",
+    "wrong_evaluations": "first evaluations that are too low",
+    "upgrades": "alliances that become more complex",
+    "endings": "alliances that end early",
+    "launches": "alliances that enter launch",
+    "resignations": "people who resign",
+    "early_resignations": "people who resign in the first half",
+    "months_to_replace": "months until leavers are replaced",
+    "months_late": "months by which hires are late",
+    "ramp_up": "factor on the ramp-up of those who join",
+}
+"""What a future is like, in numbers that can be watched."""
+
+
+def traits(ground: Ground, path: Course) -> dict[str, float]:
+    """Return what a future is like: `TRAITS`, and the numbers that it drew for itself by their dotted keys."""
+    seen, end = ground.outlook, ground.outlook.num_months
+    new = path.new & (path.start < end)
+    segment = seen.segment_of
+    is_complex = segment[path.true] == SEGMENTS.index("complex")
+    changes = path.changes < end
+    up = segment[path.becomes] < segment[path.true]
+    gone = path.leaves < end
+    own = ~seen.is_hire
+    return {
+        "deals": float(new.sum()),
+        "complex_deals": float((new & is_complex).sum()),
+        "early_complex_deals": float(
+            (new & is_complex & (path.start < end // 2)).sum()
+        ),
+        "wrong_evaluations": float((segment[path.true] < segment[path.placed]).sum()),
+        "upgrades": float((changes & up).sum()),
+        "endings": float((path.winds_down < end).sum()),
+        "launches": float((path.launch < end).sum()),
+        "resignations": float((gone & own).sum()),
+        "early_resignations": float((path.leaves < end // 2)[own].sum()),
+        "months_to_replace": float(path.market.wait),
+        "months_late": float(path.market.late),
+        "ramp_up": path.market.ramp,
+        **path.values,
+    }

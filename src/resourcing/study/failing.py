@@ -1,0 +1,140 @@
+"""What an option's success hangs on, and when it fails: traits of futures joined to what the option achieved in them.
+
+How boxes and ranks are found is in `discovery` and `sensitivity`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from resourcing.discovery import (
+    Discovery,
+    HeldOut,
+    Label,
+    Reproducibility,
+    Trigger,
+    discover,
+    held_out,
+    reproducibility,
+    sentences,
+    triggers,
+)
+from resourcing.futures import TRAITS, Outcome
+from resourcing.scenario import RANGED
+from resourcing.sensitivity import RankImportance, rank_importance
+
+UNITS = {"months_to_replace": "months", "months_late": "months"}
+"""Units of traits that are not counts."""
+LABELS = {
+    key: Label(text=text, unit=UNITS.get(key, ""))
+    for key, text in {**TRAITS, **RANGED}.items()
+}
+"""What people call traits of futures and the numbers that futures draw."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Failing:
+    """When an option fails.
+
+    Attributes
+    ----------
+    option
+        The option.
+    meaning
+        What counts as failing, in words.
+    failed
+        Whether it fails in each future, shape (future,).
+    discovery
+        The conditions under which it fails.
+    held_out
+        How the conditions hold on futures that they were not found on; None where nothing or everything fails.
+    reproducibility
+        How far the conditions come again from half of the futures; None where there is none.
+    triggers
+        What to watch.
+    """
+
+    option: str
+    meaning: str
+    failed: np.ndarray
+    discovery: Discovery
+    held_out: HeldOut | None
+    reproducibility: Reproducibility | None
+    triggers: tuple[Trigger, ...]
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return the conditions as sentences."""
+        return sentences(self.discovery, labels=LABELS)
+
+
+def fails(outcome: Outcome, option: str, *, seed: int = 0) -> Failing:
+    """Return when an option keeps too few of the essential promises.
+
+    Parameters
+    ----------
+    outcome
+        What the options achieved over the same futures.
+    option
+        The option.
+    seed
+        Seed of shuffles and resamples.
+    """
+    kept = outcome.values("essential")[outcome.options.index(option)]
+    meaning = f"fewer than {outcome.satisfied_at:.0%} of the essential promises kept"
+    return _failure(outcome, option, kept < outcome.satisfied_at - 1e-9, meaning, seed)
+
+
+def loses(outcome: Outcome, option: str, *, seed: int = 0) -> Failing:
+    """Return when another option would have been better by the measure that ranks."""
+    values = outcome.values()
+    own = values[outcome.options.index(option)]
+    scale = np.maximum(1.0, np.abs(values.max(axis=0)))
+    beaten = values.max(axis=0) > own + 1e-9 * scale
+    return _failure(outcome, option, beaten, "another option is better", seed)
+
+
+def _failure(
+    outcome: Outcome, option: str, failed: np.ndarray, meaning: str, seed: int
+) -> Failing:
+    """Return the conditions under which futures fail."""
+    traits = varying(outcome.traits)
+    found = discover(traits, failed, seed=seed)
+    told = bool(found.findings)
+    return Failing(
+        option=option,
+        meaning=meaning,
+        failed=failed,
+        discovery=found,
+        held_out=held_out(traits, failed, seed=seed) if told else None,
+        reproducibility=reproducibility(found, traits, failed, seed=seed)
+        if told
+        else None,
+        triggers=tuple(triggers(found, traits, failed, labels=LABELS)) if told else (),
+    )
+
+
+def varying(traits: pd.DataFrame) -> pd.DataFrame:
+    """Return the traits that vary, counts as whole numbers."""
+    kept = traits.loc[:, (traits != traits.iloc[0]).any()]
+    whole = {name: int for name in kept if (kept[name] % 1 == 0).all()}
+    return kept.astype(whole)
+
+
+def drivers(outcome: Outcome, option: str, against: str) -> RankImportance:
+    """Return with which traits of futures an option's lead over another rises and falls.
+
+    Parameters
+    ----------
+    outcome
+        What the options achieved over the same futures.
+    option, against
+        The options.
+    """
+    values, names = outcome.values(), outcome.options
+    lead = values[names.index(option)] - values[names.index(against)]
+    traits = varying(outcome.traits)
+    return rank_importance(
+        traits.rename(columns=lambda key: LABELS[key].text), lead, resamples=200
+    )
