@@ -1,7 +1,8 @@
 """Small logs with answers that can be counted by hand, for tests of the scorecard; all made up."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+import pandas as pd
 from builders_world import alliance, person, placed, small_world
 
 from resourcing.domain import (
@@ -14,6 +15,7 @@ from resourcing.domain import (
     TimesheetRow,
 )
 from resourcing.front_door import Portfolio
+from resourcing.history import Log
 from resourcing.scenario import World
 from resourcing.scorecard import Period, Scorecard, scorecard
 
@@ -66,6 +68,21 @@ def hours(day: str, number: float, service: str = "governance", **changes):
     return TimesheetRow(**{**fields, **changes})
 
 
+def work(day: str, number: float, **changes) -> list[TimesheetRow]:
+    """Return hours from a day on, at most twenty of them on each."""
+    days = int(number // 20) + 1
+    first = on(day)
+    return [
+        hours((first + timedelta(days=n)).isoformat(), number / days, **changes)
+        for n in range(days)
+    ]
+
+
+def messy_log(**tables) -> Log:
+    """Return logs of tables whose rows are mappings from columns to cells of any kind."""
+    return Log.of(**{name: pd.DataFrame(rows) for name, rows in tables.items()})
+
+
 def kpi(actual: float | None, *, measure: str = "quality", **changes) -> Kpi:
     """Return a target of 10 that a supplier is measured on."""
     fields = {
@@ -114,9 +131,11 @@ def small_ground(**tables) -> tuple[World, Portfolio]:
 def small_card(
     period: Period = QUARTER, *, before=None, plan=None, **tables
 ) -> Scorecard:
-    """Return the scorecard of the small world with the given logs; `as_of` and `grace_days` among them."""
+    """Return the scorecard of the small world with the given logs; `as_of`, `grace_days` and `log` among them."""
     options = {
-        name: tables.pop(name) for name in ("as_of", "grace_days") if name in tables
+        name: tables.pop(name)
+        for name in ("as_of", "grace_days", "log")
+        if name in tables
     }
     world, portfolio = small_ground(**tables)
     return scorecard(

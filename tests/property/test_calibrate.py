@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resourcing.calibrate import Change, Log, Settings, calibrate
-from resourcing.calibrate.clock import working_clock
 from resourcing.calibrate.credibility import shrunk
 from resourcing.calibrate.patching import applied
 from resourcing.calibrate.rates import exact_interval
-from resourcing.calibrate.responses import wilson
+from resourcing.history import wilson, working_clock
 
 NUMBERS = st.floats(0.01, 999, allow_nan=False).map(lambda x: float(f"{x:.4g}"))
 NAMES = st.sampled_from(["a", "b c", "ü", "d-e", "1", 'q"q', "h.o"])
@@ -141,13 +140,13 @@ def test_wilson_interval_holds_the_fraction(successes, more):
 def test_working_clock_never_runs_backwards_nor_too_fast(moments):
     """It rises with time, five days a week at most, and by less than a day and a half beyond the days gone by."""
     times = pd.Series(sorted(moments)).astype("datetime64[us]")
-    clock = working_clock(times, settings=Settings())
+    clock = working_clock(times)
     gone = np.diff(times.to_numpy()) / np.timedelta64(1, "D")
     steps = np.diff(clock)
     assert (steps >= -1e-9).all()
     assert (steps <= gone + 1.0 + 1e-9).all()
     weeks = times + pd.Timedelta(days=7)
-    assert working_clock(weeks, settings=Settings()) - clock == pytest.approx(5.0)
+    assert working_clock(weeks) - clock == pytest.approx(5.0)
 
 
 @st.composite

@@ -1,5 +1,7 @@
 """The command `calibrate`: writes what was learned, and changes the playbook only when told to."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +14,7 @@ from resourcing.read.toml_files import parse
 
 FILES = {
     *("calibration.csv", "tests.csv", "durations.csv", "responses.csv"),
-    *("unexpected.csv", "log.csv", "patch.toml", "report.md"),
+    *("unexpected.csv", "log.csv", "patch.toml", "report.md", "calibration.html"),
 }
 
 
@@ -168,3 +170,32 @@ def test_folder_that_is_not_empty_is_replaced_only_by_force(scenario, written, c
     assert main([*command, "--force", "--since", "2026-02-01"]) == 0
     page = (written / "report.md").read_text()
     assert "requests 2026-02-01 to" in page
+
+
+def test_days_without_any_row_are_an_error_that_names_the_days_there_are(
+    scenario, tmp_path, capsys
+):
+    """Nothing is written, and the exit code is that of an input error."""
+    out = tmp_path / "late"
+    words = ["calibrate", str(scenario), "--out", str(out)]
+    assert main([*words, "--since", "2027-06-01"]) == 1
+    said = capsys.readouterr().err
+    assert "no row of the log that can be used lies on or after 2027-06-01" in said
+    assert re.search(
+        r"of timesheet 2026-\d\d-\d\d to 202\d-\d\d-\d\d; requests 2026", said
+    )
+    assert not out.exists()
+    assert main([*words, "--until", "2025-01-01"]) == 1
+    assert "lies on or before 2025-01-01; give other days" in capsys.readouterr().err
+    assert main([*words, "--since", "2026-07-01"]) == 0
+
+
+def test_days_in_the_wrong_order_are_wrong_usage(scenario, capsys):
+    """The last day lies before the first."""
+    words = ["calibrate", str(scenario), "--since", "2026-07-01"]
+    with pytest.raises(SystemExit) as caught:
+        main([*words, "--until", "2026-06-30"])
+    assert caught.value.code == 2
+    assert (
+        "--until 2026-06-30 lies before --since 2026-07-01" in capsys.readouterr().err
+    )

@@ -13,7 +13,7 @@ from helpers import register_rows, write_csv_register, write_workbook
 from resourcing.calibrate import Log, calibrate, log_of_register
 from resourcing.calibrate.judging import main_part
 from resourcing.errors import InputError
-from resourcing.read import read_history, read_register
+from resourcing.read import RowsLeftAside, read_history, read_register
 
 SHEET = {
     "date": "2026-03-02",
@@ -256,7 +256,7 @@ def test_log_of_a_register_is_the_log_of_its_files(tmp_path):
 
 
 def test_bad_rows_stop_no_reading(tmp_path):
-    """Rows that the strict reader refuses are all there, with their numbers; cells in wrong columns are marked."""
+    """Rows that the strict reader leaves aside are all there, with their numbers; cells in wrong columns are marked."""
     rows = register_rows()
     rows["timesheet"] += [
         {"date": "5 Jan", "manager_id": "M9", "alliance_id": "A9", "hours": "x"}
@@ -264,8 +264,9 @@ def test_bad_rows_stop_no_reading(tmp_path):
     folder = write_csv_register(tmp_path / "register", rows)
     with (folder / "timesheet.csv").open("a", encoding="utf-8") as file:
         file.write("2027-01-06,M1\n")
-    with pytest.raises(InputError):
-        read_register(folder)
+    with pytest.warns(RowsLeftAside, match="2 of 3 rows of timesheet"):
+        strict = read_register(folder)
+    assert len(strict.timesheet) == 1
     found = read_history(folder).timesheet
     assert found["row"].to_list() == [2, 3, 4]
     assert found["broken"].to_list() == [False, False, True]

@@ -9,17 +9,9 @@ from builders_calibrate import PLAYBOOK, world_of
 from builders_world import person
 
 from resourcing.calibrate import Log, Settings, calibrate
-from resourcing.calibrate.clock import working_days
 from resourcing.calibrate.durations import fits, hill, service_times
-from resourcing.calibrate.responses import wilson
 
 SETTINGS = Settings()
-
-
-def test_wilson_interval_is_the_published_one():
-    """81 of 263 gives 0.2553 to 0.3662 (Newcombe 1998)."""
-    low, high = wilson(81, 263, level=0.95)
-    assert (float(low), float(high)) == pytest.approx((0.2553, 0.3662), abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -84,15 +76,6 @@ def test_zero_and_alike_durations_break_no_fit():
     assert "too few" in table["advice"]["z"]
 
 
-def test_working_days_skip_weekends_and_nights():
-    """Friday 16:00 to Monday 10:00 is two office hours; a Saturday counts as its end."""
-    begin = pd.to_datetime(pd.Series(["2027-01-08 16:00", "2027-01-09 12:00", None]))
-    end = pd.to_datetime(pd.Series(["2027-01-11 10:00", "2027-01-11 09:00", None]))
-    found = working_days(begin, end, settings=SETTINGS)
-    assert found[:2] == pytest.approx([0.25, 0.0])
-    assert np.isnan(found[2])
-
-
 def asked(opened, answered, **others):
     """Return requests of a flagship alliance on issues."""
     frame = {"opened": opened, "first_response": answered, "alliance_id": "A0"}
@@ -122,6 +105,38 @@ def test_request_without_answer_is_late_once_it_has_waited_longer_than_the_limit
     )
     row = calibrate(Log.of(requests=table), **world_of(1)).to_responses().iloc[0]
     assert (row["requests"], row["within"], row["undecided"]) == (2, 1, 1)
+
+
+def test_the_limit_decides_when_a_request_without_answer_is_late():
+    """The limit is two working days: open for exactly two is not known yet, for a little more is late; neither shortens the median."""
+    table = asked(
+        [
+            "2026-03-02 09:00",
+            "2026-03-25 17:00",
+            "2026-03-27 16:59",
+            "2026-03-27 17:00",
+            "2026-03-30 09:00",
+        ],
+        ["2026-03-02 13:00", None, None, None, "2026-03-31 17:00"],
+    )
+    row = calibrate(Log.of(requests=table), **world_of(1)).to_responses().iloc[0]
+    assert (row["requests"], row["within"], row["undecided"]) == (4, 2, 1)
+    assert row["in_time"] == 0.5
+    assert row["median_days"] == pytest.approx((0.5 + 2.0) / 2)
+
+
+def test_open_requests_have_no_duration_and_are_told():
+    """Of two requests one is still open: it is counted, and only the other one has lasted."""
+    table = asked(
+        ["2026-03-02 09:00", "2026-03-03 09:00"],
+        ["2026-03-02 10:00", "2026-03-03 10:00"],
+        closed=["2026-03-02 12:00", None],
+    )
+    found = calibrate(Log.of(requests=table), **world_of(1))
+    assert found.account.count("requests", "not closed") == 1
+    days = found.to_durations().set_index(["measure", "service"])
+    row = days.loc[("working_days", "issues")]
+    assert (row["n"], row["mean"]) == (1, pytest.approx(0.25))
 
 
 def test_responses_are_held_against_the_simulation():

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pandas as pd
 import pytest
@@ -88,7 +89,7 @@ def test_a_register_without_logs_gives_define_and_says_what_is_missing(
     text = capsys.readouterr().out
     assert "  alliances: 7 alliances" in text  # one starts in May
     for name in ("requests", "timesheet", "events", "pulse", "kpis"):
-        assert f"because the table {name} is missing or has no rows" in text
+        assert f"because the table {name} is missing or has no row that counts" in text
     assert "keep the tables requests, timesheet, events, pulse and kpis" in text
     assert "0%" not in text.partition("\nMeasure\n")[2].partition("managers above")[0]
 
@@ -122,3 +123,99 @@ def test_what_is_missing_is_null_in_json():
     assert rows["answered in time"]["value"] is None
     assert rows["alliances"]["value"] == 5.0
     assert json.loads(json.dumps(keys, allow_nan=False)) == keys
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory):
+    """Return the scenario file of a small portfolio, and the folders of its run and of one planned again."""
+    home = tmp_path_factory.mktemp("planned")
+    path = write_small_inputs(home)
+    run, again, change = home / "run", home / "again", home / "change.toml"
+    assert main(["run", str(path), "--out", str(run)]) == 0
+    change.write_text(
+        '[[changes]]\nkind = "manager_leaves"\nmanager_id = "M3"\ndate = 2027-06-30\n'
+    )
+    words = ["replan", str(run), "--change", str(change), "--out", str(again)]
+    assert main(words) == 0
+    return path, run, again
+
+
+def text_of(capsys, scenario, folder, *, code=0) -> str:
+    """Return what the scorecard of a quarter says beside a plan."""
+    words = ["scorecard", str(scenario), "--period", "2027Q3", "--run", str(folder)]
+    capsys.readouterr()
+    assert main(words) == code
+    shown = capsys.readouterr()
+    return shown.err if code else shown.out
+
+
+def test_a_plan_is_called_by_its_run(planned, capsys):
+    """Title, option and whether it was planned again; the same register is not worth a word."""
+    path, run, again = planned
+    text = text_of(capsys, path, run)
+    assert f"The plan is that of {run}: “" in text
+    assert "”, option as_is." in text
+    assert "not as this one" not in text
+    text = text_of(capsys, path, again)
+    assert "”, option as_is, replanned." in text
+    assert "  coverage in the plan: " in text
+
+
+def test_a_plan_for_another_register_is_told(planned, tmp_path, capsys):
+    """One alliance has another name, and one manager is gone; a register without any of its alliances is refused."""
+    _, run, _ = planned
+    other = write_small_inputs(tmp_path)
+    table = tmp_path / "register" / "alliances.csv"
+    text = table.read_text()
+    table.write_text(re.sub(r"(?m)^A7,", "B7,", text))
+    levels = tmp_path / "register" / "evaluations.csv"
+    levels.write_text(re.sub(r"(?m)^A7,", "B7,", levels.read_text()))
+    said = text_of(capsys, other, run)
+    assert "not those of this register: 1 only here, 1 only in the run." in said
+    assert "other rows in alliances and evaluations." in said
+    for path in (table, levels):
+        path.write_text(re.sub(r"(?m)^[AB](\d),", r"C\1,", path.read_text()))
+    said = text_of(capsys, other, run, code=1)
+    assert "its plan is for none of the alliances of" in said
+    assert "name the folder of a run of this register" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("assignments.csv", None, "assignments.csv"),
+        ("assignments.csv", "alliance_id,period\n", "lead"),
+        ("provenance.json", "[]", "folder of a run"),
+    ],
+)
+def test_a_damaged_run_is_refused_with_its_file(
+    planned, tmp_path, capsys, name, text, said
+):
+    """A file is missing or cut; no traceback, and the file is named."""
+    path, run, _ = planned
+    broken = tmp_path / "broken"
+    shutil.copytree(run, broken)
+    (broken / name).unlink() if text is None else (broken / name).write_text(text)
+    assert said in text_of(capsys, path, broken, code=1)
+
+
+def test_rows_that_cannot_count_stop_no_scorecard(scenario, tmp_path, capsys):
+    """The log has an unknown alliance and a copy: told on the page, in JSON and in the text, and not counted."""
+    log = tmp_path / "register" / "requests.csv"
+    first = log.read_text().splitlines()[1]
+    with log.open("a") as file:
+        file.write(f"{first}\n{first.replace('A1', 'A9')}\n")
+    out = tmp_path / "card"
+    words = ["scorecard", str(scenario), "--period", "2027Q1", "--out", str(out)]
+    assert main(words) == 0
+    shown = capsys.readouterr()
+    assert "requests opened: 2 requests" in shown.out
+    for text in (
+        "Of requests, 4 rows: 2 used, 2 left out of everything.",
+        "requests: unknown alliance: 1 row (row 5); left out of everything",
+    ):
+        assert text in shown.out
+        assert text in (out / "scorecard.html").read_text()
+        remarks = json.loads((out / "scorecard.json").read_text())["remarks"]
+        assert any(text in remark for remark in remarks)
+    assert "left aside" not in shown.err

@@ -3,11 +3,11 @@
 Proposes changes of the playbook and makes none; choices and formulas are in docs/calibration.md.
 """
 
-from resourcing.calibrate.account import Account, Finding, Total
 from resourcing.calibrate.changes import Change, Patch
-from resourcing.calibrate.learning import Calibration, calibrate
-from resourcing.calibrate.log import Log, log_of_register
+from resourcing.calibrate.learning import Calibration, calibrate, days_of
 from resourcing.calibrate.settings import Settings
+from resourcing.history.account import Account, Finding, Total
+from resourcing.history.log import Log, log_of_register
 
 __all__ = [
     "Account",
@@ -19,5 +19,6 @@ __all__ = [
     "Settings",
     "Total",
     "calibrate",
+    "days_of",
     "log_of_register",
 ]

@@ -15,10 +15,10 @@ import pandas as pd
 from resourcing.demand import MONTHS_PER_YEAR, phase_on
 from resourcing.domain import Alliance, Phase
 from resourcing.front_door import Portfolio
+from resourcing.history.codes import FAR_AHEAD, LONG_AGO, Codes, codes_of
+from resourcing.history.log import TEXT
 from resourcing.playbook import Playbook
 from resourcing.scenario import World
-
-LONG_AGO, FAR_AHEAD = date(1900, 1, 1), date(2200, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,27 +57,20 @@ class Facts:
     ----------
     playbook
         The playbook whose numbers are to be learned.
-    alliances, people
-        Codes of every alliance, and of managers and teams.
-    served
-        manager_id with the first and last day of service (columns first, last).
+    codes
+        What a log may name.
     pieces
         alliance_id, profile, phase, begin, finish: the days (finish excluded) on which an eligible alliance has a phase.
     profiles
         Profile of each eligible alliance.
-    pace
-        Hours that each manager and team needs for a standard hour.
     today
         The scenario's today.
     """
 
     playbook: Playbook
-    alliances: frozenset[str]
-    people: frozenset[str]
-    served: pd.DataFrame
+    codes: Codes
     pieces: pd.DataFrame
     profiles: Mapping[str, str]
-    pace: Mapping[str, float]
     today: date
 
     @property
@@ -95,40 +88,13 @@ class Facts:
 def facts_of(portfolio: Portfolio, *, world: World) -> Facts:
     """Return what register, playbook and placements say about the past."""
     placed = {item.alliance_id: item.profile or "" for item in portfolio.eligible}
-    register = world.register
-    people = [row.manager_id for row in register.managers]
     return Facts(
         playbook=world.playbook,
-        alliances=frozenset(row.alliance_id for row in register.alliances),
-        people=frozenset((*people, *(row.team_id for row in register.teams))),
-        served=pd.DataFrame(
-            {
-                "manager_id": people,
-                "first": [r.available_from or LONG_AGO for r in register.managers],
-                "last": [r.available_to or FAR_AHEAD for r in register.managers],
-            }
-        ).astype(
-            {"manager_id": "str", "first": "datetime64[us]", "last": "datetime64[us]"}
-        ),
+        codes=codes_of(world),
         pieces=_pieces(placed, world),
         profiles=placed,
-        pace=_paces(world),
         today=world.today,
     )
-
-
-def _paces(world: World) -> dict[str, float]:
-    """Return the hours that each manager and team needs for a standard hour."""
-    planning = world.playbook.planning
-    people = {
-        row.manager_id: float(getattr(planning.pace, row.grade))
-        for row in world.register.managers
-    }
-    teams = {
-        row.team_id: float(planning.team_pace.get(row.resourcing_option, 1.0))
-        for row in world.register.teams
-    }
-    return {**people, **teams}
 
 
 def _pieces(placed: Mapping[str, str], world: World) -> pd.DataFrame:
@@ -142,7 +108,7 @@ def _pieces(placed: Mapping[str, str], world: World) -> pd.DataFrame:
     columns = ["alliance_id", "profile", "phase", "begin", "finish"]
     frame = pd.DataFrame(found, columns=columns)
     types = {"begin": "datetime64[us]", "finish": "datetime64[us]"}
-    texts = dict.fromkeys(columns[:3], "str")
+    texts = dict.fromkeys(columns[:3], TEXT)
     return frame.astype({**types, **texts}).sort_values("begin", ignore_index=True)
 
 
@@ -166,7 +132,7 @@ def located(times: pd.Series, alliances: pd.Series, *, facts: Facts) -> pd.DataF
             "alliance_id": alliances.to_numpy(),
             "at": np.arange(len(times)),
         }
-    ).astype({"alliance_id": "str"})
+    ).astype({"alliance_id": TEXT})
     known = asked.dropna().sort_values("time")
     joined = pd.merge_asof(
         known, facts.pieces, left_on="time", right_on="begin", by="alliance_id"

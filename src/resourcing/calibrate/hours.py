@@ -6,11 +6,11 @@ Occurrences are requests, events done, or, where nothing counts them, those that
 import numpy as np
 import pandas as pd
 
-from resourcing.calibrate.account import Finding, Judge
 from resourcing.calibrate.credibility import dispersion, shrunk
 from resourcing.calibrate.facts import Facts, expected
 from resourcing.calibrate.judging import Judged
 from resourcing.calibrate.settings import Settings
+from resourcing.history.account import Finding, Judge
 
 CELL = ["service", "profile", "phase"]
 UNIT = ["service", "alliance_id", "profile", "phase"]

@@ -1,4 +1,4 @@
-"""What is the matter with the rows of a log: unreadable, unknown, doubled, impossible, outside, overlapping.
+"""Which rows of a log estimates may use: on top of what is the matter with any row, those of a profile, a phase and the period.
 
 Each table becomes a frame of the rows that estimates may use, with profile and phase, and the findings of its account.
 """
@@ -9,14 +9,24 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from resourcing.calibrate.account import Account, Judge
-from resourcing.calibrate.clock import working_days
 from resourcing.calibrate.facts import Facts, Window, located
-from resourcing.calibrate.log import Log
 from resourcing.calibrate.settings import Settings
-
-DAY_HOURS, WEEK_HOURS = 24.0, 168.0
-SATURDAY = 5
+from resourcing.history.account import Account, Judge
+from resourcing.history.clock import working_days
+from resourcing.history.log import Log
+from resourcing.history.rows import (
+    EVENT,
+    REQUEST,
+    judge_blank,
+    judge_codes,
+    judge_copies,
+    judge_hours,
+    judge_lifetime,
+    judge_people,
+    request_times,
+    tell_odd_hours,
+    tell_request_times,
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -84,6 +94,17 @@ def judged(
     )
 
 
+def days_there(log: Log, *, facts: Facts, settings: Settings) -> dict[str, Window]:
+    """Return the days that the usable rows of each table cover, those without any left out."""
+    found = judged(log, facts=facts, settings=settings)
+    days = {
+        "timesheet": found.worked,
+        "requests": found.asked,
+        "events": found.held,
+    }
+    return {name: window for name, window in days.items() if window is not None}
+
+
 def main_part(days: pd.Series, *, gap_days: int) -> Window | None:
     """Return first and last day of the part of a log with most rows, split at gaps of more than `gap_days` days.
 
@@ -126,39 +147,12 @@ def _covered(window: Window | None, times: pd.Series) -> np.ndarray:
 
 def _codes(judge: Judge, facts: Facts) -> np.ndarray:
     """Judge the codes that every table has, and return whether the rows have a known alliance and service."""
-    frame = judge.frame
-    judge.leave("cell that cannot be read", frame["fault"] != "")
-    for name in ("alliance_id", "service"):
-        judge.leave(f"{name} is blank", frame[name].isna() & (frame["fault"] == ""))
-    alliance = frame["alliance_id"].isin(facts.alliances)
-    judge.leave("unknown alliance", frame["alliance_id"].notna() & ~alliance)
-    service = frame["service"].isin(facts.playbook.services)
-    judge.leave("unknown service", frame["service"].notna() & ~service)
+    frame, codes = judge.frame, facts.codes
+    judge_codes(judge, codes)
     placed = frame["alliance_id"].isin(facts.profiles)
-    judge.leave("alliance without a profile (not eligible)", alliance & ~placed)
-    return (placed & service).to_numpy()
-
-
-def _people(judge: Judge, facts: Facts, times: pd.Series) -> None:
-    """Judge who is named; estimates do not need to know."""
-    frame = judge.frame
-    known = frame["manager_id"].isin(facts.people)
-    said = "used: hours and requests count whoever they are booked on"
-    judge.tell(
-        "unknown manager",
-        frame["manager_id"].notna() & ~known & ~judge.out,
-        done=said,
-    )
-    joined = frame[["manager_id"]].merge(facts.served, on="manager_id", how="left")
-    day = times.dt.normalize().to_numpy()
-    off = (day < joined["first"].to_numpy()) | (day > joined["last"].to_numpy())
-    judge.tell("outside the manager's dates of service", off & ~judge.out, done="used")
-
-
-def _doubled(judge: Judge, columns: list[str]) -> None:
-    """Leave out rows that say what an earlier one says."""
-    copy = judge.frame.duplicated(subset=columns) & ~judge.out
-    judge.leave("copy of an earlier row", copy, why="the first one counts")
+    without = frame["alliance_id"].isin(codes.alliances) & ~placed
+    judge.leave("alliance without a profile (not eligible)", without)
+    return (placed & frame["service"].isin(codes.services)).to_numpy()
 
 
 def _placed(
@@ -171,7 +165,7 @@ def _placed(
     period = f" ({window})" if window else ""
     judge.leave(f"outside the period of the log{period}", early)
     idle = inside & where["phase"].isna().to_numpy() & ~judge.out
-    judge.leave("outside the alliance's start and end", idle, why="it asks for nothing")
+    judge_lifetime(judge, idle)
     after = (times >= np.datetime64(facts.today)).to_numpy() & ~judge.out
     said = "used; set as_of in the scenario to the day of the log"
     judge.tell(f"on or after the scenario's today ({facts.today})", after, done=said)
@@ -187,71 +181,16 @@ def _timesheet(
     """Judge the timesheet."""
     judge = Judge("timesheet", frame)
     good = _codes(judge, facts)
-    read = frame["fault"] == ""
-    judge.leave("date is blank", frame["date"].isna() & read)
-    judge.leave("hours are blank", frame["hours"].isna() & read)
-    judge.leave("hours below 0", frame["hours"] < 0)
-    judge.leave(f"more than {DAY_HOURS:g} hours in a row", frame["hours"] > DAY_HOURS)
-    nobody = frame["manager_id"].isna() & ~judge.out
-    judge.tell("manager_id is blank", nobody, done="used")
-    _doubled(judge, ["date", "manager_id", "alliance_id", "service", "hours"])
-    _people(judge, facts, frame["date"])
-    _days(judge, settings)
+    judge_hours(judge, facts.codes, day_limit=settings.day_limit_hours)
     none = pd.Series(dtype="datetime64[us]")
     window = _window(frame["date"][good & ~judge.out], none, settings, limits)
     where = _placed(judge, frame["date"], window, facts)
-    _odd_hours(judge)
+    tell_odd_hours(judge)
     _ungiven(judge, where, facts)
     table = pd.concat([frame, where.set_index(frame.index)], axis=1)
-    pace = frame["manager_id"].map(dict(facts.pace)).astype(float).fillna(1.0)
+    pace = frame["manager_id"].map(dict(facts.codes.pace)).astype(float).fillna(1.0)
     table = table.assign(booked=frame["hours"], hours=frame["hours"] / pace)
     return table[~judge.out].reset_index(drop=True), window, judge
-
-
-def _days(judge: Judge, settings: Settings) -> None:
-    """Judge the hours that one person booked on one day and in one week."""
-    frame = judge.frame
-    day = frame["date"].dt.normalize()
-    week = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
-    over = (_booked(judge, week) > WEEK_HOURS) & ~judge.out
-    judge.leave(
-        f"rows of one person in one week add up to more than {WEEK_HOURS:g} hours",
-        over,
-        why="which of them is wrong cannot be known",
-    )
-    total = _booked(judge, day)
-    full = (total > DAY_HOURS) & ~judge.out
-    said = "used: taken for several days booked on one"
-    judge.tell(f"a day of more than {DAY_HOURS:g} hours", full, done=said)
-    limit = settings.day_limit_hours
-    long = (total > limit) & (total <= DAY_HOURS) & ~judge.out
-    kind = f"a day of more than {limit:g} and at most {DAY_HOURS:g} hours"
-    judge.tell(kind, long, done="used")
-
-
-def _booked(judge: Judge, times: pd.Series) -> pd.Series:
-    """Return what the person of each row booked at its time; 0 where nobody is named."""
-    hours = judge.frame["hours"]
-    usable = hours.where(~judge.out & (hours >= 0), 0.0)
-    keys = [judge.frame["manager_id"], times]
-    return usable.groupby(keys).transform("sum").fillna(0.0)
-
-
-def _odd_hours(judge: Judge) -> None:
-    """Judge what is legal but odd in a timesheet."""
-    frame = judge.frame
-    use = ~judge.out
-    judge.tell("0 hours", (frame["hours"] == 0) & use, done="used; they add nothing")
-    keys = ["date", "manager_id", "alliance_id", "service"]
-    named = use & frame[keys].notna().all(axis=1).to_numpy()
-    again = frame.loc[named, keys].duplicated(keep=False)
-    again = again.reindex(frame.index, fill_value=False)
-    said = "used: their hours are added up"
-    judge.tell(
-        "several rows of one person, day, alliance and service", again, done=said
-    )
-    weekend = (frame["date"].dt.day_of_week >= SATURDAY) & use
-    judge.tell("on a weekend", weekend, done="used")
 
 
 def _ungiven(judge: Judge, where: pd.DataFrame, facts: Facts) -> None:
@@ -281,18 +220,14 @@ def _requests(
     """Judge the requests."""
     judge = Judge("requests", frame)
     good = _codes(judge, facts)
-    read = frame["fault"] == ""
-    judge.leave("opened is blank", frame["opened"].isna() & read)
+    judge_blank(judge, "opened")
     planned = frame["service"].isin(facts.playbook.services)
     planned &= ~frame["service"].isin(facts.requested)
     judge.leave(
         "request for a planned service", planned, why="only services on request arrive"
     )
-    _doubled(
-        judge,
-        ["opened", "first_response", "closed", "alliance_id", "service", "manager_id"],
-    )
-    _people(judge, facts, frame["opened"])
+    judge_copies(judge, REQUEST)
+    judge_people(judge, facts.codes, frame["opened"])
     kept = frame[good & ~judge.out]
     ends = pd.concat([kept["first_response"], kept["closed"]])
     window = _window(kept["opened"], ends, settings, limits)
@@ -305,56 +240,36 @@ def _requests(
 
 def _with_times(table: pd.DataFrame, judge: Judge, settings: Settings) -> pd.DataFrame:
     """Return requests with response and duration in working days, and whether each may be used."""
+    times, use = request_times(table), ~judge.out
     opened, first, closed = (table[c] for c in ("opened", "first_response", "closed"))
-    use = ~judge.out
-    ended_early, answered_early = closed < opened, first < opened
-    upset = (closed < first) & ~answered_early & ~ended_early
     rates = "used for rates; left out of"
-    judge.tell(
-        "closed before opened",
-        ended_early & use,
-        done=f"{rates} responses and durations",
-    )
-    judge.tell(
-        "answered before opened",
-        answered_early & use,
-        done=f"{rates} responses and durations",
-    )
-    judge.tell("closed before answered", upset & use, done=f"{rates} durations")
+    tell_request_times(judge, times, done=f"{rates} responses and durations")
+    judge.tell("closed before answered", times.upset & use, done=f"{rates} durations")
     judge.tell(
         "not answered",
         first.isna() & closed.isna() & use,
         done="used; late once open longer than the limit",
     )
-    judge.tell(
-        "closed without an answer",
-        first.isna() & closed.notna() & use,
-        done="used; the end counts as the answer",
-    )
     judge.tell("not closed", closed.isna() & use, done=f"{rates} durations")
-    answer = first.fillna(closed)
-    response = working_days(opened, answer, settings=settings)
-    duration = working_days(answer, closed, settings=settings)
-    huge = (
-        np.nan_to_num(working_days(opened, closed, settings=settings))
-        > settings.huge_days
-    )
+    office = settings.office
+    duration = working_days(times.answer, closed, office=office)
+    whole = np.nan_to_num(working_days(opened, closed, office=office))
+    huge = whole > settings.huge_days
     judge.tell(
         f"open for more than {settings.huge_days:g} working days",
         huge & use,
         done=f"{rates} durations",
     )
-    sound = ~(ended_early | answered_early)
-    ends = closed.notna() & sound & ~upset & ~huge
+    ends = closed.notna().to_numpy() & times.sound & ~times.upset.to_numpy() & ~huge
     judge.tell(
         "closed in the same moment as answered",
         ends & (duration == 0) & use,
         done=f"{rates} fitted durations, counted as 0",
     )
     return table.assign(
-        response=response,
+        response=working_days(opened, times.answer, office=office),
         duration=duration,
-        response_ok=sound,
+        response_ok=times.sound,
         duration_ok=ends,
     )
 
@@ -372,7 +287,7 @@ def _events(
     judge.leave("not done", frame["done"].isna() & read, why="no occurrence")
     on_request = frame["service"].isin(facts.requested)
     judge.leave("event of a service on request", on_request, why="requests count those")
-    _doubled(judge, ["planned_for", "done", "alliance_id", "service"])
+    judge_copies(judge, EVENT)
     none = pd.Series(dtype="datetime64[us]")
     window = _window(frame["done"][good & ~judge.out], none, settings, limits)
     where = _placed(judge, frame["done"], window, facts)

@@ -8,7 +8,6 @@ from datetime import date
 
 import pandas as pd
 
-from resourcing.calibrate.account import Account
 from resourcing.calibrate.changes import (
     Change,
     Patch,
@@ -24,13 +23,14 @@ from resourcing.calibrate.hours import (
     occurrence_units,
     without_expectation,
 )
-from resourcing.calibrate.judging import judged
+from resourcing.calibrate.judging import days_there, judged
 from resourcing.calibrate.linking import linked
-from resourcing.calibrate.log import Log
 from resourcing.calibrate.rates import rate_tests, request_rates, request_units
 from resourcing.calibrate.responses import responses
 from resourcing.calibrate.settings import Settings
 from resourcing.front_door import Portfolio
+from resourcing.history.account import Account
+from resourcing.history.log import Log
 from resourcing.scenario import World
 
 ESTIMATES = [
@@ -117,6 +117,36 @@ class Calibration:
     def patch(self, *, sha256: str = "") -> Patch:
         """Return the proposed changes with the file that they are proposed for."""
         return Patch(playbook=self.playbook, sha256=sha256, changes=self.changes)
+
+
+def days_of(
+    log: Log, *, portfolio: Portfolio, world: World, settings: Settings | None = None
+) -> dict[str, Window]:
+    """Return the days that the usable rows of a log cover, by table; a table without any is left out.
+
+    Parameters
+    ----------
+    log, portfolio, world, settings
+        As `calibrate` takes them.
+
+    Examples
+    --------
+    >>> from resourcing.domain import Register
+    >>> from resourcing.read import default_playbook_path, read_playbook
+    >>> from resourcing.scenario import Horizon, Scenario, world
+    >>> scenario = Scenario(
+    ...     title="Made",
+    ...     register="register",
+    ...     playbook="playbook.toml",
+    ...     horizon=Horizon(start=date(2027, 1, 1), periods=4),
+    ... )
+    >>> playbook = read_playbook(default_playbook_path())
+    >>> made = world(scenario, register=Register(alliances=()), playbook=playbook)
+    >>> days_of(Log.of(), portfolio=Portfolio(placements=()), world=made)
+    {}
+    """
+    facts = facts_of(portfolio, world=world)
+    return days_there(log, facts=facts, settings=settings or Settings())
 
 
 def calibrate(

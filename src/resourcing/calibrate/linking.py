@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from resourcing.calibrate.account import Finding, Judge
 from resourcing.calibrate.facts import Facts
 from resourcing.calibrate.judging import Judged
+from resourcing.history.account import Finding, Judge
 
 KEYS = ["alliance_id", "service", "day"]
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
-from resourcing.calibrate.clock import working_clock
 from resourcing.calibrate.facts import Facts
 from resourcing.calibrate.judging import Judged
 from resourcing.calibrate.settings import Settings
+from resourcing.history import wilson
+from resourcing.history.clock import working_clock
 
 EPSILON = 1e-9
 GROUPS = ("all", "segment", "profile", "service")
@@ -22,25 +22,6 @@ SIMULATED = {
     "in_time_high": "sim_high",
 }
 """Columns of a simulation, and what they are called beside a log's own."""
-
-
-def wilson(
-    successes: np.ndarray | float, trials: np.ndarray | float, *, level: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return Wilson's interval of a fraction (Wilson 1927); 0 to 1 where nothing was tried.
-
-    Examples
-    --------
-    >>> low, high = wilson(8, 10, level=0.95)
-    >>> round(float(low), 3), round(float(high), 3)
-    (0.49, 0.943)
-    """
-    z = norm.ppf(0.5 + level / 2)
-    n = np.maximum(np.asarray(trials, dtype=float), EPSILON)
-    share = np.asarray(successes, dtype=float) / n
-    center = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return np.clip(center - half, 0, 1), np.clip(center + half, 0, 1)
 
 
 def responses(
@@ -91,8 +72,8 @@ def decided(found: Judged, *, facts: Facts, settings: Settings) -> pd.DataFrame:
     waited = table["response"].to_numpy(float)
     if found.asked is not None:
         end = pd.Series([found.asked.bounds[1]] * len(table), dtype="datetime64[us]")
-        now = working_clock(end, settings=settings)
-        open_for = now - working_clock(table["opened"], settings=settings)
+        now = working_clock(end, office=settings.office)
+        open_for = now - working_clock(table["opened"], office=settings.office)
         late = np.isnan(waited) & (open_for > limit)
         waited = np.where(late, np.inf, waited)
     within = np.where(np.isnan(waited), np.nan, waited <= limit + EPSILON)

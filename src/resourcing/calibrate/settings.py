@@ -9,6 +9,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from resourcing.domain import Frozen, measured_in
+from resourcing.history.clock import OfficeHours
+from resourcing.history.rows import DAY_LIMIT
 
 Z95 = 1.959963984540054
 """Standard normal deviate that 95 of 100 draws stay within, either way."""
@@ -45,7 +47,7 @@ class Settings(Frozen):
     """Probability below which a test counts as a finding."""
     day_limit_hours: Annotated[
         float, Field(gt=0, le=24, json_schema_extra=measured_in("hours a day"))
-    ] = 14.0
+    ] = DAY_LIMIT
     """Hours of one person on one day above which the day is told as suspicious."""
     huge_days: Annotated[
         float, Field(gt=0, json_schema_extra=measured_in("working days"))
@@ -72,6 +74,11 @@ class Settings(Frozen):
             msg = f"day_ends {self.day_ends:g} must be after day_begins {self.day_begins:g}"
             raise ValueError(msg)
         return self
+
+    @property
+    def office(self) -> OfficeHours:
+        """Return when a working day begins and ends."""
+        return OfficeHours(begins=self.day_begins, ends=self.day_ends)
 
     @property
     def spreads(self) -> tuple[float, float, float]:

@@ -7,7 +7,18 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from resourcing.cli import asking, learning, making, planning, replaying, scoring
+from resourcing.cli import (
+    asking,
+    comparing,
+    learning,
+    making,
+    planning,
+    replaying,
+    scoring,
+    showing,
+    sweeping,
+)
+from resourcing.cli.aside import told_at_the_end
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import INTERRUPTED, PROBLEMS
 from resourcing.errors import InputError
@@ -18,16 +29,19 @@ ADDED = (
     making.add_run,
     making.add_check,
     making.add_import,
+    showing.add_show,
     asking.add_explain,
     asking.add_candidates,
     asking.add_worth,
     asking.add_relax,
     asking.add_diff,
+    comparing.add_compare,
     planning.add_replan,
     planning.add_evaluate,
     replaying.add_simulate,
     learning.add_calibrate,
     scoring.add_scorecard,
+    sweeping.add_sweep,
 )
 """Commands, in the order of the help."""
 
@@ -48,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = parsed.command
     try:
-        return command(parsed)
+        with told_at_the_end():
+            return command(parsed)
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return PROBLEMS

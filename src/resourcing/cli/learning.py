@@ -14,14 +14,19 @@ from resourcing.cli.usage import Commands, add_scenario
 from resourcing.errors import InputError, InputProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from resourcing.calibrate import Calibration, Patch
+    from resourcing.calibrate.facts import Window
     from resourcing.read import Inputs
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 TABLES = ("calibration", "tests", "durations", "responses", "unexpected", "log")
 """Tables that are written, as CSV."""
+LOGS = ("timesheet", "requests", "events")
+"""Tables of the register that are learned from, read leniently and row by row."""
 
 
 def add_calibrate(commands: Commands) -> None:
@@ -78,6 +83,8 @@ def _day(text: str) -> date:
 
 def _calibrate(parsed: argparse.Namespace) -> int:
     """Learn from a log, or apply what was learned."""
+    if parsed.since and parsed.until and parsed.until < parsed.since:
+        parsed.complain(f"--until {parsed.until} lies before --since {parsed.since}")
     if parsed.apply and parsed.patch is None:
         parsed.complain("--apply needs --patch FILE: the patch that you have read")
     return _learn(parsed) if parsed.patch is None else _patch(parsed)
@@ -85,33 +92,40 @@ def _calibrate(parsed: argparse.Namespace) -> int:
 
 def _learn(parsed: argparse.Namespace) -> int:
     """Write what the log of a scenario teaches."""
-    from resourcing.read import HISTORY, read_inputs
+    from resourcing.read import read_inputs
     from resourcing.view.files.folders import check_new_folder, write_folder
 
-    out = parsed.out or Path("out") / f"{parsed.scenario.stem}-calibration"
+    out = _folder(parsed)
     with Progress(["reading", "placing and judging the log", "writing"]) as progress:
         check_new_folder(out, force=parsed.force)
         progress.step()
-        inputs = read_inputs(parsed.scenario, apart=HISTORY)
+        inputs = read_inputs(parsed.scenario, apart=LOGS)
         progress.step()
         found = _found(inputs, parsed)
         progress.step()
         write_folder(out, files=_files(found, inputs=inputs, parsed=parsed))
     sys.stdout.write(_summary(found))
-    sys.stdout.write(f"{out / 'report.md'}\n")
+    sys.stdout.write(f"{out / 'calibration.html'}\n")
     return 0
+
+
+def _folder(parsed: argparse.Namespace) -> Path:
+    """Return the folder to write."""
+    named: Path | None = parsed.out
+    return named or Path("out") / f"{parsed.scenario.stem}-calibration"
 
 
 def _found(inputs: "Inputs", parsed: argparse.Namespace) -> "Calibration":
     """Return what a log teaches."""
-    from resourcing.calibrate import Log, calibrate
+    from resourcing.calibrate import Log, calibrate, days_of
     from resourcing.front_door import segment
     from resourcing.read import read_history
     from resourcing.scenario import world
     from resourcing.study import check_option
 
     check_option(inputs.scenario, option=parsed.option)
-    history = read_history(parsed.scenario.parent / inputs.scenario.register_path)
+    path = parsed.scenario.parent / inputs.scenario.register_path
+    history = read_history(path, tables=LOGS)
     state = world(
         inputs.scenario,
         register=inputs.register,
@@ -128,7 +142,7 @@ def _found(inputs: "Inputs", parsed: argparse.Namespace) -> "Calibration":
     log = Log.of(
         timesheet=history.timesheet, requests=history.requests, events=history.events
     )
-    return calibrate(
+    found = calibrate(
         log,
         portfolio=portfolio,
         world=state,
@@ -136,6 +150,29 @@ def _found(inputs: "Inputs", parsed: argparse.Namespace) -> "Calibration":
         until=parsed.until,
         simulated=_simulated(parsed.simulated),
     )
+    limited = parsed.since is not None or parsed.until is not None
+    if limited and not any(total.used for total in found.account.totals):
+        days = days_of(log, portfolio=portfolio, world=state)
+        _check_days(parsed, days, file=str(path))
+    return found
+
+
+def _check_days(
+    parsed: argparse.Namespace, days: "Mapping[str, Window]", *, file: str
+) -> None:
+    """Raise InputError where the log has rows, and none on the days asked for."""
+    if not days:
+        return
+    since = f" on or after {parsed.since}" if parsed.since else ""
+    until = f" on or before {parsed.until}" if parsed.until else ""
+    both = " and" if since and until else ""
+    there = "; ".join(f"{name} {window}" for name, window in days.items())
+    problem = InputProblem(
+        file=file,
+        rule=f"no row of the log that can be used lies{since}{both}{until}",
+        repair=f"give other days: those that can be used are of {there}",
+    )
+    raise InputError([problem])
 
 
 def _simulated(path: Path | None) -> "pd.DataFrame | None":
@@ -168,6 +205,7 @@ def _files(
 ) -> dict[str, str]:
     """Return the files of a calibration by name."""
     from resourcing.calibrate.telling import patch_text, told
+    from resourcing.view.calibration import calibration_page
     from resourcing.view.files import table_text
 
     frames = (
@@ -176,10 +214,19 @@ def _files(
     )
     tables = zip(TABLES, frames, strict=True)
     patch = found.patch(sha256=_digest(parsed.scenario.parent, inputs))
+    title, scenario = inputs.scenario.title, str(parsed.scenario)
+    page = calibration_page(
+        found,
+        playbook=inputs.playbook,
+        title=title,
+        scenario=scenario,
+        folder=str(_folder(parsed)),
+    )
     return {
         **{f"{name}.csv": table_text(frame) for name, frame in tables},
-        "patch.toml": patch_text(patch, scenario=str(parsed.scenario)),
-        "report.md": told(found, title=inputs.scenario.title),
+        "calibration.html": page,
+        "patch.toml": patch_text(patch, scenario=scenario),
+        "report.md": told(found, title=title),
     }
 
 
@@ -206,9 +253,9 @@ def _summary(found: "Calibration") -> str:
 def _patch(parsed: argparse.Namespace) -> int:
     """Say what a patch changes, and change it where that was asked for."""
     from resourcing.calibrate.patching import applied
-    from resourcing.read import HISTORY, read_inputs
+    from resourcing.read import read_inputs
 
-    inputs = read_inputs(parsed.scenario, apart=HISTORY)
+    inputs = read_inputs(parsed.scenario, apart=LOGS)
     patch = _read_patch(parsed.patch)
     path = (parsed.scenario.parent / inputs.scenario.playbook_path).resolve()
     content = path.read_bytes()

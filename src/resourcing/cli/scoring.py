@@ -2,15 +2,18 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import Commands, checked, whole
+from resourcing.errors import InputError, InputProblem
 
 if TYPE_CHECKING:
     from resourcing.read import Inputs
     from resourcing.scorecard import GivenPlan, Period, Scorecard
+    from resourcing.view.files import LoadedRun
 
 
 def add_scorecard(commands: Commands) -> None:
@@ -68,16 +71,16 @@ def _period(text: str) -> "Period":
 
 def _scorecard(parsed: argparse.Namespace) -> int:
     """Say how a period went."""
-    from resourcing.read import read_inputs
+    from resourcing.read import HISTORY, read_inputs
     from resourcing.view.scorecard import check_scorecard_folder, write_scorecard
 
     with Progress(["reading", "measuring", "writing"]) as progress:
         progress.step()
         inputs = checked(
-            lambda: read_inputs(parsed.scenario),
+            lambda: read_inputs(parsed.scenario, apart=HISTORY),
             lambda: check_scorecard_folder(parsed.out),
         )
-        plan = _plan(parsed.run)
+        plan = _plan(parsed.run, inputs=inputs)
         progress.step()
         card = _card(parsed, inputs, plan)
         progress.step()
@@ -87,17 +90,61 @@ def _scorecard(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _plan(folder: Path | None) -> "GivenPlan | None":
+def _plan(folder: Path | None, *, inputs: "Inputs") -> "GivenPlan | None":
     """Return the plan of a run's folder, None where none is named."""
     if folder is None:
         return None
     from resourcing.scorecard import GivenPlan
     from resourcing.view.files import read_run
 
-    run = read_run(folder).run
+    found = read_run(folder)
     return GivenPlan(
-        solution=run.plan, horizon=run.case.world.horizon, title=str(folder)
+        solution=found.run.plan,
+        horizon=found.case.world.horizon,
+        title=str(folder),
+        option=found.option,
+        about=tuple(_about(found, inputs=inputs, folder=folder)),
     )
+
+
+def _about(found: "LoadedRun", *, inputs: "Inputs", folder: Path) -> Iterator[str]:
+    """Yield which plan stands beside the logs, and where it was made for something else.
+
+    Raises
+    ------
+    InputError
+        If it is for none of the alliances of the register.
+    """
+    theirs, replanned = found.inputs, ", replanned" if found.run.replanned else ""
+    yield f"The plan is that of {folder}: “{theirs.scenario.title}”, option {found.option}{replanned}."
+    here, there = (
+        {row.alliance_id for row in item.register.alliances}
+        for item in (inputs, theirs)
+    )
+    if here.isdisjoint(there):
+        rule = (
+            f"its plan is for none of the alliances of {inputs.scenario.register_path}"
+        )
+        advice = "name the folder of a run of this register"
+        raise InputError([InputProblem(file=str(folder), rule=rule, repair=advice)])
+    parts = ((here - there, "only here"), (there - here, "only in the run"))
+    apart = [f"{len(names)} {where}" for names, where in parts if names]
+    if apart:
+        yield f"Its alliances are not those of this register: {', '.join(apart)}."
+    yield from _differences(theirs, inputs)
+
+
+def _differences(theirs: "Inputs", ours: "Inputs") -> Iterator[str]:
+    """Yield in what the inputs of a run are not those read now."""
+    from resourcing.words import listed
+
+    names = ("alliances", "evaluations", "managers", "absences", "teams")
+    both = theirs.register, ours.register
+    others = [n for n in names if getattr(both[0], n) != getattr(both[1], n)]
+    if others:
+        yield f"Its register is not as this one: other rows in {listed(others)}."
+    if theirs.playbook != ours.playbook:
+        yield "Its playbook is not as this one: its needs and promises may be others."
 
 
 def _card(
@@ -105,10 +152,13 @@ def _card(
 ) -> "Scorecard":
     """Return the scorecard of a scenario's register."""
     from resourcing.front_door import segment
+    from resourcing.history import Log
+    from resourcing.read import HISTORY, read_history
     from resourcing.scenario import world
     from resourcing.scorecard import scorecard
 
     scenario = inputs.scenario
+    found = read_history(parsed.scenario.parent / scenario.register_path)
     state = world(scenario, register=inputs.register, playbook=inputs.playbook)
     portfolio = segment(
         state.register,
@@ -121,6 +171,7 @@ def _card(
         state,
         portfolio=portfolio,
         period=parsed.period,
+        log=Log.of(**{name: getattr(found, name) for name in HISTORY}),
         before=parsed.before,
         plan=plan,
         as_of=scenario.as_of,

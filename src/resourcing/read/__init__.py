@@ -3,9 +3,10 @@
 Every problem of every file is reported together; what is read is frozen and checked.
 """
 
+from resourcing.read.aside import HISTORY, LeftAside, RowsLeftAside
 from resourcing.read.checking import check
 from resourcing.read.dictionary import data_dictionary
-from resourcing.read.history import HISTORY, History, read_history
+from resourcing.read.history import History, read_history
 from resourcing.read.inputs import (
     Inputs,
     changed_since_read,
@@ -24,6 +25,8 @@ __all__ = [
     "History",
     "InputFile",
     "Inputs",
+    "LeftAside",
+    "RowsLeftAside",
     "changed_since_read",
     "check",
     "data_dictionary",

@@ -1,6 +1,6 @@
 """Every problem of an input, whichever kind it is: scenario, playbook, or register.
 
-Judges what the reader of that kind finds; reads nothing that the reader does not.
+Judges what the reader of that kind finds, with the rows that it leaves aside; reads nothing that the reader does not.
 """
 
 from pathlib import Path
@@ -60,7 +60,7 @@ def _folder_problems(path: Path) -> tuple[InputProblem, ...]:
                 repair="name the folder of the register, a workbook, or a .toml file",
             ),
         )
-    return read_tables(path, rulebook=Rulebook()).problems
+    return read_tables(path, rulebook=Rulebook(), lenient=()).problems
 
 
 def _toml_problems(path: Path) -> tuple[InputProblem, ...]:
@@ -72,7 +72,7 @@ def _toml_problems(path: Path) -> tuple[InputProblem, ...]:
     as_scenario = count_known(Scenario, keys) + ("extends" in keys)
     as_playbook = count_known(Playbook, keys)
     if as_scenario > as_playbook:
-        return inputs_at(path).problems
+        return inputs_at(path, lenient=()).problems
     if as_playbook > as_scenario:
         return rules_at(path).outcome.problems
     return (

@@ -65,6 +65,14 @@ class Rulebook:
     """Identifiers of the services."""
 
 
+class Stray(NamedTuple):
+    """Rows of a table that name something which is not there."""
+
+    table: str
+    rows: tuple[int, ...]
+    problem: InputProblem
+
+
 def cross_problems(tables: Tables, *, rulebook: Rulebook) -> tuple[InputProblem, ...]:
     """Return every problem that concerns several rows, several tables, or the playbook."""
     checks: Sequence[Iterable[InputProblem]] = (
@@ -73,7 +81,7 @@ def cross_problems(tables: Tables, *, rulebook: Rulebook) -> tuple[InputProblem,
         _doubled(tables, "managers", "manager_id"),
         _doubled(tables, "teams", "team_id"),
         _shared_names(tables),
-        *_reference_checks(tables, rulebook),
+        (item.problem for item in strays(tables, rulebook=rulebook)),
         _scored_twice(tables),
         _levels(tables, rulebook),
         _overlaps(tables),
@@ -176,10 +184,8 @@ def _short(problem: InputProblem) -> str:
     return f"{problem.file.replace(chr(92), '/').rpartition('/')[2]}, {problem.place}"
 
 
-def _reference_checks(
-    tables: Tables, rulebook: Rulebook
-) -> Iterator[Iterable[InputProblem]]:
-    """Yield a check for each column that names something of another table or of the playbook."""
+def strays(tables: Tables, *, rulebook: Rulebook) -> Iterator[Stray]:
+    """Yield the rows that name something that another table, or the playbook, does not have."""
     managers, teams = manager_names(tables), team_names(tables)
     leads = None if managers is None or teams is None else managers | teams
     criteria = None if rulebook.criteria is None else set(rulebook.criteria)
@@ -193,19 +199,19 @@ def _reference_checks(
     for columns, known, what in groups:
         for name, column in columns:
             if known is not None and name in tables:
-                yield _unknown(tables[name], column, known, what)
+                yield from _unknown(tables[name], column, known, what)
 
 
 def _unknown(
     table: Table, column: str, known: Iterable[str], what: str
-) -> Iterator[InputProblem]:
+) -> Iterator[Stray]:
     """Yield the values of a column that name nothing, each once with its rows."""
     names = sorted(known)
     several = set(names)
     for value, rows in _rows_by_value(table, column).items():
         if value not in several:
             some = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
-            yield table.grid.problem(
+            problem = table.grid.problem(
                 *rows,
                 column=column,
                 value=value,
@@ -213,6 +219,7 @@ def _unknown(
                 repair=did_you_mean(value, names)
                 or (f"use one of {some}" if names else f"there is no {what} at all"),
             )
+            yield Stray(table.grid.source.table, tuple(rows), problem)
 
 
 def _scored_twice(tables: Tables) -> Iterator[InputProblem]:

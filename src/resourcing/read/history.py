@@ -3,7 +3,7 @@
 Cells stay what the file holds; what they mean, and what is wrong with them, is judged where they are learned from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,13 +12,11 @@ import pandas as pd
 
 from resourcing.domain import TABLES
 from resourcing.errors import InputError, InputProblem, did_you_mean
+from resourcing.read.aside import HISTORY
 from resourcing.read.grid import Grid
 from resourcing.read.outcome import InputFile, Outcome
 from resourcing.read.register import Found, found_tables
 from resourcing.read.rows import columns_of
-
-HISTORY = ("timesheet", "requests", "events")
-"""Tables of a register that record what happened."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -27,7 +25,7 @@ class History:
 
     Attributes
     ----------
-    timesheet, requests, events
+    timesheet, requests, events, pulse, kpis
         Cells as the file holds them, by column; then `row` (number of the row) and `broken` (whether its cells may stand in
         wrong columns). A table that is not there has no rows.
     files
@@ -37,16 +35,20 @@ class History:
     timesheet: pd.DataFrame = field(default_factory=pd.DataFrame)
     requests: pd.DataFrame = field(default_factory=pd.DataFrame)
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
+    pulse: pd.DataFrame = field(default_factory=pd.DataFrame)
+    kpis: pd.DataFrame = field(default_factory=pd.DataFrame)
     files: tuple[InputFile, ...] = ()
 
 
-def read_history(path: Path | str) -> History:
-    """Read timesheet, requests and events of a register.
+def read_history(path: Path | str, *, tables: Collection[str] = HISTORY) -> History:
+    """Read what a register records of the past, every row of it.
 
     Parameters
     ----------
     path
         Folder of CSV files, or a workbook.
+    tables
+        Tables to read, of `HISTORY`.
 
     Raises
     ------
@@ -64,7 +66,7 @@ def read_history(path: Path | str) -> History:
     found = found_tables(Path(path))
     if not found.grids and found.problems:
         raise InputError(found.problems)
-    names = [name for name in HISTORY if name in found.grids]
+    names = [name for name in HISTORY if name in tables and name in found.grids]
     problems = [item for name in names for item in _problems(found, name)]
     if problems:
         raise InputError(problems)

@@ -3,6 +3,7 @@
 The functions here are what the rest of the package calls; the modules beside this one do the work.
 """
 
+import warnings
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 from resourcing.domain import Alliance, Manager, Register, Team
 from resourcing.errors import InputError, InputProblem
 from resourcing.playbook import Fault, Playbook, playbook_faults
+from resourcing.read.aside import HISTORY, LeftAside, RowsLeftAside, told_aside
 from resourcing.read.cross import (
     Rulebook,
     alliance_names,
@@ -58,6 +60,8 @@ class Inputs:
         empty where the inputs were made in a program.
     playbook_text
         The playbook as its file has it, comments included; None where it was made in a program.
+    left_aside
+        Tables of the register's history of which rows were left aside because they break rules.
     """
 
     scenario: Scenario
@@ -65,6 +69,7 @@ class Inputs:
     playbook: Playbook
     files: tuple[InputFile, ...] = ()
     playbook_text: str | None = None
+    left_aside: tuple[LeftAside, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +135,12 @@ def read_register(path: Path | str) -> Register:
     Raises
     ------
     InputError
-        With every problem of every table.
+        With every problem of every table but those of the history (`HISTORY`).
+
+    Warns
+    -----
+    RowsLeftAside
+        Where rows of the history break rules: they are left aside.
 
     Examples
     --------
@@ -141,7 +151,9 @@ def read_register(path: Path | str) -> Register:
      * there is no such file or folder; the folder no/such does not exist either; correct the path
     """
     read = read_tables(Path(path), rulebook=Rulebook())
-    return Outcome(value=read.register(), problems=read.problems).result()
+    register = Outcome(value=read.register(), problems=read.problems).result()
+    _tell(read.left_aside, path=Path(path))
+    return register
 
 
 def read_scenario(path: Path | str) -> Scenario:
@@ -186,7 +198,12 @@ def read_inputs(path: Path | str, *, apart: Collection[str] = ()) -> Inputs:
     Raises
     ------
     InputError
-        With every problem of every file; nothing is read half.
+        With every problem of every file but those of the register's history (`HISTORY`); nothing else is read half.
+
+    Warns
+    -----
+    RowsLeftAside
+        Where rows of the history break rules: they are left aside, and `Inputs.left_aside` says which.
 
     Examples
     --------
@@ -196,7 +213,15 @@ def read_inputs(path: Path | str, *, apart: Collection[str] = ()) -> Inputs:
     resourcing.errors.InputError: 1 problem in no/baseline.toml
      * there is no such file or folder; the folder no does not exist either; correct the path
     """
-    return inputs_at(Path(path), apart=apart).result()
+    inputs = inputs_at(Path(path), apart=apart).result()
+    _tell(inputs.left_aside, path=Path(path))
+    return inputs
+
+
+def _tell(found: tuple[LeftAside, ...], *, path: Path) -> None:
+    """Warn of rows that were left aside."""
+    if said := told_aside(found, path=path):
+        warnings.warn(said, RowsLeftAside, stacklevel=3)
 
 
 def changed_since_read(inputs: Inputs) -> tuple[str, ...]:
@@ -224,7 +249,7 @@ def changed_since_read(inputs: Inputs) -> tuple[str, ...]:
     if not inputs.files:
         return ()
     try:
-        again = read_inputs(inputs.files[0].path)
+        again = inputs_at(inputs.files[0].path).result()
     except InputError:
         return PARTS
     return tuple(p for p in PARTS if getattr(again, p) != getattr(inputs, p))
@@ -279,12 +304,14 @@ def _as_problems(faults: Iterable[Fault], file_of: Any) -> Iterator[InputProblem
         )
 
 
-def inputs_at(path: Path, *, apart: Collection[str] = ()) -> Outcome[Inputs]:
-    """Read everything that a scenario names, tables apart, as far as it goes."""
+def inputs_at(
+    path: Path, *, apart: Collection[str] = (), lenient: Collection[str] = HISTORY
+) -> Outcome[Inputs]:
+    """Read everything that a scenario names, tables apart, as far as it goes; `lenient` as `read_tables` takes it."""
     chain = read_chain(path)
     scenario = to_scenario(chain)
     rules = _rules_of(chain)
-    tabular = _tables_of(chain, rules.rulebook, apart)
+    tabular = _tables_of(chain, rules.rulebook, apart=apart, lenient=lenient)
     faults = _faults(scenario.value or _readable_part(chain), tabular, rules)
     problems = (
         *scenario.problems,
@@ -302,6 +329,7 @@ def inputs_at(path: Path, *, apart: Collection[str] = ()) -> Outcome[Inputs]:
         playbook=playbook,
         files=read,
         playbook_text=rules.outcome.files[0].content.decode(),
+        left_aside=tabular.left_aside,
     )
     return Outcome(value=inputs, files=read)
 
@@ -315,13 +343,19 @@ def _rules_of(chain: Chain) -> _Rules:
     return rules_at(path)
 
 
-def _tables_of(chain: Chain, rulebook: Rulebook, apart: Collection[str]) -> Tabular:
+def _tables_of(
+    chain: Chain,
+    rulebook: Rulebook,
+    *,
+    apart: Collection[str],
+    lenient: Collection[str],
+) -> Tabular:
     """Read the register that a scenario names."""
     path = chain.path_to("register")
     if path is None or not path.exists():
         problems = () if path is None else (_not_there(chain, "register", path),)
         return Tabular(tables={}, problems=problems, files=())
-    return read_tables(path, rulebook=rulebook, apart=apart)
+    return read_tables(path, rulebook=rulebook, apart=apart, lenient=lenient)
 
 
 def _not_there(chain: Chain, key: str, path: Path) -> InputProblem:

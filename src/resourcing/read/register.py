@@ -1,15 +1,23 @@
 """Reads a register: a folder of CSV files or an Excel workbook with a sheet each, the same columns.
 
-Finds the tables, reads their rows and joins every problem; a register with a problem is not read at all.
+Finds the tables, reads their rows and joins every problem. A register with a problem is not read at all, but for its
+history: rows of it that break rules are left aside and told.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from resourcing.domain import REQUIRED_TABLES, TABLES, Register
 from resourcing.errors import InputProblem, did_you_mean
-from resourcing.read.cross import Rulebook, Tables, cross_problems
+from resourcing.read.aside import HISTORY, LeftAside
+from resourcing.read.cross import (
+    Rulebook,
+    Stray,
+    Tables,
+    cross_problems,
+    strays,
+)
 from resourcing.read.csv_files import read_csv
 from resourcing.read.files import no_such_file
 from resourcing.read.grid import Grid, Line, Source, to_grid, unreadable
@@ -26,11 +34,13 @@ LIKENESS_OF_TABLES = 0.75
 
 @dataclass(frozen=True, kw_only=True)
 class Tabular:
-    """The tables of a register as far as they could be read, with every problem."""
+    """The tables of a register as far as they could be read, with every problem that stops the reading."""
 
     tables: Tables
     problems: tuple[InputProblem, ...]
     files: tuple[InputFile, ...]
+    left_aside: tuple[LeftAside, ...] = ()
+    """Tables of which rows were left aside."""
 
     def register(self) -> Register | None:
         """Return the register, or None if there is any problem or nothing to read."""
@@ -55,7 +65,11 @@ class Found:
 
 
 def read_tables(
-    path: Path, *, rulebook: Rulebook, apart: Collection[str] = ()
+    path: Path,
+    *,
+    rulebook: Rulebook,
+    apart: Collection[str] = (),
+    lenient: Collection[str] = HISTORY,
 ) -> Tabular:
     """Read the tables of a register and check them, each by itself and together.
 
@@ -67,24 +81,48 @@ def read_tables(
         What the playbook says to the register; empty where there is no playbook.
     apart
         Tables that are not read, as if they were not there.
+    lenient
+        Tables whose problems stop nothing: rows that break rules are left aside. No other table may rest on them.
     """
     found = found_tables(path)
     names = [name for name in TABLES if name in found.grids and name not in apart]
     tables = {name: _table(found, name) for name in names}
-    alone = (
-        problem
+    alone = {n: (*found.grids[n].problems, *tables[n].problems) for n in names}
+    strict = {name: tables[name] for name in names if name not in lenient}
+    stray = list(strays(tables, rulebook=rulebook))
+    judged = [
+        _judged(
+            tables[name], alone[name], [item for item in stray if item.table == name]
+        )
         for name in names
-        for problem in (*found.grids[name].problems, *tables[name].problems)
-    )
+        if name not in strict
+    ]
     return Tabular(
-        tables=tables,
+        tables=strict | {table.grid.source.table: table for table, _ in judged},
         problems=(
             *found.problems,
-            *alone,
-            *cross_problems(tables, rulebook=rulebook),
+            *(problem for name in strict for problem in alone[name]),
+            *cross_problems(strict, rulebook=rulebook),
         ),
         files=(*found.files, *(f for name in names for f in found.grids[name].files)),
+        left_aside=tuple(aside for _, aside in judged if aside.problems),
     )
+
+
+def _judged(
+    table: Table, alone: tuple[InputProblem, ...], stray: list[Stray]
+) -> tuple[Table, LeftAside]:
+    """Return a table with only the rows that break no rule, and what was left aside of it."""
+    bad = {row for item in stray for row in item.rows}
+    good = tuple((row, item) for row, item in table.rows if row not in bad)
+    aside = LeftAside(
+        table=table.grid.source.table,
+        file=table.grid.source.file,
+        rows=len(table.records) - len(good),
+        of=len(table.records),
+        problems=(*alone, *(item.problem for item in stray)),
+    )
+    return replace(table, rows=good), aside
 
 
 def found_tables(path: Path) -> Found:

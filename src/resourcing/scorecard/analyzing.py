@@ -32,7 +32,7 @@ def analyze(
 def _late(ground: Ground, period: Period) -> Iterator[Measure]:
     """Yield the alliances and people with the most requests not answered in time."""
     columns = {"by alliance": "alliance_id", "by person": "manager_id"}
-    known = logs.within(ground.requests, "opened", period)
+    known = ground.answers(period)
     known = known[known["state"].isin([logs.IN_TIME, logs.LATE])]
     for said, column in columns.items():
         name = f"not answered in time, {said}"

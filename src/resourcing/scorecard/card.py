@@ -11,14 +11,18 @@ import pandas as pd
 
 from resourcing.domain import Decision
 from resourcing.front_door import Portfolio
+from resourcing.history import Account, Log, log_of_register
 from resourcing.scenario import World
 from resourcing.scorecard import analyzing, defining, logged, planned, worked
 from resourcing.scorecard.control import Chart, charts
 from resourcing.scorecard.definitions import DEFINITIONS, PHASES
 from resourcing.scorecard.ground import GivenPlan, Ground
+from resourcing.scorecard.hours_charts import hours_charts
 from resourcing.scorecard.improving import Action, actions, open_decisions
 from resourcing.scorecard.measure import Measure
 from resourcing.scorecard.periods import Period
+from resourcing.scorecard.placing import scored_later
+from resourcing.words import counted
 
 TEXTS = ("phase", "measure", "part")
 NUMBERS = ("value", "low", "high", "numerator", "denominator")
@@ -54,6 +58,8 @@ class Scorecard:
         Names of alliances and people by identifier.
     remarks
         What to know before relying on it.
+    account
+        What became of every row of the logs.
     """
 
     title: str
@@ -67,6 +73,7 @@ class Scorecard:
     decisions_note: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    account: Account = field(default_factory=Account)
 
     def find(self, name: str, part: str = "") -> Measure:
         """Return a measure by name and part.
@@ -187,6 +194,7 @@ def scorecard(
     *,
     portfolio: Portfolio,
     period: Period,
+    log: Log | None = None,
     before: Period | None = None,
     plan: GivenPlan | None = None,
     as_of: date | None = None,
@@ -199,11 +207,13 @@ def scorecard(
     Parameters
     ----------
     world
-        Register with its logs, and playbook.
+        Register and playbook.
     portfolio
-        Placement of every alliance; it counts for earlier periods too.
+        Placement of every alliance on the world's today. An earlier or later period takes the evaluations known at its end.
     period
         Whole months to look at.
+    log
+        The logs, as messy as they are; by default those of the register, whose rows obey every rule.
     before
         Period to compare with; the one of the same length directly before by default.
     plan
@@ -225,13 +235,14 @@ def scorecard(
     ground = Ground(
         world=world,
         portfolio=portfolio,
+        log=log_of_register(world.register) if log is None else log,
         plan=plan,
         grace_days=grace_days,
         seen_from=seen_from(period, as_of=as_of),
     )
     earlier = period.previous if before is None else before
     measures = _against(ground, period=period, before=earlier)
-    drawn = charts(ground, period=period)
+    drawn = (*charts(ground, period=period), *hours_charts(ground, period=period))
     return Scorecard(
         title=title,
         period=period,
@@ -239,18 +250,19 @@ def scorecard(
         seen_from=ground.seen_from,
         measures=measures,
         actions=tuple(
-            item.about(scenario, folder="DIR" if plan is None else plan.title)
+            item.about(scenario, **({} if plan is None else plan.called))
             for item in actions(measures, charts=drawn, period=period.label)
         ),
         decisions=open_decisions(world.register.decisions, seen_from=ground.seen_from),
         charts=drawn,
         decisions_note="" if world.register.decisions else NO_LOG,
         names=ground.names,
-        remarks=tuple(_remarks(ground, period)),
+        remarks=(*_remarks(ground, period, earlier), *_mess(ground.judged.account)),
+        account=ground.judged.account,
     )
 
 
-def _remarks(ground: Ground, period: Period) -> Iterator[str]:
+def _remarks(ground: Ground, period: Period, before: Period) -> Iterator[str]:
     """Yield what to know before relying on the scorecard."""
     if ground.seen_from < period.last:
         yield (
@@ -258,10 +270,23 @@ def _remarks(ground: Ground, period: Period) -> Iterator[str]:
             "agreed for the whole period, and counts have no point of it in their charts."
         )
     yield (
-        "Segments, profiles and agreements are those of the register and playbook as read, for earlier periods too."
+        "Segments and profiles are by the evaluations known at the end of each period; eligibility, leads and agreements "
+        "are those of the register and playbook as read, for earlier periods too."
     )
+    later = scored_later(min(before.last, ground.seen_from), world=ground.world)
+    if later:
+        yield f"{counted(len(later), 'alliance')} had not been scored on every criterion by the end of {before.label}: placed there as today."
+    yield from (() if ground.plan is None else ground.plan.about)
     if ground.grace_days:
         yield f"An event counts as on time up to {ground.grace_days} days after its day."
+
+
+def _mess(account: Account) -> Iterator[str]:
+    """Yield what was the matter with the logs, of whatever period."""
+    for item in account.totals:
+        if item.left_out:
+            yield f"Of {item.table}, {counted(item.rows, 'row')}: {item.used:,} used, {item.left_out:,} left out of everything."
+    yield from (f"{finding}." for finding in account.findings)
 
 
 def _against(ground: Ground, *, period: Period, before: Period) -> tuple[Measure, ...]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from resourcing.history import wilson
+
 LEVEL = 0.95
 """Confidence of every interval, and 1 - risk of taking chance for a change."""
 
@@ -39,18 +41,12 @@ class Ratio:
 
 
 def share(hits: float, cases: float) -> Interval:
-    r"""Return a share with Wilson's score interval.
-
-    .. math:: \frac{\hat p + z^2 / 2n \pm z \sqrt{\hat p (1 - \hat p) / n + z^2 / 4n^2}}{1 + z^2 / n}
+    """Return a share with Wilson's score interval.
 
     Parameters
     ----------
     hits, cases
         Number of cases that count, and of all cases (above 0).
-
-    References
-    ----------
-    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
 
     Examples
     --------
@@ -58,13 +54,8 @@ def share(hits: float, cases: float) -> Interval:
     >>> round(found.low, 4), round(found.high, 4)
     (0.4902, 0.9433)
     """
-    p, z = hits / cases, float(stats.norm.ppf((1 + LEVEL) / 2))
-    scale = 1 + z**2 / cases
-    center = (p + z**2 / (2 * cases)) / scale
-    half = z * math.sqrt(p * (1 - p) / cases + z**2 / (4 * cases**2)) / scale
-    low = 0.0 if hits <= 0 else center - half
-    high = 1.0 if hits >= cases else center + half
-    return Interval(value=p, low=low, high=high)
+    low, high = wilson(hits, cases, level=LEVEL)
+    return Interval(value=hits / cases, low=float(low), high=float(high))
 
 
 def shares_differ(

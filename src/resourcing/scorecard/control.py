@@ -45,7 +45,7 @@ SHARES = frozenset(
 )
 """Shares that are charted."""
 
-Kind = Literal["p", "c"]
+Kind = Literal["p", "p'", "c"]
 Limits = Literal["exact", "3-sigma"]
 Signal = Literal["outside", "run"]
 
@@ -99,7 +99,7 @@ class Chart:
     name
         What is charted.
     kind
-        ``p`` for shares, ``c`` for counts.
+        ``p`` for shares of cases, ``p'`` for shares of hours (see `hours_charts`), ``c`` for counts.
     unit
         What a share is of, or what is counted.
     good
@@ -180,7 +180,7 @@ def _shares(ground: Ground, period: Period) -> Iterator[Chart]:
         for name, counts in rows.items():
             one = DEFINITIONS[name]
             if table.empty:
-                yield _empty(name, "p", missing(name).note)
+                yield empty_chart(name, "p", missing(name).note)
             elif any(count.cases for count in counts):
                 yield p_chart(name, counts, unit=one.unit, good=one.good)
 
@@ -190,7 +190,7 @@ def _count_of(period: Period, item: Measure) -> Count:
     return Count(period.label, item.numerator or 0.0, item.denominator or 0.0)
 
 
-def _empty(name: str, kind: Kind, note: str) -> Chart:
+def empty_chart(name: str, kind: Kind, note: str) -> Chart:
     """Return a chart without points."""
     return Chart(name=name, kind=kind, unit="", good="neither", center=None, points=(), note=note)  # fmt: skip
 
@@ -204,7 +204,7 @@ def _counts(ground: Ground, period: Period) -> Iterator[Chart]:
     ]
     for name, whole, chosen, column, unit in sources:
         if whole.empty:
-            yield _empty(name, "c", missing(name).note)
+            yield empty_chart(name, "c", missing(name).note)
             continue
         counts = [
             Count(each.label, float(len(logs.within(chosen, column, each))), None)
@@ -257,10 +257,10 @@ def p_chart(
         )
         for item in counts
     ]
-    if (why := _why_not(len(past), center, most=1.0)) is not None:
+    if (why := why_no_limits(len(past), center, most=1.0)) is not None:
         return Chart(name=name, kind="p", unit=unit, good=good, center=None, points=tuple(plain), note=why)  # fmt: skip
     drawn = [
-        _judged(point, *_share_limits(center, point.cases)) if point.cases else point
+        judged(point, *_share_limits(center, point.cases)) if point.cases else point
         for point in plain
     ]
     return _chart(name, "p", unit, good, center, drawn, len(past))
@@ -283,13 +283,13 @@ def c_chart(
     past = counts[:-1]
     center = sum(item.hits for item in past) / len(past) if past else 0.0
     plain = [Point(period=item.period, value=item.hits, cases=None) for item in counts]
-    if (why := _why_not(len(past), center, most=float("inf"))) is not None:
+    if (why := why_no_limits(len(past), center, most=float("inf"))) is not None:
         return Chart(name=name, kind="c", unit=unit, good=good, center=None, points=tuple(plain), note=why)  # fmt: skip
-    drawn = [_judged(point, *_count_limits(center)) for point in plain]
+    drawn = [judged(point, *_count_limits(center)) for point in plain]
     return _chart(name, "c", unit, good, center, drawn, len(past))
 
 
-def _why_not(number: int, center: float, *, most: float) -> str | None:
+def why_no_limits(number: int, center: float, *, most: float) -> str | None:
     """Return why a chart has no limits, None where it has."""
     if number < MIN_PERIODS:
         have = counted(number, "earlier period")
@@ -322,7 +322,7 @@ def _count_limits(center: float) -> tuple[float, float, Limits]:
     return float(low), float(high), "exact"
 
 
-def _judged(point: Point, low: float, high: float, limits: Limits) -> Point:
+def judged(point: Point, low: float, high: float, limits: Limits) -> Point:
     """Return a point with its limits; one on a limit is inside."""
     value = low if point.value is None else point.value
     slack = 1e-9
@@ -353,12 +353,12 @@ def _chart(
         unit=unit,
         good=good,
         center=center,
-        points=tuple(_with_runs(points, center)),
+        points=tuple(with_runs(points, center)),
         note=_how(kind, points, past),
     )
 
 
-def _with_runs(points: Sequence[Point], center: float) -> Iterator[Point]:
+def with_runs(points: Sequence[Point], center: float) -> Iterator[Point]:
     """Yield the points, the eighth in a row on one side of the center and those after it marked."""
     side, length = 0, 0
     for point in points:

@@ -29,7 +29,7 @@ def spoken(word: str) -> str:
 def define(ground: Ground, *, period: Period, agreed: Agreement) -> Iterator[Measure]:
     """Yield the measures of the phase Define."""
     yield from _portfolio(ground, period)
-    yield from _promises(ground, agreed)
+    yield from _promises(ground, period, agreed)
     yield from _levels(ground, period)
     asked = agreed.demand.service_hours[:, agreed.on_request(ground.world), :].sum()
     yield fraction("request hours expected", float(asked), float(agreed.need.sum()))
@@ -38,12 +38,13 @@ def define(ground: Ground, *, period: Period, agreed: Agreement) -> Iterator[Mea
 def _portfolio(ground: Ground, period: Period) -> Iterator[Measure]:
     """Yield alliances by segment, those eligible, and those without a lead in the register."""
     rows = list(ground.active(period))
-    found = Counter(ground.segments[row.alliance_id] for row in rows)
+    segments, profiles = ground.segments(period), ground.profiles(period)
+    found = Counter(segments[row.alliance_id] for row in rows)
     yield number("alliances", float(len(rows)))
     for segment in (*SEGMENTS, INELIGIBLE):
         if found[segment]:
             yield number("alliances", float(found[segment]), part=segment)
-    eligible = [row for row in rows if row.alliance_id in ground.profiles]
+    eligible = [row for row in rows if row.alliance_id in profiles]
     yield fraction("eligible alliances", float(len(eligible)), float(len(rows)))
     serving = {row.manager_id for row in ground.managers(period)}
     serving |= {row.team_id for row in ground.world.register.teams}
@@ -56,12 +57,12 @@ def _portfolio(ground: Ground, period: Period) -> Iterator[Measure]:
     )
 
 
-def _promises(ground: Ground, agreed: Agreement) -> Iterator[Measure]:
+def _promises(ground: Ground, period: Period, agreed: Agreement) -> Iterator[Measure]:
     """Yield the promises made, by segment and bundle."""
-    promised = agreed.promised
+    promised, segments = agreed.promised, ground.segments(period)
     yield number("promises made", float(promised.sum()))
     for segment in SEGMENTS:
-        own = [ground.segments[name] == segment for name in agreed.demand.alliances]
+        own = [segments[name] == segment for name in agreed.demand.alliances]
         for index, bundle in enumerate(BUNDLES):
             count = float(promised[own, index, :].sum())
             if count:
@@ -73,10 +74,11 @@ def _promises(ground: Ground, agreed: Agreement) -> Iterator[Measure]:
 def _levels(ground: Ground, period: Period) -> Iterator[Measure]:
     """Yield what the agreements of the profiles present say."""
     playbook = ground.world.playbook
+    profiles = ground.profiles(period)
     present = {
-        ground.profiles[row.alliance_id]
+        profiles[row.alliance_id]
         for row in ground.active(period)
-        if row.alliance_id in ground.profiles
+        if row.alliance_id in profiles
     }
     own = [key for key in playbook.profiles if key in present]
     names = {key: playbook.profiles[key].name for key in own}

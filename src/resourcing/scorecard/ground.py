@@ -3,10 +3,10 @@
 Joins alliances with their agreement; measures nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,12 +14,15 @@ import pandas as pd
 
 from resourcing.domain import Alliance, Manager
 from resourcing.front_door import Portfolio
+from resourcing.history import Codes, Log, codes_of
 from resourcing.playbook import Planning
 from resourcing.results import Solution
-from resourcing.scenario import Horizon, World
+from resourcing.scenario import AS_IS, Horizon, World
 from resourcing.scorecard import logs
 from resourcing.scorecard.agreement import Agreement, agreement
+from resourcing.scorecard.judging import Judged, judged
 from resourcing.scorecard.periods import Period
+from resourcing.scorecard.placing import portfolio_on
 
 SUPPLIERS = frozenset({"supplier", "vendor"})
 """Kinds of alliance that are looked at as suppliers."""
@@ -37,11 +40,22 @@ class GivenPlan:
         Its review periods.
     title
         What to call it, such as its folder.
+    option
+        Option of the scenario that it is for.
+    about
+        What to know of it beside the logs, such as that it was made for another register; a sentence each.
     """
 
     solution: Solution
     horizon: Horizon
     title: str = "the plan"
+    option: str = AS_IS
+    about: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> dict[str, str]:
+        """Return how commands call it: its folder and its option."""
+        return {"folder": self.title, "option": self.option}
 
     def mask(self, period: Period) -> np.ndarray:
         """Return which review periods of the plan lie in a period, shape (period,); none where it does not cover all of it."""
@@ -65,7 +79,9 @@ class Ground:
     world
         Register and playbook after the changes of the scenario.
     portfolio
-        Placement of every alliance.
+        Placement of every alliance on the world's today.
+    log
+        The logs, every row of them.
     plan
         A plan to set beside the logs; None where none is given.
     grace_days
@@ -76,6 +92,7 @@ class Ground:
 
     world: World
     portfolio: Portfolio
+    log: Log
     plan: GivenPlan | None = None
     grace_days: int = 0
     seen_from: date
@@ -95,15 +112,22 @@ class Ground:
             **{row.team_id: row.name for row in register.teams},
         }
 
-    @cached_property
-    def segments(self) -> Mapping[str, str]:
-        """Return the segment of each alliance, or ``ineligible``."""
-        return {row.alliance_id: row.label for row in self.portfolio.placements}
+    def placed(self, period: Period) -> Portfolio:
+        """Return the placements by the evaluations known at the end of a period, see `placing.portfolio_on`."""
+        return self._placed_on(min(period.last, self.seen_from))
 
     @cached_property
-    def profiles(self) -> Mapping[str, str]:
-        """Return the profile of each eligible alliance."""
-        return {row.alliance_id: row.profile or "" for row in self.portfolio.eligible}
+    def _placed_on(self) -> Callable[[date], Portfolio]:
+        return cache(partial(portfolio_on, world=self.world, portfolio=self.portfolio))
+
+    def segments(self, period: Period) -> Mapping[str, str]:
+        """Return the segment of each alliance in a period, or ``ineligible``."""
+        return {row.alliance_id: row.label for row in self.placed(period).placements}
+
+    def profiles(self, period: Period) -> Mapping[str, str]:
+        """Return the profile of each eligible alliance in a period."""
+        rows = self.placed(period).eligible
+        return {row.alliance_id: row.profile or "" for row in rows}
 
     @cached_property
     def suppliers(self) -> frozenset[str]:
@@ -130,25 +154,38 @@ class Ground:
 
     def agreed(self, period: Period) -> Agreement:
         """Return what the playbook agrees for a period."""
-        return agreement(self.world, portfolio=self.portfolio, period=period)
+        return agreement(self.world, portfolio=self.placed(period), period=period)
 
     @cached_property
+    def codes(self) -> Codes:
+        """Return what the logs may name."""
+        return codes_of(self.world)
+
+    @cached_property
+    def judged(self) -> Judged:
+        """Return the rows of the logs that count, and what became of every other."""
+        return judged(self.log, codes=self.codes)
+
+    @property
     def requests(self) -> pd.DataFrame:
-        """Return the requests, see `logs.requests`."""
+        """Return the requests that count."""
+        return self.judged.requests
+
+    def answers(self, period: Period) -> pd.DataFrame:
+        """Return the requests opened in a period, see `logs.requests`."""
         sla = self.world.playbook.sla
         limits = {
             name: (sla[profile].response_days, sla[profile].response_fraction)
-            for name, profile in self.profiles.items()
+            for name, profile in self.profiles(period).items()
         }
-        return logs.requests(
-            self.world.register.requests, limits=limits, seen_from=self.seen_from
-        )
+        rows = logs.within(self.requests, "opened", period)
+        return logs.requests(rows, limits=limits, seen_from=self.seen_from)
 
     @cached_property
     def events(self) -> pd.DataFrame:
         """Return the events, see `logs.events`."""
         return logs.events(
-            self.world.register.events,
+            self.judged.events,
             grace_days=self.grace_days,
             seen_from=self.seen_from,
         )
@@ -157,32 +194,17 @@ class Ground:
     def timesheet(self) -> pd.DataFrame:
         """Return the hours logged, see `logs.timesheet`."""
         return logs.timesheet(
-            self.world.register.timesheet,
+            self.judged.timesheet,
             playbook=self.world.playbook,
-            paces=self._paces,
+            paces=self.codes.pace,
         )
 
     @cached_property
     def kpis(self) -> pd.DataFrame:
         """Return the measures against targets, see `logs.kpis`."""
-        return logs.kpis(self.world.register.kpis, suppliers=self.suppliers)
+        return logs.kpis(self.judged.kpis, suppliers=self.suppliers)
 
     @cached_property
     def pulse(self) -> pd.DataFrame:
         """Return the polls, see `logs.pulse`."""
-        return logs.pulse(self.world.register.pulse)
-
-    @property
-    def _paces(self) -> Mapping[str, float]:
-        """Return the hours that each person and team needs for a standard hour."""
-        register, planning = self.world.register, self.planning
-        return {
-            **{
-                row.manager_id: float(getattr(planning.pace, row.grade))
-                for row in register.managers
-            },
-            **{
-                row.team_id: float(planning.team_pace.get(row.resourcing_option, 1.0))
-                for row in register.teams
-            },
-        }
+        return logs.pulse(self.judged.pulse)

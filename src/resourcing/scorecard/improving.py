@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from resourcing.domain import Decision
+from resourcing.scenario import AS_IS
 from resourcing.scorecard.control import Chart, Signal
 from resourcing.scorecard.definitions import DEFINITIONS
 from resourcing.scorecard.measure import REGISTER_TABLES, Measure
@@ -32,9 +33,21 @@ class Action:
     sentence: str
     command: str = ""
 
-    def about(self, scenario: str, *, folder: str) -> "Action":
-        """Return the action with the names of a scenario's file and of a run's folder in its command."""
-        command = self.command.replace("SCENARIO", scenario).replace("DIR", folder)
+    def about(
+        self, scenario: str, *, folder: str = "DIR", option: str = AS_IS
+    ) -> "Action":
+        """Return the action with the names of a scenario's file, and of a run's folder and option, in its command.
+
+        Examples
+        --------
+        >>> Action(
+        ...     measure="", sentence="", command="resourcing relax SCENARIO OPTION"
+        ... ).about("a.toml", folder="out", option="hire").command
+        'resourcing relax a.toml --option hire'
+        """
+        chosen = "" if option == AS_IS else f" --option {option}"
+        command = self.command.replace(" OPTION", chosen)
+        command = command.replace("SCENARIO", scenario).replace("DIR", folder)
         return replace(self, command=command)
 
 
@@ -150,7 +163,7 @@ def _planned(found: Found) -> Iterator[Action]:
         yield Action(
             measure=item.name,
             sentence=f"The plan itself keeps {_of(item)} of the promises. Ask which cannot all be kept, and the cheapest ways out.",
-            command="resourcing relax SCENARIO",
+            command="resourcing relax SCENARIO OPTION",
         )
 
 

@@ -35,12 +35,12 @@ def answered(ground: Ground, *, period: Period) -> Iterator[Measure]:
     if ground.requests.empty:
         yield from (missing(name) for name in (opened, IN_TIME, AGREED))
         return
-    found = logs.within(ground.requests, "opened", period)
+    found = ground.answers(period)
     late = begins_late(ground.requests, "opened", period)
     yield Measure(name=opened, note=late) if late else happened(opened, len(found))
     known = found[found["state"].isin([logs.IN_TIME, logs.LATE])]
     yield from _in_time(known, note=_left_out(found))
-    segments = known["alliance_id"].map(ground.segments)
+    segments = known["alliance_id"].map(ground.segments(period))
     for segment in SEGMENTS:
         own = known[segments == segment]
         if len(own):
@@ -69,6 +69,7 @@ def _left_out(found: pd.DataFrame) -> str:
     parts = [
         (logs.OPEN, "unanswered and still within the limit"),
         (logs.NO_LIMIT, "of alliances without an agreement"),
+        (logs.UNSOUND, "answered or closed before it was opened"),
     ]
     said = [
         f"{counted(int(number[state]), 'request')} {why}"
@@ -197,11 +198,12 @@ def _met(name: str, known: pd.DataFrame, *, part: str = "", note: str = "") -> M
 
 def above_span(ground: Ground, *, period: Period) -> Measure:
     """Return the share of managers whose current alliances pass their span."""
-    planning = ground.planning
+    planning, segments = ground.planning, ground.segments(period)
+    profiles = ground.profiles(period)
     weight = dict.fromkeys((row.manager_id for row in ground.managers(period)), 0.0)
     for row in ground.active(period):
-        lead, segment = row.current_manager, ground.segments[row.alliance_id]
-        if lead in weight and row.alliance_id in ground.profiles:
+        lead, segment = row.current_manager, segments[row.alliance_id]
+        if lead in weight and row.alliance_id in profiles:
             weight[lead] += float(getattr(planning.span_weight, segment))
     above = [
         row.name

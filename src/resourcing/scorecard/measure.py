@@ -186,11 +186,11 @@ def missing(name: str) -> Measure:
     Examples
     --------
     >>> missing("answered in time").note
-    'not measured, because the table requests is missing or has no rows'
+    'not measured, because the table requests is missing or has no row that counts'
     """
     source = DEFINITIONS[name].source
     why = (
-        f"because the table {source} is missing or has no rows"
+        f"because the table {source} is missing or has no row that counts"
         if source in REGISTER_TABLES
         else "because no run is given"
     )

@@ -21,8 +21,6 @@ from resourcing.scorecard.periods import Period
 from resourcing.scorecard.planned import WEEKS_PER_MONTH
 from resourcing.words import counted, listed
 
-LONGEST_DAY = 24.0
-"""Hours above which a row of a day cannot be right."""
 NAMES = tuple(
     name
     for name, item in DEFINITIONS.items()
@@ -50,7 +48,7 @@ class Worked:
 
 
 def worked(ground: Ground, *, period: Period, agreed: Agreement) -> Worked:
-    """Return the hours logged in a period; those of other alliances and unknown services stay in `rows` only."""
+    """Return the hours logged in a period; those of alliances that are not eligible stay in `rows` only."""
     rows = logs.within(ground.timesheet, "date", period)
     hours = np.zeros(agreed.need.shape)
     index = {name: number for number, name in enumerate(agreed.demand.alliances)}
@@ -58,7 +56,7 @@ def worked(ground: Ground, *, period: Period, agreed: Agreement) -> Worked:
     bundle = rows["bundle"].to_numpy()
     firsts = np.array(agreed.horizon.first_days, dtype="datetime64[s]")
     when = np.searchsorted(firsts, rows["date"].to_numpy("datetime64[s]"), "right") - 1
-    good = (alliance >= 0) & (bundle != logs.UNKNOWN)
+    good = alliance >= 0
     place = (alliance[good], bundle[good], when[good])
     np.add.at(hours, place, rows["standard"].to_numpy()[good])
     return Worked(agreed=agreed, rows=rows, hours=hours)
@@ -83,21 +81,11 @@ def delivered(
 
 
 def _remarks(ground: Ground, found: Worked) -> str:
-    """Return what cannot be right or cannot be counted in the hours."""
-    known = set(found.agreed.demand.alliances)
-    rows = found.rows
-    parts = {
-        f"of more than {LONGEST_DAY:g} hours (counted)": rows["hours"] > LONGEST_DAY,
-        "on services unknown to the playbook (left out)": rows["bundle"]
-        == logs.UNKNOWN,
-        "on alliances not eligible (left out)": ~rows["alliance_id"].isin(known),
-    }
-    said = [
-        f"{counted(int(mask.sum()), 'row')} {what}"
-        for what, mask in parts.items()
-        if mask.any()
-    ]
-    over = ground.seen_from < rows["date"].max().date()
+    """Return what cannot be counted in the hours, and what is counted all the same."""
+    others = int((~found.rows["alliance_id"].isin(found.agreed.demand.alliances)).sum())
+    said = [f"{counted(others, 'row')} on alliances not eligible (left out)"]
+    said = said if others else []
+    over = ground.seen_from < found.rows["date"].max().date()
     said += ["hours after the day from which all is seen are counted"] if over else []
     return "; ".join(said)
 

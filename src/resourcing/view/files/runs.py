@@ -212,6 +212,10 @@ def provenance(
             }
             for file in inputs.files
         ],
+        "left_aside": [
+            {"table": part.table, "rows": part.rows, "of": part.of}
+            for part in inputs.left_aside
+        ],
         "changed_while_running": list(changed),
     }
 

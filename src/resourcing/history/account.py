@@ -57,8 +57,8 @@ class Total:
 class Account:
     """What became of every row of a log."""
 
-    totals: tuple[Total, ...]
-    findings: tuple[Finding, ...]
+    totals: tuple[Total, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return table, kind, rows, examples (separated by spaces) and done; first the rows used and left out."""

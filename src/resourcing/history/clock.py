@@ -3,19 +3,31 @@
 Holidays and absences are not known to a log and count as working days.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from resourcing.calibrate.settings import Settings
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeHours:
+    """When a working day begins and ends (hours of the day)."""
+
+    begins: float = 9.0
+    ends: float = 17.0
 
 
-def working_clock(times: pd.Series, *, settings: Settings) -> np.ndarray:
+OFFICE = OfficeHours()
+"""The usual office hours."""
+
+
+def working_clock(times: pd.Series, *, office: OfficeHours = OFFICE) -> np.ndarray:
     """Return moments as working days since 1970; a missing one stays missing.
 
     Examples
     --------
     >>> friday = pd.to_datetime(pd.Series(["2027-01-08 13:00", "2027-01-11 09:00"]))
-    >>> np.diff(working_clock(friday, settings=Settings()))
+    >>> np.diff(working_clock(friday))
     array([0.5])
     """
     moments = times.to_numpy("datetime64[us]")
@@ -23,20 +35,22 @@ def working_clock(times: pd.Series, *, settings: Settings) -> np.ndarray:
     days = np.where(known, moments, np.datetime64(0, "us")).astype("datetime64[D]")
     whole = np.busday_count(np.datetime64("1970-01-01", "D"), days)
     hour = (np.where(known, moments, days) - days) / np.timedelta64(1, "h")
-    length = settings.day_ends - settings.day_begins
-    part = np.clip((hour - settings.day_begins) / length, 0.0, 1.0)
+    length = office.ends - office.begins
+    part = np.clip((hour - office.begins) / length, 0.0, 1.0)
     clock = whole + part * np.is_busday(days)
     return np.where(known, clock, np.nan)
 
 
-def working_days(begin: pd.Series, end: pd.Series, *, settings: Settings) -> np.ndarray:
+def working_days(
+    begin: pd.Series, end: pd.Series, *, office: OfficeHours = OFFICE
+) -> np.ndarray:
     """Return the working days from begin to end, missing where either is.
 
     Examples
     --------
     >>> moments = pd.to_datetime(pd.Series(["2027-01-08", "2027-01-11"]))
-    >>> working_days(moments[:1], moments[1:], settings=Settings())
+    >>> working_days(moments[:1], moments[1:])
     array([1.])
     """
-    after = working_clock(end, settings=settings)
-    return np.asarray(after - working_clock(begin, settings=settings))
+    after = working_clock(end, office=office)
+    return np.asarray(after - working_clock(begin, office=office))

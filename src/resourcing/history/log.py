@@ -1,4 +1,4 @@
-"""A log as calibrating takes it: timesheet, requests and events as frames in which every row of the files still stands.
+"""A log as it was kept: the history of a register as frames in which every row of the files still stands.
 
 Cells that cannot be read become missing and are named in the column `fault`; no row is dropped here.
 """
@@ -16,6 +16,9 @@ import pandas as pd
 from resourcing.domain import Register
 
 Kind = Literal["time", "number", "text"]
+
+TEXT = pd.StringDtype("python", na_value=np.nan)
+"""Type of codes. Other storages of text cannot merge two empty tables."""
 
 COLUMNS: Mapping[str, Mapping[str, Kind]] = {
     "timesheet": {
@@ -39,6 +42,20 @@ COLUMNS: Mapping[str, Mapping[str, Kind]] = {
         "alliance_id": "text",
         "service": "text",
     },
+    "pulse": {
+        "date": "time",
+        "respondents": "number",
+        "unmanaged": "number",
+        "reactive": "number",
+    },
+    "kpis": {
+        "date": "time",
+        "alliance_id": "text",
+        "direction": "text",
+        "measure": "text",
+        "target": "number",
+        "actual": "number",
+    },
 }
 """Columns of each table of a log, and what their cells hold."""
 
@@ -55,7 +72,7 @@ class Log:
 
     Attributes
     ----------
-    timesheet, requests, events
+    timesheet, requests, events, pulse, kpis
         The columns of `COLUMNS`; then `row` (number of the row in its file) and `fault` (cells that cannot be read, ``""``
         where all can).
     """
@@ -63,6 +80,8 @@ class Log:
     timesheet: pd.DataFrame
     requests: pd.DataFrame
     events: pd.DataFrame
+    pulse: pd.DataFrame
+    kpis: pd.DataFrame
 
     @classmethod
     def of(
@@ -71,12 +90,14 @@ class Log:
         timesheet: pd.DataFrame | None = None,
         requests: pd.DataFrame | None = None,
         events: pd.DataFrame | None = None,
+        pulse: pd.DataFrame | None = None,
+        kpis: pd.DataFrame | None = None,
     ) -> Self:
         """Return a log of frames whose cells may hold anything.
 
         Parameters
         ----------
-        timesheet, requests, events
+        timesheet, requests, events, pulse, kpis
             Tables with the columns of the register's tables; a table or a column left out is blank. A column `row` gives
             row numbers, a column `broken` tells rows whose cells may stand in wrong columns.
 
@@ -92,6 +113,8 @@ class Log:
             timesheet=_tidy(timesheet, "timesheet"),
             requests=_tidy(requests, "requests"),
             events=_tidy(events, "events"),
+            pulse=_tidy(pulse, "pulse"),
+            kpis=_tidy(kpis, "kpis"),
         )
 
 
@@ -158,7 +181,7 @@ def _cells(column: pd.Series, kind: Kind) -> tuple[pd.Series, np.ndarray]:
     types: Mapping[str, Any] = {
         "time": "datetime64[us]",
         "number": "float64",
-        "text": "str",
+        "text": TEXT,
     }
     return pd.Series(known[codes]).astype(types[kind]), wrong[codes]
 
