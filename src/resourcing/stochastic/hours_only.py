@@ -96,7 +96,7 @@ def _period(program: Rows, data: ProblemData, t: int) -> Used:
     if len(who):
         _capacity(program, data, t, together)
         _busy(program, data, t, together)
-        _span(program, data, together)
+        _span(program, data, t, together)
     return together
 
 
@@ -127,14 +127,14 @@ def _leading(program: Rows, data: ProblemData, t: int, pieces: _Pieces) -> Used:
     who, alliance, level = np.nonzero(pairs[:, :, None] & (pieces.size > 0)[None])
     spent = data.pace[who, alliance] * hours[alliance, level]
     spent = spent + data.overhead[who, alliance, t]
-    placed = np.maximum(data.placement_cost[who, alliance], 0.0)
+    placed = np.maximum(data.placement_cost[who, alliance, t], 0.0)
     points = worth[alliance, level] - data.hour_points[who] * spent - placed
     columns = program.columns(points, np.ones(len(who)))
     led, place = np.unique(alliance, return_inverse=True)
     once = program.rows(np.ones(len(led)))
     program.put(once[place], columns, np.ones(len(columns)))
     _beside_support(program, data, t, pieces, (alliance, level, columns))
-    return Used(who, columns, spent, data.span_weight[alliance])
+    return Used(who, columns, spent, data.span_weight[alliance, t])
 
 
 def _beside_support(
@@ -233,9 +233,9 @@ def _busy(program: Rows, data: ProblemData, t: int, used: Used) -> None:
         program.put(rows, above, -hours)
 
 
-def _span(program: Rows, data: ProblemData, used: Used) -> None:
+def _span(program: Rows, data: ProblemData, t: int, used: Used) -> None:
     """(22) The weighted count of alliances led above the span, and above each step of the price of focus."""
-    limited = (used.heads > 0) & np.isfinite(data.span_limit[used.who])
+    limited = (used.heads > 0) & np.isfinite(data.span_limit[used.who, t])
     who, columns, count = used.who[limited], used.columns[limited], used.heads[limited]
     people, place = np.unique(who, return_inverse=True)
     steps = [
@@ -243,7 +243,7 @@ def _span(program: Rows, data: ProblemData, used: Used) -> None:
         for price in data.focus_prices
     ]
     if data.rules.span != "off":
-        steps.append((data.span_limit[people], data.span_points))
+        steps.append((data.span_limit[people, t], data.span_points))
     for step, (limit, price) in enumerate(steps):
         rows = program.rows(limit)
         program.put(rows[place], columns, count)
@@ -272,6 +272,6 @@ def _budget(program: Rows, data: ProblemData, y: int, used: list[Used]) -> None:
 def _constant(data: ProblemData) -> float:
     """(15) Return what is charged whatever is decided: every floor missed, fixed points, less gifts of placement."""
     missed = float((data.shortfall_points * data.floor).sum())
-    gift = np.maximum(-data.placement_cost, 0.0)[:, :, None] * data.eligible
+    gift = np.maximum(-data.placement_cost, 0.0) * data.eligible
     gifts = gift.max(axis=0, initial=0.0) * data.active
     return float(gifts.sum()) - missed - data.fixed_points
