@@ -244,7 +244,7 @@ def test_the_mean_future_has_every_alliance_at_its_expected_hours():
     mean = mean_future([one, two], probabilities=[0.75, 0.25])
     assert mean.alliances == ("a", "b", "c")
     assert mean.need.ravel().tolist() == [7.5, 12.5, 5.0]
-    assert mean.weight.tolist() == [4.0, 3.0, 1.0]
+    assert mean.weight.ravel().tolist() == [4.0, 3.0, 1.0]
     np.testing.assert_allclose(mean.floor.ravel(), [0.0, 0.2, 0.5])
     assert mean.available.ravel().tolist() == [12.5, 12.5]
     assert mean.active_months.ravel().tolist() == [0.75, 1.0, 0.25]

@@ -17,6 +17,7 @@ from resourcing.cli import (
     scoring,
     showing,
     sweeping,
+    targeting,
 )
 from resourcing.cli.aside import told_at_the_end
 from resourcing.cli.progress import Progress
@@ -42,6 +43,7 @@ ADDED = (
     learning.add_calibrate,
     scoring.add_scorecard,
     sweeping.add_sweep,
+    targeting.add_plan,
 )
 """Commands, in the order of the help."""
 
