@@ -7,6 +7,7 @@ from numba import typeof
 from oracle.stepwise import Stepwise
 from scipy import stats
 
+from resourcing.simulate.checks import check_replication
 from resourcing.simulate.engine import (
     DONE,
     IN_WORK,
@@ -364,6 +365,24 @@ def test_who_leaves_hands_back():
     assert (rows["begun"][0], rows["left"][0]) == close_to((4.0, 12.0))
     assert worked.sum(axis=1) == close_to([12.0, 8.0])
     assert rows["server"][0] == 0
+
+
+def test_work_that_is_handed_on_may_take_less_than_the_first_pace_says():
+    """Work begun at a slow pace and ended at a fast one breaks no rule; hours that nobody worked do."""
+    speed = np.array([[2.0] * 10 + [0.0], [0.0] * 10 + [4.0]])
+    network = asks_once(
+        [4.0],
+        lead=[[0, 1]],
+        mean=[10.0],
+        speed=speed,
+        changes_at=[10.0],
+        pace=np.array([[2.0], [1.0]]),
+    )
+    rows, worked, area = run(network)
+    assert worked.sum() == close_to(12.0 + 4.0)  # less than 10 hours at a pace of 2
+    check_replication(network, rows, worked, area)
+    with pytest.raises(RuntimeError, match="hours were done"):
+        check_replication(network, rows, worked / 2, area)
 
 
 def test_who_has_not_left_is_not_interrupted():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from resourcing.cli import (
     asking,
     comparing,
+    foreseeing,
     learning,
     making,
     planning,
@@ -44,6 +45,7 @@ ADDED = (
     scoring.add_scorecard,
     sweeping.add_sweep,
     targeting.add_plan,
+    foreseeing.add_futures,
 )
 """Commands, in the order of the help."""
 

@@ -41,9 +41,18 @@ def _violations(
     if (rows["begun"] < rows["arrived"]).any() or (left < rows["arrived"]).any():
         yield "a request was begun, or left, before it arrived"
     done = rows["state"] == DONE
-    paced = network.pace[np.maximum(rows["server"], 0), rows["source"]] * rows["hours"]
-    if (
-        network.helpers.shape[2] == 0
-        and paced[done].sum() > worked.sum() * (1 + _CLOSE) + _CLOSE
-    ):
-        yield f"{paced[done].sum()} hours were done in {worked.sum()}"
+    least = float((_least_pace(network)[rows["source"]] * rows["hours"])[done].sum())
+    if least > worked.sum() * (1 + _CLOSE) + _CLOSE:
+        yield f"{least} hours were done in {worked.sum()}"
+
+
+def _least_pace(network: Network) -> np.ndarray:
+    """Return the least pace of anybody who may answer a source, shape (source,).
+
+    Work that somebody leaves behind is taken up by the next lead at another pace.
+    """
+    answers = np.concatenate([network.lead[:, :, None], network.helpers], axis=2)
+    own = np.arange(network.num_sources)[:, None, None]
+    pace = np.where(answers >= 0, network.pace[answers, own], np.inf)
+    least = pace.reshape(network.num_sources, -1).min(axis=1, initial=np.inf)
+    return np.where(np.isfinite(least), least, 0.0)
