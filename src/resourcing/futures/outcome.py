@@ -68,6 +68,8 @@ class Outcome:
         Share of essential promises kept at which a future is satisfactory.
     seed
         Seed of everything drawn.
+    counted
+        How often each promise was kept, where that was counted before; None where it is counted from `told`.
     """
 
     told: tuple[Told, ...]
@@ -75,6 +77,7 @@ class Outcome:
     tail: float = 0.1
     satisfied_at: float = 0.9
     seed: int = 0
+    counted: pd.DataFrame | None = None
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -151,7 +154,25 @@ class Outcome:
             option, alliance_id, bundle, period, made (futures in which the promise is made), kept (share of those),
             low, high.
         """
+        if self.counted is not None:
+            return self.counted.copy()
         return pd.concat([_promises(told) for told in self.told], ignore_index=True)
+
+    @cached_property
+    def periods(self) -> pd.DataFrame:
+        """Return option, future, period and the measures of `BY_PERIOD`, one row for each option, future and period."""
+        rows = [
+            {
+                "option": told.option,
+                "future": item.number,
+                "period": period,
+                **dict(zip(BY_PERIOD, item.periods[:, t].tolist(), strict=True)),
+            }
+            for told in self.told
+            for item in told.judged
+            for t, period in enumerate(told.periods)
+        ]
+        return pd.DataFrame(rows)
 
 
 def _promises(told: Told) -> pd.DataFrame:
