@@ -113,6 +113,55 @@ def test_requests_that_nobody_leads_go_unanswered(run):
     assert row["median_days"] == np.inf
 
 
+def test_a_playbook_without_services_on_request_asks_nothing(run):
+    """Nothing is asked, nothing is in time or late, and planned hours are displaced by too few hours only."""
+    playbook = small_playbook()
+    silent = {
+        name: item
+        for name, item in playbook.services.items()
+        if item.trigger != "on_request"
+    }
+    case = prepare(
+        small_scenario(),
+        register=small_register(),
+        playbook=playbook.replace(services=silent),
+    )
+    played = simulate(
+        case, led_so(case, {"A1": "M1 M1 M1 M1"}).plan, settings=FEW, seed=1
+    )
+    row = level(service_levels(played), "all", "all")
+    assert (row["requests"], row["request_hours"]) == (0.0, 0.0)
+    assert np.isnan(row["in_time"])
+    assert "no request came" in told(played)
+    enough = simulate(
+        case, led_so(case, {}).plan, settings=SimulationSettings(), seed=1
+    )
+    assert (enough.num_replications, enough.enough, enough.warm_up) == (3, True, 0)
+
+
+def test_requests_to_a_team_of_nobody_go_unanswered():
+    """Without managers and teams every request is unanswered, and no hours are worked."""
+    register = small_register()
+    alone = register.replace(
+        managers=(),
+        teams=(),
+        absences=(),
+        alliances=tuple(
+            row.replace(current_manager=None, pinned_manager=None)
+            for row in register.alliances
+        ),
+    )
+    case = prepare(
+        small_scenario(changes=(), options={}),
+        register=alone,
+        playbook=small_playbook(),
+    )
+    played = simulate(case, led_so(case, {}).plan, settings=FEW, seed=1)
+    row = level(service_levels(played), "all", "all")
+    assert row["requests"] > 0
+    assert (row["unanswered"], row["in_time"], row["request_hours"]) == (1.0, 0.0, 0.0)
+
+
 def test_better_staffed_plans_answer_faster_under_the_same_luck(run):
     """Led by one person or by several: the difference is told from zero, and is that of the two tables."""
     names = [row.manager_id for row in run.case.world.register.managers]

@@ -112,6 +112,7 @@ def test_no_sources_and_no_servers():
         end=10.0,
     )
     assert len(run(none)[0]) == 0
+    check_replication(none, *run(none))
     alone = Network(
         rate=np.ones((2, 1)),
         mean=np.ones(2),
@@ -120,7 +121,8 @@ def test_no_sources_and_no_servers():
         begin=0.0,
         end=50.0,
     )
-    rows, _, area = run(alone)
+    rows, worked, area = run(alone)
+    check_replication(alone, rows, worked, area)
     assert len(rows) > 50
     assert set(rows["state"]) == {UNANSWERED}
     assert (rows["left"] == rows["arrived"]).all()

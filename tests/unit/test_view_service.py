@@ -221,6 +221,29 @@ def test_requests_to_somebody_away_are_counted():
     assert "(Cléo)" in text
 
 
+def test_a_team_of_nobody_has_a_page_without_absences():
+    """Without managers and teams the section is there, and no lead is away."""
+    register = small_register()
+    alone = register.replace(
+        managers=(),
+        teams=(),
+        absences=(),
+        alliances=tuple(
+            row.replace(current_manager=None, pinned_manager=None)
+            for row in register.alliances
+        ),
+    )
+    case = prepare(
+        small_scenario(changes=(), options={}),
+        register=alone,
+        playbook=small_playbook(),
+    )
+    run = played(case, {})
+    found = tables.while_away(run.service)
+    assert (found.leads, found.requests) == ((), 0.0)
+    assert answering.while_away(Facts(run=run), run.service) == ""
+
+
 def test_nothing_is_said_of_absences_where_nobody_is_asked_in_one(run):
     """A part-time absence leaves hours; then there is no sentence."""
     assert answering.while_away(Facts(run=run), run.service) == ""

@@ -148,18 +148,18 @@ def _totals(plan: Solution, periods: np.ndarray, cost: np.ndarray) -> dict[str, 
 
 
 TRAITS: Mapping[str, str] = {
-    "deals": "deals that close",
-    "complex_deals": "complex deals that close",
-    "early_complex_deals": "complex deals that close in the first half",
-    "wrong_evaluations": "first evaluations that are too low",
-    "upgrades": "alliances that become more complex",
-    "endings": "alliances that end early",
-    "launches": "alliances that enter launch",
-    "resignations": "people who resign",
-    "early_resignations": "people who resign in the first half",
-    "months_to_replace": "months until leavers are replaced",
-    "months_late": "months by which hires are late",
-    "ramp_up": "factor on the ramp-up of those who join",
+    "deals": "the number of deals that close",
+    "complex_deals": "the number of complex deals that close",
+    "early_complex_deals": "the number of complex deals that close in the first half",
+    "wrong_evaluations": "the number of first evaluations that are too low",
+    "upgrades": "the number of alliances that become more complex",
+    "endings": "the number of alliances that end early",
+    "launches": "the number of alliances that enter launch",
+    "resignations": "the number of people who resign",
+    "early_resignations": "the number of people who resign in the first half",
+    "months_to_replace": "the time until a leaver is replaced",
+    "months_late": "the delay of hires",
+    "ramp_up": "the factor on the ramp-up of those who join",
 }
 """What a future is like, in numbers that can be watched."""
 

@@ -53,6 +53,7 @@ def _least_pace(network: Network) -> np.ndarray:
     """
     answers = np.concatenate([network.lead[:, :, None], network.helpers], axis=2)
     own = np.arange(network.num_sources)[:, None, None]
-    pace = np.where(answers >= 0, network.pace[answers, own], np.inf)
-    least = pace.reshape(network.num_sources, -1).min(axis=1, initial=np.inf)
+    nobody = np.full((1, network.num_sources), np.inf)  # the last row, for -1
+    pace = np.concatenate([network.pace, nobody])[answers, own]
+    least = pace.min(axis=(1, 2), initial=np.inf)
     return np.where(np.isfinite(least), least, 0.0)

@@ -116,8 +116,10 @@ class Simulation:
     def hours(self) -> np.ndarray:
         """Return the hours that each request took whoever began it, 0 where nobody did, shape (request,)."""
         server = self._joined("server")
-        pace = self.staffed.network.pace[np.maximum(server, 0), self.source]
-        return np.where(server >= 0, pace * self._joined("hours"), 0.0)
+        found, begun = np.zeros(len(server)), server >= 0
+        pace = self.staffed.network.pace[server[begun], self.source[begun]]
+        found[begun] = pace * self._joined("hours")[begun]
+        return found
 
     @cached_property
     def in_time(self) -> np.ndarray:

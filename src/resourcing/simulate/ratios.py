@@ -77,7 +77,9 @@ def by_replication(ready: Staffed, done: Sequence[Replication]) -> np.ndarray:
     numpy.ndarray
         Shape (replication, segment), of the segments that ask anything. The mean over replications is the ratio of sums.
     """
-    segment = np.array([SEGMENTS.index(item.segment) for item in ready.sources])
+    segment = np.array(
+        [SEGMENTS.index(item.segment) for item in ready.sources], dtype=int
+    )
     limits = np.array([item.limit for item in ready.sources])
     counts = np.zeros((2, len(done), len(SEGMENTS)))
     for n, item in enumerate(done):

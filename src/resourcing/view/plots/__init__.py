@@ -4,8 +4,10 @@ Every figure shows numbers computed before, on a new figure without pyplot or on
 """
 
 from resourcing.view.plots.comparison import coverage_by_segment, today_against_plan
+from resourcing.view.plots.conditions import failing_box, rank_bars, trigger_shares
 from resourcing.view.plots.curves import handover_values, worth_steps
 from resourcing.view.plots.drawing import svg
+from resourcing.view.plots.futures import fans, regret_heat_map, standing_of
 from resourcing.view.plots.hours import demand_and_capacity, load_heat_map
 from resourcing.view.plots.leads import leads_matrix, reading_order
 from resourcing.view.plots.learned import Learned, against_playbook
@@ -24,15 +26,21 @@ __all__ = [
     "answered_in_time",
     "coverage_by_segment",
     "demand_and_capacity",
+    "failing_box",
+    "fans",
     "fractions_in_time",
     "handover_values",
     "leads_matrix",
     "load_heat_map",
     "picture",
+    "rank_bars",
     "reading_order",
+    "regret_heat_map",
     "response_times",
     "segmentation_map",
+    "standing_of",
     "svg",
     "today_against_plan",
+    "trigger_shares",
     "worth_steps",
 ]

@@ -146,8 +146,8 @@ def while_away(simulation: Simulation) -> WhileAway:
     """
     rows = np.concatenate([item.rows["arrived"] for item in simulation.replications])
     ready, lead = simulation.staffed, simulation.lead
-    hours = ready.daily[np.maximum(lead, 0), rows.astype(int)]
-    away = (lead != NOBODY) & (hours <= 0)
+    away = lead != NOBODY
+    away[away] = ready.daily[lead[away], rows[away].astype(int)] <= 0
     late = ~simulation.in_time
     names = ready.plan.data.resources
     return WhileAway(

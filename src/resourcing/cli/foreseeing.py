@@ -1,0 +1,232 @@
+"""The command `futures`: every option lived through the same sampled futures, and which one to choose."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resourcing.cli.progress import Progress
+from resourcing.cli.usage import Commands, whole
+from resourcing.errors import InputError, InputProblem, did_you_mean
+
+if TYPE_CHECKING:
+    from resourcing.futures import Outcome
+    from resourcing.read import Inputs
+    from resourcing.scenario import Scenario
+    from resourcing.study import Prospect
+
+ALL = "all"
+"""Word for every option of the scenario."""
+AS_IS = "as_is"
+"""Name of the option that changes nothing, as in `resourcing.scenario`, which need not be loaded for the help."""
+NO_PLAN = "there is no assignment"
+"""Beginning of what a run without a plan says."""
+ADVICE = "make a rule soft, give more time, or ask `resourcing relax` which promises conflict"
+FEWEST, MOST = 2, 100_000
+"""Fewest and most futures."""
+
+
+def add_futures(commands: Commands) -> None:
+    """Add `futures`."""
+    sub = commands.add_parser(
+        "futures", help="which option to choose when nobody knows what will happen"
+    )
+    sub.description = (
+        "Lives every option through the same sampled futures, optimizing again at every review with only what is known "
+        "by then, and says which to choose, how sure that is, and when the choice fails."
+    )
+    sub.add_argument("scenario", type=Path, help="scenario file (TOML)")
+    sub.add_argument(
+        "--options",
+        default=ALL,
+        metavar="all|NAME,...",
+        help="options, separated by commas; default all; as_is is always among them",
+    )
+    sub.add_argument(
+        "--number", type=_futures, help="sampled futures; default as the scenario says"
+    )
+    sub.add_argument(
+        "--jobs", type=_jobs, default=1, help="processes; default 1; same numbers"
+    )
+    sub.add_argument("--seed", type=whole, help="seed; default as the scenario says")
+    sub.add_argument(
+        "--out", type=Path, metavar="DIR", required=True, help="folder to write"
+    )
+    sub.add_argument(
+        "--force",
+        action="store_true",
+        help="replace a folder that no earlier futures made",
+    )
+    sub.set_defaults(command=_futures_of)
+
+
+def _futures(text: str) -> int:
+    """Return a number of futures.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is none.
+    """
+    number = whole(text)
+    if not FEWEST <= number <= MOST:
+        msg = f"{text} is not between {FEWEST} and {MOST}"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
+def _jobs(text: str) -> int:
+    """Return a number of processes.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is none.
+    """
+    number = whole(text)
+    if not number:
+        msg = "at least 1 process is needed"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
+def _futures_of(parsed: argparse.Namespace) -> int:
+    """Live the options of a scenario through futures, and write what became of them."""
+    from resourcing.read import read_inputs
+    from resourcing.view.foreseen import check_futures_folder, foresee, write_futures
+
+    steps = ["reading", "solving", "living", "finding when it fails", "writing"]
+    with Progress(steps) as progress:
+        progress.step()
+        check_futures_folder(parsed.out, force=parsed.force)
+        inputs = _asked(read_inputs(parsed.scenario), parsed)
+        read = [file.path for file in inputs.files]
+        check_futures_folder(parsed.out, inputs=read, force=parsed.force)
+        names = _options(parsed.options, inputs.scenario)
+        progress.step()
+        outcome = _lived(inputs, names, parsed.jobs, progress)
+        progress.step()
+        found = foresee(
+            outcome,
+            scenario=inputs.scenario,
+            playbook=inputs.playbook,
+            names={row.alliance_id: row.name for row in inputs.register.alliances},
+        )
+        progress.step()
+        lines = write_futures(
+            found,
+            inputs=inputs,
+            out=parsed.out,
+            asked=_words(parsed, inputs.scenario, names),
+            force=parsed.force,
+        )
+    lines = [*lines, str(parsed.out / "futures.html")]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+def _asked(inputs: "Inputs", parsed: argparse.Namespace) -> "Inputs":
+    """Return the inputs with the number of futures and the seed that are asked for."""
+    scenario = inputs.scenario
+    if parsed.number is not None:
+        futures = scenario.futures.replace(number=parsed.number)
+        scenario = scenario.replace(futures=futures)
+    if parsed.seed is not None:
+        scenario = scenario.replace(seed=parsed.seed)
+    return replace(inputs, scenario=scenario)
+
+
+def _options(text: str, scenario: "Scenario") -> list[str]:
+    """Return the options asked for, as-is first.
+
+    Raises
+    ------
+    InputError
+        If the scenario has no such option.
+    """
+    known = list(dict.fromkeys([AS_IS, *scenario.options]))
+    asked = [name.strip() for name in text.split(",") if name.strip()]
+    names = known if asked == [ALL] else list(dict.fromkeys([AS_IS, *asked]))
+    problems = [_no_option(name, known) for name in names if name not in known]
+    if problems:
+        raise InputError(problems)
+    return names
+
+
+def _no_option(name: str, known: list[str]) -> InputProblem:
+    """Return the problem of an option that the scenario does not have."""
+    return InputProblem(
+        file="",
+        column="--options",
+        value=name,
+        rule="the scenario has no such option",
+        repair=did_you_mean(name, [ALL, *known])
+        or f"use all, or some of {', '.join(known)}",
+    )
+
+
+def _lived(
+    inputs: "Inputs", names: Sequence[str], jobs: int, progress: Progress
+) -> "Outcome":
+    """Solve every option without any future, then live all through the same futures."""
+    from resourcing.study import outcome_of
+
+    ready = []
+    for name in names:
+        progress.asking(f"solving {name}")
+        ready.append(_prospect(inputs, name))
+    progress.step()
+    return outcome_of(
+        ready,
+        jobs=jobs,
+        progress=lambda done, total: progress.asking(
+            f"living through futures {_bar(done, total)} {done:,} of {total:,}"
+        ),
+    )
+
+
+def _prospect(inputs: "Inputs", name: str) -> "Prospect":
+    """Solve an option without any future.
+
+    Raises
+    ------
+    InputError
+        If there is no plan that keeps every strict rule.
+    """
+    from resourcing.cli.solving import case_of
+    from resourcing.study import prospect
+
+    case = case_of(inputs, option=name)
+    try:
+        return prospect(case)
+    except ValueError as error:
+        if not str(error).startswith(NO_PLAN):
+            raise
+        rule = f"no plan was found for {name} that keeps every strict rule"
+        raise InputError(
+            [InputProblem(file=case.scenario.title, rule=rule, repair=ADVICE)]
+        ) from error
+
+
+def _bar(done: int, total: int) -> str:
+    """Return how far something is as a bar.
+
+    Examples
+    --------
+    >>> _bar(5, 10)
+    '[##########··········]'
+    """
+    full = round(20 * done / max(1, total))
+    return f"[{'#' * full}{'·' * (20 - full)}]"
+
+
+def _words(
+    parsed: argparse.Namespace, scenario: "Scenario", names: Sequence[str]
+) -> list[str]:
+    """Return the words of the command that makes it again, the folder and processes apart."""
+    words = ["resourcing", "futures", str(parsed.scenario)]
+    words += ["--options", ",".join(names)]
+    words += ["--number", str(scenario.futures.number), "--seed", str(scenario.seed)]
+    return words

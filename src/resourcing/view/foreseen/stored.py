@@ -1,0 +1,95 @@
+"""Sampled futures read back from the folder that the command wrote."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from resourcing.errors import InputError, InputProblem
+from resourcing.futures import BY_PERIOD, Judged, Outcome, Told
+
+TABLES = ("totals", "periods", "traits", "promises")
+"""Tables that an outcome is read back from."""
+KEYS = "futures.json"
+
+
+def read_outcome(folder: Path | str) -> Outcome:
+    """Return the outcome that `resourcing futures` wrote into a folder, its numbers as written (six decimals).
+
+    Parameters
+    ----------
+    folder
+        Folder with totals.csv, periods.csv, traits.csv, promises.csv and futures.json.
+
+    Raises
+    ------
+    InputError
+        If a file is missing.
+    """
+    place = Path(folder)
+    names = [*(f"{name}.csv" for name in TABLES), KEYS]
+    missing = [name for name in names if not (place / name).is_file()]
+    if missing:
+        rule = f"has no {' and no '.join(missing)}"
+        repair = "name a folder that `resourcing futures` wrote, or write it again"
+        raise InputError([InputProblem(file=str(place), rule=rule, repair=repair)])
+    keys = json.loads((place / KEYS).read_text(encoding="utf-8"))
+    totals, periods, traits, promises = (
+        pd.read_csv(place / f"{name}.csv") for name in TABLES
+    )
+    settings = keys["settings"]
+    traits = traits.set_index("future")
+    return Outcome(
+        told=tuple(
+            _told(str(row["option"]), str(row["title"]), totals, periods, traits)
+            for row in _in_order(keys, totals)
+        ),
+        measure=settings["measure"],
+        tail=settings["tail"],
+        satisfied_at=settings["satisfied_at"],
+        seed=keys["seed"],
+        counted=promises,
+    )
+
+
+def _in_order(keys: dict[str, Any], totals: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the options with their titles in the order in which they were lived."""
+    rows = {row["option"]: row for row in keys["standing"]}
+    return [rows[name] for name in totals["option"].drop_duplicates()]
+
+
+def _told(
+    option: str,
+    title: str,
+    totals: pd.DataFrame,
+    periods: pd.DataFrame,
+    traits: pd.DataFrame,
+) -> Told:
+    """Return what an option achieved in every future; promises by future are not written."""
+    own, mine = totals[totals["option"] == option], periods[periods["option"] == option]
+    by_future = dict(tuple(mine.groupby("future")))
+    none = np.zeros((0, 0, 0), dtype=bool)
+    return Told(
+        option=option,
+        title=title,
+        judged=tuple(
+            Judged(
+                number=int(row["future"]),
+                totals={
+                    str(name): float(value)
+                    for name, value in row.items()
+                    if name not in ("option", "future")
+                },
+                periods=by_future[row["future"]][[*BY_PERIOD]].to_numpy().T,
+                promised=none,
+                kept=none,
+                traits={str(k): float(v) for k, v in traits.loc[row["future"]].items()},
+            )
+            for _, row in own.iterrows()
+        ),
+        alliances=(),
+        bundles=(),
+        periods=tuple(mine["period"].drop_duplicates()),
+    )
