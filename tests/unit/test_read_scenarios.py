@@ -210,10 +210,18 @@ def tower(parent):
             "extends": "child.toml",
             "seed": 9,
             "options": {"a": {"budget": {"2027": 50.0}}, "h": {"contractors": []}},
-            "changes": [leaves("M1", 4)],
+            "changes": [LAUNCH],
             "description": hire["name"],
         },
     )
+
+
+LAUNCH = {
+    "kind": "phase_moves",
+    "alliance_id": "A1",
+    "date": date(2027, 4, 1),
+    "phase": "launch",
+}
 
 
 def settings_of(found):
@@ -254,9 +262,9 @@ def test_resolution_lists_changes_with_file_and_day(tower):
     assert [(c.number, c.kind, c.day.month, c.file.name) for c in found] == [
         (0, "manager_leaves", 2, "baseline.toml"),
         (1, "manager_leaves", 3, "child.toml"),
-        (2, "manager_leaves", 4, "top.toml"),
+        (2, "phase_moves", 4, "top.toml"),
     ]
-    assert found[2].keys == {"manager_id": "M1", "date": date(2027, 4, 1)}
+    assert found[2].keys == {key: LAUNCH[key] for key in LAUNCH if key != "kind"}
 
 
 def test_resolution_of_options_knows_each_key(tower):

@@ -240,7 +240,7 @@ def test_every_table_that_is_written_holds_the_numbers(failing):
     """One row for each option and future, measure and period, trigger and limit."""
     tables = written_tables(failing)
     assert sorted(tables) == sorted(
-        ["standing", "totals", "fans", "promises", "traits", "regret", "drivers", "boxes", "triggers"]
+        ["standing", "totals", "periods", "fans", "promises", "traits", "regret", "drivers", "boxes", "triggers"]
     )  # fmt: skip
     assert len(tables["totals"]) == len(tables["regret"]) == 2 * NUMBER
     assert len(tables["fans"]) == 6 * 2 * len(PERIODS)
