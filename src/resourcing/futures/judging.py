@@ -149,19 +149,19 @@ def _totals(plan: Solution, periods: np.ndarray, cost: np.ndarray) -> dict[str, 
 
 TRAITS: Mapping[str, str] = {
     "deals": "the number of deals that close",
-    "complex_deals": "the number of complex deals that close",
-    "early_complex_deals": "the number of complex deals that close in the first half",
-    "wrong_evaluations": "the number of first evaluations that are too low",
-    "upgrades": "the number of alliances that become more complex",
-    "endings": "the number of alliances that end early",
-    "launches": "the number of alliances that enter launch",
-    "resignations": "the number of people who resign",
-    "early_resignations": "the number of people who resign in the first half",
+    "complex_deals": "the number of complex deals",
+    "early_complex_deals": "the number of early complex deals",
+    "wrong_evaluations": "the number of too low evaluations",
+    "upgrades": "the number of escalations",
+    "endings": "the number of early endings",
+    "launches": "the number of launches",
+    "resignations": "the number of resignations",
+    "early_resignations": "the number of early resignations",
     "months_to_replace": "the time until a leaver is replaced",
     "months_late": "the delay of hires",
-    "ramp_up": "the factor on the ramp-up of those who join",
+    "ramp_up": "the factor on the ramp-up",
 }
-"""What a future is like, in numbers that can be watched."""
+"""What a future is like, in numbers that can be watched; early is in the first half of the horizon."""
 
 
 def traits(ground: Ground, path: Course) -> dict[str, float]:

@@ -17,7 +17,7 @@ from resourcing.results import Solution, solution
 from resourcing.scenario import Futures
 from resourcing.search import anneal, only_eligible, scale_of, tables
 
-MOVES_PER_CELL = 40
+MOVES_PER_CELL = 30
 """Moves tried at a review for each active alliance and period looked ahead."""
 HOTTEST, COLDEST = 0.01, 0.002
 """First and last temperature, as a share of what an active alliance and period is worth on average."""
