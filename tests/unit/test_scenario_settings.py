@@ -131,8 +131,8 @@ def test_by_default_all_services_share_one_distribution_and_all_requests_arrive(
     ("simulation", "said"),
     [
         (
-            {"service_times_of": {"isues": {"scv": 2.0}}},
-            r"simulation.service_times_of.*isues.*no such service.*did you mean \"issues\"",
+            {"service_times_of": {"issues2": {"scv": 2.0}}},
+            r"simulation.service_times_of.*issues2.*no such service.*did you mean \"issues\"",
         ),
         (
             {"service_times_of": {"reporting": {"scv": 2.0}}},

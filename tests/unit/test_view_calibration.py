@@ -211,7 +211,7 @@ def test_a_simulation_stands_beside_the_log_where_it_was_given(findings):
 def test_what_was_wrong_is_told_row_for_row():
     """Every finding has a row with its number and what was done; used and left out add up."""
     frames = made_up(np.random.default_rng([5, 1]))
-    bad = frames["timesheet"].iloc[:2].assign(service="isues")
+    bad = frames["timesheet"].iloc[:2].assign(service="issues2")
     sheet = pd.concat([frames["timesheet"], bad], ignore_index=True)
     messy = found_in(Truth(), timesheet=sheet)
     row = next(r for r in tables.mess(messy).rows if "unknown service" in r[0])
