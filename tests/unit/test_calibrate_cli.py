@@ -109,8 +109,10 @@ def _check_only_changes(old, new, written):
     assert new == old.replace(services=services)
 
 
-def test_patch_that_breaks_a_rule_of_the_playbook_changes_nothing(scenario, tmp_path):
-    """Hours below 0 are refused by the playbook itself, and the file stays."""
+def test_patch_that_breaks_a_rule_of_the_playbook_changes_nothing(
+    scenario, tmp_path, capsys
+):
+    """Hours below 0 are refused by the playbook itself, in its own name, and the file stays."""
     place = scenario.parent / "playbook.toml"
     before = place.read_bytes()
     patch = tmp_path / "patch.toml"
@@ -121,6 +123,9 @@ def test_patch_that_breaks_a_rule_of_the_playbook_changes_nothing(scenario, tmp_
     assert main(["calibrate", str(scenario), "--patch", str(patch), "--apply"]) == 1
     assert place.read_bytes() == before
     assert not list(scenario.parent.glob("*.new"))
+    said = capsys.readouterr().err
+    assert str(place) in said
+    assert ".new" not in said
 
 
 def test_patch_of_another_playbook_or_with_unknown_keys_is_refused(

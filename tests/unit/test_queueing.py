@@ -421,3 +421,19 @@ def test_mean_time_adds_the_service():
     assert desk.mean_time == pytest.approx(desk.mean_wait + served)
     assert desk.mean_in_system == pytest.approx(5.0 * desk.mean_time)
     assert desk.abandoned_fraction == pytest.approx(0.5 * desk.mean_wait)
+
+
+@pytest.mark.parametrize("rate", [1e-320, 1e308, 10**400, float("inf"), float("nan")])
+def test_numbers_beyond_the_range_of_floats_are_refused(rate):
+    """What cannot be squared or divided by is refused with its name, not computed into nonsense."""
+    if not rate < 1:
+        with pytest.raises(ValueError, match="arrival_rate"):
+            mmc(2, rate, 1.0)
+    with pytest.raises(ValueError, match="service_rate"):
+        mmc(2, 1.0, rate)
+
+
+def test_more_load_than_anybody_has_is_refused():
+    """Servers are counted up to a hundred million erlangs, and not beyond."""
+    with pytest.raises(ValueError, match="erlangs is more than"):
+        servers_needed(1e12, 1.0, limit=1.0, fraction=0.5)

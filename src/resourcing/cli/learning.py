@@ -315,15 +315,27 @@ def _backup(path: Path) -> Path:
     return path.with_name(f"{path.name}.bak")
 
 
-def _replace(path: Path, *, content: bytes, before: bytes) -> None:
-    """Write a playbook beside its place, read it again, and put it there in one move; the old one stays as .bak."""
+def _readable(fresh: Path, path: Path) -> None:
+    """Raise InputError, in the name of the playbook, where it could not be read any more."""
+    from dataclasses import replace
+
     from resourcing.read import read_playbook
 
+    try:
+        read_playbook(fresh)
+    except InputError as error:
+        raise InputError(
+            replace(item, file=str(path)) for item in error.problems
+        ) from None
+
+
+def _replace(path: Path, *, content: bytes, before: bytes) -> None:
+    """Write a playbook beside its place, read it again, and put it there in one move; the old one stays as .bak."""
     fresh = path.with_name(f".{path.name}.new")
     try:
         fresh.write_bytes(content)
         shutil.copymode(path, fresh)
-        read_playbook(fresh)
+        _readable(fresh, path)
         _backup(path).write_bytes(before)
         os.replace(fresh, path)  # noqa: PTH105 - says that it replaces
     except OSError as error:

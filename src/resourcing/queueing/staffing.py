@@ -11,6 +11,9 @@ from resourcing.queueing.checks import fraction_below_one, not_negative, positiv
 from resourcing.queueing.erlang import all_busy
 from resourcing.queueing.tails import ExponentialTail
 
+MOST_LOAD = 1e8
+"""Load in erlangs up to which servers are counted."""
+
 
 def servers_needed(
     arrival_rate: float,
@@ -45,7 +48,7 @@ def servers_needed(
     Raises
     ------
     ValueError
-        If an argument is outside its range.
+        If an argument is outside its range, or the load above `MOST_LOAD`.
 
     References
     ----------
@@ -67,6 +70,9 @@ def servers_needed(
     if arrivals == 0:
         return 0
     load = Fraction(arrivals) / Fraction(rate)
+    if load > MOST_LOAD:
+        message = f"a load of {float(load):.3g} erlangs is more than {MOST_LOAD:g}"
+        raise ValueError(message)
     least = math.floor(load) + 1
     if max_occupancy is not None:
         least = max(least, _least_by_occupancy(arrivals / rate, max_occupancy))
