@@ -1,0 +1,66 @@
+"""What the command wrote is read back, and says what is missing."""
+
+import pytest
+from builders_playbook import small_playbook
+from builders_run import small_register, small_scenario
+
+from resourcing.errors import InputError
+from resourcing.futures import standing
+from resourcing.scenario import Futures
+from resourcing.study import explore
+from resourcing.view.files.texts import json_text, table_text
+from resourcing.view.foreseen import foresee, futures_keys, read_outcome, written_tables
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Return an outcome of two options, and the folder of its tables."""
+    scenario = small_scenario(futures=Futures(number=5))
+    playbook, register = small_playbook(), small_register()
+    outcome = explore(
+        scenario, register=register, playbook=playbook, options=["as_is", "hire"]
+    )
+    names = {row.alliance_id: row.name for row in register.alliances}
+    found = foresee(outcome, scenario=scenario, playbook=playbook, names=names)
+    folder = tmp_path_factory.mktemp("futures")
+    for name, frame in written_tables(found).items():
+        (folder / f"{name}.csv").write_text(table_text(frame), encoding="utf-8")
+    keys = json_text(futures_keys(found))
+    (folder / "futures.json").write_text(keys, encoding="utf-8")
+    return outcome, folder
+
+
+def test_an_outcome_is_read_back(written):
+    """Options, totals, periods, traits and promises are those that were written."""
+    outcome, folder = written
+    again = read_outcome(folder)
+    assert (again.options, again.titles) == (outcome.options, outcome.titles)
+    assert (again.seed, again.measure, again.tail) == (3, "points", 0.1)
+    for name in ("totals", "periods"):
+        mine, other = getattr(again, name), getattr(outcome, name)
+        numbers = mine.select_dtypes("number").columns
+        assert (mine["option"] == other["option"]).all()
+        assert mine[numbers].to_numpy() == pytest.approx(
+            other[numbers].to_numpy(), abs=1e-6
+        )
+    assert again.traits.to_numpy() == pytest.approx(outcome.traits.to_numpy(), abs=1e-6)
+    assert again.promises["kept"].tolist() == pytest.approx(
+        outcome.promises["kept"].tolist(), abs=1e-6
+    )
+
+
+def test_what_is_computed_of_it_is_the_same(written):
+    """Standing and fans of the stored outcome are those of the one that was lived."""
+    outcome, folder = written
+    again = read_outcome(folder)
+    assert standing(again).evpi.value == pytest.approx(standing(outcome).evpi.value)
+    mine, other = again.fan("essential"), outcome.fan("essential")
+    assert mine["q50"].tolist() == pytest.approx(other["q50"].tolist(), abs=1e-6)
+
+
+def test_a_folder_without_a_table_is_refused_by_name(written, tmp_path):
+    """The message names what is missing."""
+    _, folder = written
+    (tmp_path / "futures.json").write_bytes((folder / "futures.json").read_bytes())
+    with pytest.raises(InputError, match="has no totals"):
+        read_outcome(tmp_path)
