@@ -14,8 +14,8 @@ from resourcing.errors import InputError
 OUTPUT = sorted(
     [
         *("boxes.csv", "drivers.csv", "fans.csv", "futures.html", "futures.json"),
-        *("promises.csv", "provenance.json", "regret.csv", "standing.csv"),
-        *("totals.csv", "traits.csv", "triggers.csv"),
+        *("periods.csv", "promises.csv", "provenance.json", "regret.csv"),
+        *("standing.csv", "totals.csv", "traits.csv", "triggers.csv"),
     ]
 )
 NUMBER = 4
@@ -55,6 +55,19 @@ def test_the_folder_holds_page_tables_and_where_they_come_from(folder):
         (option, str(n)) for option in ("as_is", "hire") for n in range(NUMBER)
     }
     check_page((folder / "futures.html").read_text("utf-8"))
+
+
+@pytest.mark.slow
+def test_whom_to_hire_before_the_future_is_known_is_told(folder):
+    """The hires of the option are decided about; planning and knowing are never worth less than nothing."""
+    keys = json.loads((folder / "futures.json").read_text("utf-8"))
+    hires = keys["hires_before_the_future_is_known"]
+    assert (hires["option"], set(hires["hired"])) == ("hire", {"H1"})
+    assert hires["ws"] >= hires["rp"] - 1e-6
+    assert hires["rp"] >= hires["eev"] - 1e-6
+    assert hires["evpi"] == pytest.approx(max(0.0, hires["ws"] - hires["rp"]))
+    page = (folder / "futures.html").read_text("utf-8")
+    assert "Counting hours alone, over 4 futures" in page
 
 
 @pytest.mark.slow

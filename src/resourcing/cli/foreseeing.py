@@ -14,8 +14,9 @@ from resourcing.errors import InputError, InputProblem, did_you_mean
 if TYPE_CHECKING:
     from resourcing.futures import Outcome
     from resourcing.read import Inputs
-    from resourcing.scenario import Scenario
+    from resourcing.scenario import Option, Scenario
     from resourcing.study import Prospect
+    from resourcing.view.foreseen import Foreseen
 
 ALL = "all"
 """Word for every option of the scenario."""
@@ -26,6 +27,8 @@ NO_PLAN = "there is no assignment"
 ADVICE = "make a rule soft, give more time, or ask `resourcing relax` which promises conflict"
 FEWEST, MOST = 2, 100_000
 """Fewest and most futures."""
+MOST_FOR_HIRES, FEWEST_FURTHER = 30, 5
+"""Most futures behind the decision whom to hire; fewest that may judge it."""
 
 
 def add_futures(commands: Commands) -> None:
@@ -114,6 +117,8 @@ def _futures_of(parsed: argparse.Namespace) -> int:
             playbook=inputs.playbook,
             names={row.alliance_id: row.name for row in inputs.register.alliances},
         )
+        progress.asking("whom to hire before the future is known")
+        found = _with_hires(found, inputs)
         progress.step()
         lines = write_futures(
             found,
@@ -185,6 +190,29 @@ def _lived(
             f"living through futures {_bar(done, total)} {done:,} of {total:,}"
         ),
     )
+
+
+def _with_hires(found: "Foreseen", inputs: "Inputs") -> "Foreseen":
+    """Return what was gathered with the decision whom to hire, of the chosen option or of the first that hires."""
+    from resourcing.cli.solving import case_of
+    from resourcing.study import hire_decision
+
+    options = inputs.scenario.options
+    named = [found.recommendation.chosen, *found.outcome.options]
+    hiring = [n for n in named if n in options and _hires(options[n])]
+    if not hiring:
+        return found
+    number = min(MOST_FOR_HIRES, found.outcome.num_futures)
+    further = number if number >= FEWEST_FURTHER else 0
+    case = case_of(inputs, option=hiring[0])
+    decision = hire_decision(case, number=number, further=further)
+    return replace(found, hires=decision, hiring=hiring[0])
+
+
+def _hires(option: "Option") -> bool:
+    """Return whether an option hires, or may hire, anybody who costs something."""
+    people = (*option.hires, *option.candidates)
+    return any((person.annual_cost or 0) > 0 for person in people)
 
 
 def _prospect(inputs: "Inputs", name: str) -> "Prospect":

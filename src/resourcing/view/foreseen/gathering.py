@@ -22,6 +22,7 @@ from resourcing.futures import (
 from resourcing.playbook import Playbook
 from resourcing.scenario import AS_IS, Scenario
 from resourcing.sensitivity import RankImportance
+from resourcing.stochastic import HireDecision
 from resourcing.study import (
     Failing,
     Recommendation,
@@ -66,6 +67,10 @@ class Foreseen:
         What that lead hangs on; None where it cannot be told.
     untold
         Why it cannot be told; else empty.
+    hires
+        Whom to hire before the future is known, by hours alone; None where that was not asked.
+    hiring
+        The option whose hires that is about; empty where it was not asked.
     """
 
     outcome: Outcome
@@ -79,6 +84,8 @@ class Foreseen:
     against: str
     importance: RankImportance | None
     untold: str
+    hires: HireDecision | None = None
+    hiring: str = ""
 
     @property
     def chosen(self) -> str:

@@ -49,6 +49,7 @@ def futures_page(found: Foreseen) -> str:
         options=shown.options_grid(found),
         standing=list(_standing(found)),
         information=sentences.information(found),
+        hiring=sentences.hiring(found),
         satisfied_at=f"{found.outcome.satisfied_at:.0%}",
         failing=list(_failing(found)),
         drivers_title=told.drivers_title(found),

@@ -3,8 +3,11 @@
 Claims no more than the intervals give. When the choice fails is told in `conditions`.
 """
 
+import math
+
+from resourcing.domain import Manager
 from resourcing.futures import Interval
-from resourcing.scenario import AS_IS
+from resourcing.scenario import AS_IS, Option
 from resourcing.view.foreseen.amounts import (
     NAMES,
     amount,
@@ -302,6 +305,39 @@ def information(found: Foreseen) -> str:
         f"If somebody could tell the future before the choice, choosing would do {far}{unit} better on average "
         f"({ends}{money}): no study, pilot or wait can be worth more than that."
     )
+
+
+def hiring(found: Foreseen) -> list[str]:
+    """Return whom to hire before the future is known, and what planning for many futures gains over planning for one."""
+    if found.hires is None:
+        return []
+    decision, worth = found.hires, found.hires.worth
+    names = {
+        person.manager_id: person.name
+        for person in _joining(found.scenario.options[found.hiring])
+    }
+    who = [names.get(name, name) for name in decision.names]
+    what = f"hire {listed(who)}" if who else "hire none of them"
+    gain = f"gains {worth.vss:,.0f} value points over deciding for the mean future"
+    if math.isinf(worth.vss):
+        gain = "is the only way: what the mean future asks for is impossible in some"
+    told = [
+        f"Counting hours alone, over {counted(len(decision.by_future), 'future')}: of the people of “{found.title(found.hiring)}”, {what}.",
+        f"Deciding for many futures at once {gain} (VSS); "
+        f"knowing the future first would gain {worth.evpi:,.0f} more (EVPI).",
+    ]
+    if decision.gap is not None:
+        told.append(
+            f"Judged by other futures, no other choice among them is better by more than {decision.gap.bound:,.0f} points "
+            f"(with {decision.gap.confidence:.0%} confidence)."
+        )
+    return told
+
+
+def _joining(option: Option) -> list[Manager]:
+    """Return the people whom an option hires or may hire."""
+    perhaps = [person for like in option.candidates for person in like.people]
+    return [*option.hires, *perhaps]
 
 
 def enough_title(found: Foreseen) -> str:

@@ -145,6 +145,7 @@ def futures_keys(found: Foreseen) -> dict[str, Any]:
         "measure": found.outcome.measure,
         "standing": _plain_rows(choice.table),
         "evpi": _plain_map(vars(choice.evpi)),
+        "hires_before_the_future_is_known": _hires(found),
         "futures": {
             "number": found.outcome.num_futures,
             "needed_to_tell_apart": choice.needed,
@@ -164,6 +165,26 @@ def futures_keys(found: Foreseen) -> dict[str, Any]:
             asdict(item) for item in futures_assumptions(found.scenario.futures)
         ],
         "version": version("resourcing"),
+    }
+
+
+def _hires(found: Foreseen) -> dict[str, Any] | None:
+    """Return whom to hire before the future is known, with the worth of planning and of knowing; None where not asked."""
+    decision = found.hires
+    if decision is None:
+        return None
+    worth = decision.worth
+    return {
+        "option": found.hiring,
+        "hired": dict(decision.hired),
+        "futures": len(decision.by_future),
+        "rp": _plain(worth.here_and_now.objective),
+        "ws": _plain(worth.wait_and_see.objective),
+        "eev": _plain(worth.mean_value.expected),
+        "evpi": _plain(worth.evpi),
+        "vss": _plain(worth.vss),
+        "gap": None if decision.gap is None else _plain(decision.gap.mean),
+        "gap_at_most": None if decision.gap is None else _plain(decision.gap.bound),
     }
 
 
