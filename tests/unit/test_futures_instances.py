@@ -9,14 +9,18 @@ from builders_run import LEVELS, START, TYPICAL, small_case, small_register
 from resourcing.futures import NEVER, Course, course, ground, instance, staff
 from resourcing.problem import NOBODY, ProblemData
 from resourcing.scenario import (
+    Agreement,
     AllianceEnds,
     AllianceRescored,
     DealArrives,
     Futures,
     ManagerJoins,
     ManagerLeaves,
+    Move,
+    Option,
     PhaseMoves,
     Triangle,
+    Upskilling,
 )
 
 AT_ONCE = Triangle(low=0.0, mode=0.0, high=0.0)
@@ -117,6 +121,40 @@ def test_without_events_it_is_the_instance_of_the_option(option):
     assert data.incumbent.tolist() == case.data.incumbent.tolist()
     assert data.fixed_points == pytest.approx(case.data.fixed_points)
     assert data.full_value == pytest.approx(case.data.full_value)
+
+
+def test_an_option_that_trains_moves_and_agrees_is_in_every_future():
+    """Skills, seats, service levels and what training costs are those of the option's own instance."""
+    option = Option(
+        title="Change",
+        upskilling=(
+            Upskilling(
+                manager_id="M3",
+                date=date(2027, 7, 1),
+                skills=("gene therapy",),
+                hours=20.0,
+                cost=5000.0,
+            ),
+        ),
+        moves=(Move(manager_id="M1", date=date(2027, 4, 1), home="central"),),
+        sla=(
+            Agreement(
+                profile="light", date=date(2027, 10, 1), floors={"essential": 0.25}
+            ),
+        ),
+    )
+    case = small_case("change", options={"change": option})
+    found = ground(
+        case.world, portfolio=case.portfolio, staffing=case.staffing, settings=STILL
+    )
+    data = made(found, still(found))
+    assert_same(data, case.data)
+    plain = small_case()
+    assert (case.data.eligible & ~plain.data.eligible).any()
+    assert not np.allclose(case.data.floor, plain.data.floor)
+    assert data.fixed_points == pytest.approx(case.data.fixed_points)
+    assert data.fixed_points > 0
+    assert found.training.tolist() == [0.0, 0.0, 5000.0, 0.0]
 
 
 def test_an_ending_winds_down_first():

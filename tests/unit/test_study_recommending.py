@@ -7,7 +7,7 @@ import pytest
 from builders_run import small_scenario
 
 from resourcing.futures import Judged, Outcome, Told
-from resourcing.scenario import Preferences
+from resourcing.scenario import Agreement, Move, Option, Preferences, Upskilling
 from resourcing.study import recommend
 
 LUCK = np.random.default_rng(0).normal(size=60)
@@ -162,3 +162,23 @@ def test_where_every_option_is_refused_the_best_is_named_all_the_same():
     )
     assert found.chosen == "hire"
     assert set(found.refused) == {"as_is", "hire"}
+
+
+def test_training_moves_and_agreements_are_commitments():
+    """Each is named with its first day; only a move lasts."""
+    option = Option(
+        title="Change",
+        upskilling=(
+            Upskilling(manager_id="M3", date=date(2027, 7, 1), skills=("data",)),
+        ),
+        moves=(Move(manager_id="M1", date=date(2027, 4, 1), home="central"),),
+        sla=(Agreement(profile="light", date=date(2027, 10, 1)),),
+    )
+    scenario = small_scenario(options={"change": option})
+    outcome = Outcome(told=(told("as_is", LUCK), told("change", LUCK + 1)))
+    found = recommend(outcome, scenario=scenario, points_per_thousand=4.0)
+    assert [(item.lasting, item.first_day.month) for item in found.commitments] == [
+        (False, 7),
+        (True, 4),
+        (False, 10),
+    ]

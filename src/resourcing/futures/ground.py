@@ -64,6 +64,8 @@ class Ground:
         Currency a month of each resource that the option hires, 0 for others, shape (resource,).
     hour_cost
         Currency of an hour of each resource, shape (resource,).
+    training
+        Currency that the option's training takes in each period, shape (period,).
     points_per_thousand
         Value points of a thousand of currency.
     """
@@ -84,6 +86,7 @@ class Ground:
     withheld: np.ndarray
     hire_cost: np.ndarray
     hour_cost: np.ndarray
+    training: np.ndarray
     points_per_thousand: float
 
     @property
@@ -183,6 +186,7 @@ def ground(
         withheld=_withheld(data, wide, seen),
         hire_cost=_hire_cost(world, data),
         hour_cost=staffing.hourly_cost,
+        training=_training(world),
         points_per_thousand=world.playbook.charges.points_per_thousand,
     )
 
@@ -427,4 +431,16 @@ def _hire_cost(world: World, data: ProblemData) -> np.ndarray:
     costs = {p.manager_id: p.annual_cost or 0.0 for p in world.register.managers}
     return np.array(
         [costs.get(name, 0.0) / 12 if name in hired else 0.0 for name in data.resources]
+    )
+
+
+def _training(world: World) -> np.ndarray:
+    """Return the currency that training takes in each period; earlier training is paid already, shape (period,)."""
+    days = world.horizon.first_days
+    return np.array(
+        [
+            sum(row.cost for row in world.people.upskilling if day <= row.date < after)
+            for day, after in pairwise(days)
+        ],
+        dtype=float,
     )

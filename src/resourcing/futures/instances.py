@@ -379,7 +379,8 @@ class _Parts:
         """Return hours, spans and prices of resources, and what is left of budgets."""
         ground, data, like = self.ground, self.ground.data, self.people.like
         months = self._by_period(self.people.employed)[:, window]
-        firm = float((ground.hire_cost[like][:, None] * months).sum())
+        hires = float((ground.hire_cost[like][:, None] * months).sum())
+        firm = hires + float(ground.training[window].sum())
         return {
             "available": self._available(window),
             "span_limit": data.span_limit[like][:, window],

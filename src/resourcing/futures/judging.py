@@ -83,12 +83,12 @@ def judge(ground: Ground, lived: Lived) -> Judged:
 
 
 def _cost(ground: Ground, lived: Lived) -> np.ndarray:
-    """Return the currency spent on hires and on hours that are paid, shape (period,)."""
+    """Return the currency spent on hires, training and hours that are paid, shape (period,)."""
     like, per = lived.people.like, ground.months_per_period
     months = lived.people.employed.reshape(len(like), -1, per).sum(axis=2)
     hires = (ground.hire_cost[like][:, None] * months).sum(axis=0)
     hours = (ground.hour_cost[like][:, None] * lived.plan.hours_used).sum(axis=0)
-    return np.asarray(hires + hours)
+    return np.asarray(hires + hours + ground.training)
 
 
 def _share(part: np.ndarray, whole: np.ndarray, *, nothing: float = 1.0) -> np.ndarray:

@@ -280,16 +280,43 @@ def _commitments(scenario: Scenario, name: str) -> Iterator[Commitment]:
 
 
 def _agreed(option: Option) -> Iterator[Commitment]:
-    """Yield what an option agrees with teams."""
+    """Yield what an option agrees with teams, people and those who are served."""
     for item in option.may_lead:
         yield Commitment(
             what=f"{item.resourcing.replace('_', ' ')} may lead {', '.join(item.profiles)}",
             undone="at the next review, with a handover of each alliance they lead",
             lasting=False,
         )
+    yield from _people_changed(option)
     for team, hours in option.team_hours_per_month.items():
         yield Commitment(
             what=f"{team} gives {hours:g} hours a month",
             undone="at the next review",
             lasting=False,
+        )
+    for profile, day in dict.fromkeys((row.profile, row.date) for row in option.sla):
+        yield Commitment(
+            what=f"another service-level agreement for {profile}",
+            undone="at a later review, after telling those who were promised it",
+            lasting=False,
+            first_day=day,
+        )
+
+
+def _people_changed(option: Option) -> Iterator[Commitment]:
+    """Yield what an option changes for people who are there."""
+    for item in option.upskilling:
+        yield Commitment(
+            what=f"{item.manager_id} is trained in {', '.join(item.skills)}",
+            undone="not at all, but nothing more is spent",
+            lasting=False,
+            first_day=item.date,
+        )
+    for move in option.moves:
+        where = move.home if move.unit is None else f"{move.home}, {move.unit}"
+        yield Commitment(
+            what=f"{move.manager_id} moves: {where}",
+            undone="by moving back, with the handovers that it takes",
+            lasting=True,
+            first_day=move.date,
         )
