@@ -13,7 +13,6 @@ from typing import Any
 
 import pandas as pd
 
-from resourcing.errors import InputError, InputProblem
 from resourcing.study import Column, Comparison, Failure
 from resourcing.view.compared import sentences
 from resourcing.view.compared.changes import (
@@ -29,15 +28,10 @@ from resourcing.view.compared.changes import (
 from resourcing.view.compared.inputs import inputs_that_differ
 from resourcing.view.compared.page import compare_page
 from resourcing.view.compared.totals import totals
-from resourcing.view.files.folders import (
-    BY_OTHERS,
-    check_apart,
-    check_place,
-    write_folder,
-)
+from resourcing.view.files.folders import check_own_folder, write_folder
 from resourcing.view.files.runs import LIBRARIES
 from resourcing.view.files.texts import FORMULA_MARKS, json_text, table_text
-from resourcing.view.stored import PROVENANCE, json_of
+from resourcing.view.stored import PROVENANCE
 from resourcing.view.tables import DECIMALS
 
 MADE_BY = "resourcing compare"
@@ -58,20 +52,7 @@ def check_compare_folder(
     force
         Whether a folder with other files may be replaced.
     """
-    check_place(out)
-    check_apart(out, inputs=inputs)
-    note = json_of(out / PROVENANCE)
-    own = {PROVENANCE, *note["files"]} if note.get("made_by") == MADE_BY else set()
-    strangers = sorted(
-        path.relative_to(out).as_posix()
-        for path in out.rglob("*")
-        if not path.is_dir() and not path.name.startswith(BY_OTHERS)
-    )
-    strangers = [name for name in strangers if name not in own]
-    if strangers and not force:
-        rule = f"holds files that no earlier comparison made, such as {strangers[0]}"
-        repair = "choose another folder, or replace it with --force"
-        raise InputError([InputProblem(file=str(out), rule=rule, repair=repair)])
+    check_own_folder(out, made_by=MADE_BY, inputs=inputs, force=force)
 
 
 def write_comparison(

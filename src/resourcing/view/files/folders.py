@@ -42,6 +42,30 @@ def check_folder(out: Path, *, force: bool = False) -> None:
         raise _refusal(out, what, "choose another folder, or replace it with --force")
 
 
+def check_own_folder(
+    out: Path, *, made_by: str, inputs: Iterable[Path] = (), force: bool = False
+) -> None:
+    """Raise InputError where a command may not write its folder: one with files that it did not make before.
+
+    Parameters
+    ----------
+    out
+        Folder to write.
+    made_by
+        What the provenance of the command says, such as ``resourcing compare``.
+    inputs
+        Files that are read; a folder that holds one of them is never replaced.
+    force
+        Whether a folder with other files may be replaced.
+    """
+    check_place(out)
+    check_apart(out, inputs=inputs)
+    strangers = sorted(_files_in(out) - _made(out, by=made_by))
+    if strangers and not force:
+        what = f"holds files that no earlier {made_by.split()[-1]} made, such as {strangers[0]}"
+        raise _refusal(out, what, "choose another folder, or replace it with --force")
+
+
 def check_new_folder(out: Path, *, force: bool = False) -> None:
     """Raise InputError where a folder of inputs may not be written: one that is not empty needs `force`."""
     check_place(out)
@@ -92,11 +116,16 @@ def _files_in(folder: Path) -> set[str]:
 
 def _made_by_run(out: Path) -> set[str]:
     """Return the files that an earlier run says to have written; none where there was no run."""
+    return _made(out, by=MADE_BY)
+
+
+def _made(out: Path, *, by: str) -> set[str]:
+    """Return the files that an earlier command says to have written; none where there was none."""
     try:
         note = json.loads((out / PROVENANCE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return set()
-    made = isinstance(note, dict) and note.get("made_by") == MADE_BY
+    made = isinstance(note, dict) and note.get("made_by") == by
     return {PROVENANCE, *note.get("files", ())} if made else set()
 
 

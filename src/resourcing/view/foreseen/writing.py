@@ -15,16 +15,10 @@ from typing import Any
 
 import pandas as pd
 
-from resourcing.errors import InputError, InputProblem
 from resourcing.read import Inputs, changed_since_read
 from resourcing.scenario import futures_assumptions
 from resourcing.study import Failing
-from resourcing.view.files.folders import (
-    BY_OTHERS,
-    check_apart,
-    check_place,
-    write_folder,
-)
+from resourcing.view.files.folders import check_own_folder, write_folder
 from resourcing.view.files.runs import LIBRARIES
 from resourcing.view.files.texts import json_text, table_text
 from resourcing.view.foreseen import conditions as told
@@ -32,7 +26,7 @@ from resourcing.view.foreseen import sentences
 from resourcing.view.foreseen.gathering import Foreseen
 from resourcing.view.foreseen.page import futures_page
 from resourcing.view.foreseen.tables import written_tables
-from resourcing.view.stored import PROVENANCE, json_of
+from resourcing.view.stored import PROVENANCE
 from resourcing.view.tables import DECIMALS
 
 MADE_BY = "resourcing futures"
@@ -54,20 +48,7 @@ def check_futures_folder(
     force
         Whether a folder with other files may be replaced.
     """
-    check_place(out)
-    check_apart(out, inputs=inputs)
-    note = json_of(out / PROVENANCE)
-    own = {PROVENANCE, *note["files"]} if note.get("made_by") == MADE_BY else set()
-    strangers = sorted(
-        path.relative_to(out).as_posix()
-        for path in out.rglob("*")
-        if not path.is_dir() and not path.name.startswith(BY_OTHERS)
-    )
-    strangers = [name for name in strangers if name not in own]
-    if strangers and not force:
-        rule = f"holds files that no earlier futures made, such as {strangers[0]}"
-        repair = "choose another folder, or replace it with --force"
-        raise InputError([InputProblem(file=str(out), rule=rule, repair=repair)])
+    check_own_folder(out, made_by=MADE_BY, inputs=inputs, force=force)
 
 
 def write_futures(
