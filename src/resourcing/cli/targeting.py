@@ -49,6 +49,8 @@ def _plan(parsed: argparse.Namespace) -> int:
             lambda: check_plan_folder(parsed.out, force=parsed.force),
         )
         inputs = read_inputs(parsed.scenario)
+        read = [parsed.target, *(file.path for file in inputs.files)]
+        check_plan_folder(parsed.out, inputs=read, force=parsed.force)
         progress.step()
         answer = plan.back_from(
             target,

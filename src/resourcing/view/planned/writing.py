@@ -1,12 +1,18 @@
 """Writes the folder of a way back: page, tables and JSON, and nothing beside them."""
 
 import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from resourcing.errors import InputError, InputProblem
 from resourcing.plan import Destination, Found, hired_of, sentences, shown_of, tables_of
-from resourcing.view.files.folders import BY_OTHERS, check_place, write_folder
+from resourcing.view.files.folders import (
+    BY_OTHERS,
+    check_apart,
+    check_place,
+    write_folder,
+)
 from resourcing.view.files.texts import json_text, table_text
 from resourcing.view.planned.page import plan_page
 
@@ -22,17 +28,22 @@ FILES = (
 """Files of the folder."""
 
 
-def check_plan_folder(out: Path, *, force: bool = False) -> None:
+def check_plan_folder(
+    out: Path, *, inputs: Iterable[Path] = (), force: bool = False
+) -> None:
     """Raise InputError where a way back may not write its folder: one that holds anything else, unless forced.
 
     Parameters
     ----------
     out
         Folder to write.
+    inputs
+        Files that are read; a folder that holds one of them is never replaced.
     force
-        Whether any folder may be replaced.
+        Whether any other folder may be replaced.
     """
     check_place(out)
+    check_apart(out, inputs=inputs)
     found = [
         path.name
         for path in (sorted(out.iterdir()) if out.exists() else [])
