@@ -5,6 +5,8 @@ between that evaluator's low and high. Criteria that nobody scored are not drawn
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -12,14 +14,7 @@ import numpy.typing as npt
 
 from resourcing.front_door.deciding import CUT_TOLERANCE, Grid
 from resourcing.front_door.scoring import Card, Score, shares
-from resourcing.playbook import (
-    BANDS,
-    DIMENSIONS,
-    SEGMENTS,
-    Dimension,
-    Playbook,
-    Segment,
-)
+from resourcing.playbook import BANDS, DIMENSIONS, SEGMENTS, Playbook, Segment
 
 Draws = npt.NDArray[np.float64]
 """One number for each draw, or for each evaluator."""
@@ -31,30 +26,72 @@ def stream(alliance_id: str, *, seed: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence([seed, purpose]))
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Question:
+    """All that the probabilities of one alliance depend on."""
+
+    alliance_id: str
+    seed: int
+    num_draws: int
+    unknown_level: float
+    criteria: tuple[str, ...]
+    scored: tuple[tuple[str, tuple[Score, ...]], ...]
+    """Scores of each scored criterion, in playbook order."""
+    weighed: tuple[tuple[tuple[str, float], ...], ...]
+    """Share of each scored criterion, for each dimension."""
+    cuts: tuple[tuple[float, float], ...]
+    """Cut points of each dimension."""
+    segments: tuple[int, ...]
+    """Segment of each combination of bands."""
+
+
 def probabilities(
-    card: Card, *, playbook: Playbook, grid: Grid, stream: np.random.Generator
+    alliance_id: str, *, card: Card, playbook: Playbook, grid: Grid, seed: int
 ) -> dict[Segment, float]:
-    """Return the share of draws in which the alliance falls into each segment."""
-    levels = _drawn_levels(card, playbook=playbook, stream=stream)
+    """Return the share of draws in which the alliance falls into each segment.
+
+    What was asked before is remembered: worlds that differ elsewhere share most of their alliances.
+    """
     share = shares(card, playbook)
-    cell = np.zeros(playbook.front_door.num_draws, dtype=np.intp)
-    for dimension in DIMENSIONS:
-        score = _drawn_score(dimension, levels=levels, share=share, playbook=playbook)
-        cell = cell * len(BANDS) + _band_index(score, grid.cuts[dimension])
-    table = np.array([SEGMENTS.index(segment) for segment in grid.segments.values()])
+    question = _Question(
+        alliance_id=alliance_id,
+        seed=seed,
+        num_draws=playbook.front_door.num_draws,
+        unknown_level=playbook.front_door.unknown_level,
+        criteria=tuple(playbook.criteria),
+        scored=tuple(card.items()),
+        weighed=tuple(
+            tuple((k, share[k]) for k in playbook.criteria_of(name) if k in card)
+            for name in DIMENSIONS
+        ),
+        cuts=tuple(grid.cuts[name] for name in DIMENSIONS),
+        segments=tuple(SEGMENTS.index(name) for name in grid.segments.values()),
+    )
+    return dict(zip(SEGMENTS, _answered(question), strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _answered(question: _Question) -> tuple[float, ...]:
+    """Return the share of draws in each segment, in their order."""
+    levels = _drawn_levels(question)
+    cell = np.zeros(question.num_draws, dtype=np.intp)
+    for weighed, cuts in zip(question.weighed, question.cuts, strict=True):
+        score = _drawn_score(weighed, levels=levels, question=question)
+        cell = cell * len(BANDS) + _band_index(score, cuts)
+    table = np.array(question.segments)
     found = np.bincount(table[cell], minlength=len(SEGMENTS)) / len(cell)
-    return dict(zip(SEGMENTS, found.tolist(), strict=True))
+    return tuple(found.tolist())
 
 
-def _drawn_levels(
-    card: Card, *, playbook: Playbook, stream: np.random.Generator
-) -> dict[str, Draws]:
+def _drawn_levels(question: _Question) -> dict[str, Draws]:
     """Return the drawn levels of every scored criterion; each criterion of the playbook owns its part of the stream."""
+    chance = stream(question.alliance_id, seed=question.seed)
+    scored = dict(question.scored)
     levels: dict[str, Draws] = {}
-    for name in playbook.criteria:
-        uniform = stream.random(playbook.front_door.num_draws)
-        if name in card:
-            levels[name] = triangular_mixture(card[name], uniform=uniform)
+    for name in question.criteria:
+        uniform = chance.random(question.num_draws)
+        if name in scored:
+            levels[name] = triangular_mixture(scored[name], uniform=uniform)
     return levels
 
 
@@ -91,18 +128,15 @@ def _parts(scores: tuple[Score, ...]) -> tuple[Draws, Draws, Draws]:
 
 
 def _drawn_score(
-    dimension: Dimension,
+    weighed: tuple[tuple[str, float], ...],
     *,
     levels: Mapping[str, Draws],
-    share: Mapping[str, float],
-    playbook: Playbook,
+    question: _Question,
 ) -> Draws:
     """Return the drawn scores of a dimension; constant where no criterion is scored."""
-    front_door = playbook.front_door
-    names = [name for name in playbook.criteria_of(dimension) if name in levels]
-    if not names:
-        return np.full(front_door.num_draws, front_door.unknown_level)
-    score: Draws = np.sum([share[name] * levels[name] for name in names], axis=0)
+    if not weighed:
+        return np.full(question.num_draws, question.unknown_level)
+    score: Draws = np.sum([share * levels[name] for name, share in weighed], axis=0)
     return score
 
 

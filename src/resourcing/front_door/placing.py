@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from resourcing.domain import Alliance, Register
-from resourcing.front_door.chance import probabilities, stream
+from resourcing.front_door.chance import probabilities
 from resourcing.front_door.changing import ScoreMove, rescored
 from resourcing.front_door.deciding import (
     Grid,
@@ -184,10 +184,11 @@ def _decided(
         margin=abs(change.amount) if change else None,
         nearest=change_in_words(change) if change else None,
         probabilities=probabilities(
-            card,
+            alliance.alliance_id,
+            card=card,
             playbook=desk.playbook,
             grid=desk.grid,
-            stream=stream(alliance.alliance_id, seed=desk.seed),
+            seed=desk.seed,
         ),
         flags=flags(alliance, card=card, playbook=desk.playbook, today=desk.today),
     )
