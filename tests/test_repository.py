@@ -4,13 +4,13 @@ import re
 import runpy
 import subprocess
 import sys
-import sysconfig
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import yaml
+
+from resourcing.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))
@@ -46,15 +46,10 @@ def texts() -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.skipif(find_spec("resourcing.cli") is None, reason="no command yet")
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
-def test_scenario_reads_without_problems(path):
+def test_scenario_reads_without_problems(path, capsys):
     """Every scenario that ships passes `resourcing check`."""
-    command = Path(sysconfig.get_path("scripts")) / "resourcing"
-    done = subprocess.run(
-        [command, "check", path], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert main(["check", str(path)]) == 0, capsys.readouterr()
 
 
 def test_import_contracts_hold():

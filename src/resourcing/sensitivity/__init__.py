@@ -5,6 +5,7 @@ Tornado, Sobol indices, rank importance and break-even; formulas, references and
 
 from resourcing.sensitivity.assumptions import Assumption
 from resourcing.sensitivity.break_even import BreakEven, Crossing, break_even
+from resourcing.sensitivity.flips import Flips, best_at, flips_of
 from resourcing.sensitivity.indices import (
     SobolDesign,
     SobolIndices,
@@ -19,11 +20,14 @@ __all__ = [
     "Assumption",
     "BreakEven",
     "Crossing",
+    "Flips",
     "RankImportance",
     "SobolDesign",
     "SobolIndices",
     "Tornado",
+    "best_at",
     "break_even",
+    "flips_of",
     "rank_importance",
     "sobol",
     "sobol_design",

@@ -3,7 +3,7 @@
 Knows numbers and names; what follows from an assumption is computed by the caller.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -41,6 +41,8 @@ class Assumption:
         Whether it is a whole number; then both ends are as likely as the numbers between.
     text, unit
         What people call it (its key if not given), and in which unit.
+    saying
+        How a value is told, such as a day for its ordinal; a number with its unit if not given.
 
     Examples
     --------
@@ -59,6 +61,7 @@ class Assumption:
     whole: bool = False
     text: str = ""
     unit: str = ""
+    saying: Callable[[float], str] | None = None
 
     def __post_init__(self) -> None:
         """Refuse an empty or endless range."""
@@ -121,7 +124,9 @@ class Assumption:
         return np.asarray(self.low + probabilities * (self.high - self.low))
 
     def said(self, value: float) -> str:
-        """Return a value with its unit."""
+        """Return a value with its unit, or as it is told."""
+        if self.saying is not None:
+            return self.saying(value)
         return f"{number(value)} {self.unit}".rstrip()
 
 

@@ -38,6 +38,8 @@ class Study:
         Options, in order.
     points
         Values of the parameters, each point once.
+    bases
+        Base of each parameter; none but in a tornado.
     """
 
     path: Path
@@ -46,6 +48,7 @@ class Study:
     files: tuple[InputFile, ...]
     options: tuple[str, ...]
     points: tuple[Values, ...]
+    bases: Values = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -108,9 +111,9 @@ class Study:
 
     @property
     def plainly(self) -> dict[str, Any]:
-        """Return what is asked, without text for people: what decides which rows there are."""
+        """Return what is asked, without text for people and the measure that is told: what decides which rows there are."""
         asked = self.asked.model_dump()
-        for name in ("title", "description"):
+        for name in ("title", "description", "measure"):
             del asked[name]
         for item in asked["parameters"]:
             del item["label"], item["unit"]

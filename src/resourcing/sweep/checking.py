@@ -6,6 +6,14 @@ from pathlib import Path
 from resourcing.errors import InputProblem
 from resourcing.sweep.description import Design, Parameter, StudyFile
 from resourcing.sweep.listing import Listed
+from resourcing.sweep.points import ENDS
+
+DRAWN = ("latin_hypercube", "sobol")
+"""Designs whose number of points is asked for."""
+APART = ("tornado", "sobol")
+"""Designs whose values must differ."""
+LEAST_SOBOL = 8
+"""Fewest rows of a sample of Sobol indices; with fewer their intervals mean nothing."""
 
 
 def problems_of_file(
@@ -30,16 +38,26 @@ def problems_of_file(
 def _of_design(design: Design, listed: Listed) -> Iterator[tuple[str, str, str]]:
     """Yield what does not fit the kind of a design."""
     kind = design.kind
-    if kind == "latin_hypercube" and design.n is None:
-        yield "design.n", "is missing", "say how many points are drawn"
-    if kind != "latin_hypercube" and design.n is not None:
-        yield "design.n", f"without effect: the design is a {kind}", "remove it"
+    yield from _of_number(design)
     if kind != "list" and (design.rows or design.file):
         yield "design.rows", f"without effect: the design is a {kind}", "remove them"
     if kind == "list" and bool(design.rows) == (design.file is not None):
         yield "design", "a list needs either rows or a file", "give one of them"
     elif kind == "list" and not listed.rows and not listed.problems:
         yield "design.file", "has no points", "add a line for each"
+
+
+def _of_number(design: Design) -> Iterator[tuple[str, str, str]]:
+    """Yield a number of points that is missing, without effect, or no power of two where it must be one."""
+    kind, n = design.kind, design.n
+    if kind in DRAWN and n is None:
+        yield "design.n", "is missing", "say how many points are drawn"
+    if kind not in DRAWN and n is not None:
+        yield "design.n", f"without effect: the design is a {kind}", "remove it"
+    if kind == "sobol" and n is not None and (n < LEAST_SOBOL or n & (n - 1)):
+        near = max(LEAST_SOBOL, 2 ** (n.bit_length() - 1))
+        rule = f"{n} must be a power of two of at least {LEAST_SOBOL}, or the points lose their balance"
+        yield "design.n", rule, f"write {near} or {2 * near}"
 
 
 def _of_lengths(asked: StudyFile, listed: Listed) -> Iterator[tuple[str, str, str]]:
@@ -78,17 +96,29 @@ def _of_solve(asked: StudyFile) -> Iterator[tuple[str, str, str]]:
 def _of_parameter(item: Parameter, design: Design) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with the values of a parameter."""
     between = item.low is not None or item.high is not None
+    if item.base is not None and design.kind != "tornado":
+        yield ".base", f"without effect: the design is a {design.kind}", "remove it"
     if design.kind == "list":
         if item.values or between or item.steps:
             rule = "gives values, which the rows of the list do"
             yield "", rule, "leave key, label and unit"
         return
+    if design.kind in APART and item.values and not _two_apart(item, design):
+        least = "exactly two values, the ends" if design.kind == "tornado" else "two values at least"  # fmt: skip
+        yield ".values", f"a {design.kind} needs {least}, and no value twice", "correct them"  # fmt: skip
     if bool(item.values) == between:
         yield "", "needs either values, or low and high", "give one of them"
     elif between:
         yield from _of_range(item, design)
     elif item.steps or item.kind == "integer":
         yield "", "steps and kind are of low and high", "remove them"
+
+
+def _two_apart(item: Parameter, design: Design) -> bool:
+    """Return whether values can be the ends of a tornado, or choices of Sobol indices."""
+    different = len({repr(value) for value in item.values})
+    enough = different == ENDS if design.kind == "tornado" else different >= ENDS
+    return enough and different == len(item.values)
 
 
 def _of_range(item: Parameter, design: Design) -> Iterator[tuple[str, str, str]]:

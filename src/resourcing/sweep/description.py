@@ -21,14 +21,14 @@ BLANK = "none"
 class Design(Frozen):
     """Which points are visited."""
 
-    kind: Literal["grid", "latin_hypercube", "list"]
-    """Every combination, a Latin hypercube, or rows as given."""
+    kind: Literal["grid", "latin_hypercube", "list", "tornado", "sobol"]
+    """Every combination, a Latin hypercube, rows as given, one parameter at a time from its base to both ends, or the rows of Sobol indices."""
     n: Annotated[
         int | None, Field(ge=1, le=1_000_000, json_schema_extra=measured_in("points"))
     ] = None
-    """Points of a Latin hypercube."""
+    """Points of a Latin hypercube; rows of each of the two samples of Sobol indices, a power of two."""
     seed: Annotated[int, Field(ge=0)] = 0
-    """Seed of a Latin hypercube."""
+    """Seed of a Latin hypercube and of Sobol points."""
     rows: tuple[tuple[Any, ...], ...] = ()
     """Points of a list: in each the values of the parameters, in their order."""
     file: Name | None = None
@@ -45,7 +45,9 @@ class Parameter(Frozen):
     unit: str = ""
     """Unit for people."""
     values: tuple[Any, ...] = ()
-    """Values to take."""
+    """Values to take; in a tornado the two ends."""
+    base: Any = None
+    """Value of a tornado's base; left out means what scenario and playbook say."""
     low: float | None = None
     """Least value."""
     high: float | None = None
@@ -101,6 +103,8 @@ class StudyFile(Frozen):
     """Options of the scenario, or ``all``."""
     evaluate: Evaluate = "plan"
     """What is computed of each row."""
+    measure: str | None = None
+    """Measure whose drivers are told; left out means the one that ranks options, or coverage where points do not compare."""
     seed: Annotated[int | None, Field(ge=0)] = None
     """Seed of every row in place of the scenario's; the same for all, so that rows differ by their parameters alone."""
     design: Design

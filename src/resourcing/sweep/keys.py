@@ -111,6 +111,25 @@ def _below(here: Any, step: str | int) -> Any:
     return here[step]
 
 
+def value_at(key: str, *, parts: Mapping[str, Frozen]) -> Any:
+    """Return what stands at a dotted key that exists, None where a table has no such entry yet.
+
+    Parameters
+    ----------
+    key
+        Dotted key.
+    parts
+        Scenario and playbook, by the first word of their keys.
+    """
+    first, *path = path_of(key)
+    here: Any = parts[str(first)]
+    for step in path:
+        if step not in _known(here):
+            return None
+        here = _below(here, step)
+    return here
+
+
 def _unknown(path: Path, step: str | int, known: Sequence[Any]) -> tuple[str, str]:
     """Return what to say of a step that leads nowhere."""
     place = dotted(path)

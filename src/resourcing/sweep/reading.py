@@ -12,9 +12,11 @@ from resourcing.read import Inputs, read_inputs
 from resourcing.read.toml_files import load, validated
 from resourcing.scenario import AS_IS
 from resourcing.sweep.asking import ALL, Study
+from resourcing.sweep.basing import bases_of
 from resourcing.sweep.checking import problems_of_file
 from resourcing.sweep.description import StudyFile
 from resourcing.sweep.listing import listed
+from resourcing.sweep.measuring import problem_of_measure
 from resourcing.sweep.packing import Start, packed, unpacked
 from resourcing.sweep.points import points_of
 from resourcing.sweep.trying import problems_of_keys, problems_of_values
@@ -60,6 +62,8 @@ def read_study(path: Path | str) -> Study:
         raise InputError(problems)
     start = _again(inputs)
     problems += problems_of_keys(asked, file=file, start=start)
+    bases, baseless = bases_of(asked, file=file, start=start)
+    problems += [*baseless, *problem_of_measure(asked, file=file, playbook=start.playbook)]
     if problems:
         raise InputError(problems)
     study = Study(
@@ -68,7 +72,10 @@ def read_study(path: Path | str) -> Study:
         start=start,
         files=(*loaded.files, *found.files, *inputs.files),
         options=_options(asked, start),
-        points=points_of(asked.design, parameters=asked.parameters, listed=found.rows),
+        points=points_of(
+            asked.design, parameters=asked.parameters, listed=found.rows, bases=bases
+        ),
+        bases=bases,
     )
     if problems := problems_of_values(study):
         raise InputError(problems)

@@ -4,7 +4,7 @@ Formats what `study.comparing`, `comparison` and `simulate` computed.
 """
 
 from resourcing.view.compared.changes import Changed, service_of
-from resourcing.view.compared.inputs import change_said, inputs_that_differ
+from resourcing.view.compared.inputs import inputs_that_differ
 from resourcing.view.compared.page import compare_page
 from resourcing.view.compared.sentences import answer, headline, verdict
 from resourcing.view.compared.totals import totals
@@ -13,6 +13,7 @@ from resourcing.view.compared.writing import (
     comparison_keys,
     write_comparison,
 )
+from resourcing.view.tables import change_said
 
 __all__ = [
     "Changed",

@@ -11,8 +11,9 @@ import pandas as pd
 from resourcing.domain import TABLES, Register
 from resourcing.read import schema
 from resourcing.read.resolving import flattened, plain, said
-from resourcing.scenario import Change, Option, day_of
+from resourcing.scenario import Option
 from resourcing.study import Column, Comparison
+from resourcing.view.compared.made import Key, changes_that_differ
 from resourcing.words import counted
 
 HEAD = ("part", "key")
@@ -21,19 +22,14 @@ APART = ("title", "description", "register", "playbook", "changes", "options")
 """Keys of a scenario that are not compared as such: names of things, and what is compared by content."""
 ABSENT = "not there"
 """What stands for a key that a scenario does not have."""
-MADE, NOT_MADE = "yes", "no"
-"""What stands for a change that a scenario makes, and for one that it does not."""
 UNIQUE = {
     "alliances": "alliance_id",
     "managers": "manager_id",
     "teams": "team_id",
 }
 """Tables of a register whose rows have an identifier of their own."""
-MOST_NAMED = 3
-"""Values of a change that are named beside whom it concerns."""
-
-Key = tuple[str, str]
-"""Part of the inputs, and key within it."""
+BLANK = said(None)
+"""What stands for a key that is left open."""
 
 
 def inputs_that_differ(comparison: Comparison) -> pd.DataFrame:
@@ -47,21 +43,27 @@ def inputs_that_differ(comparison: Comparison) -> pd.DataFrame:
     """
     columns = comparison.columns
     found = [_inputs_of(column) for column in columns]
-    books = _books(columns)
-    for values, book in zip(found, books, strict=True):
-        values.update(book)
+    for more in (changes_that_differ(columns), _books(columns)):
+        for values, others in zip(found, more, strict=True):
+            values.update(others)
     keys = dict.fromkeys(key for values in found for key in values)
     rows = [
-        [*key, *(values.get(key, _absent(key)) for values in found)]
+        [*key, *(values.get(key, ABSENT) for values in found)]
         for key in sorted(keys, key=_order)
-        if len({values.get(key, _absent(key)) for values in found}) > 1
+        if len({values.get(key, ABSENT) for values in found}) > 1
+        and not _told_below(key, found)
     ]
     return pd.DataFrame(rows, columns=[*HEAD, *(c.label for c in columns)])
 
 
-def _absent(key: Key) -> str:
-    """Return what stands where there is no value."""
-    return NOT_MADE if key[0] == "change" else ABSENT
+def _told_below(key: Key, found: Sequence[Mapping[Key, str]]) -> bool:
+    """Return whether a table that is blank in some columns is told by its keys in others."""
+    blank = all(values.get(key, BLANK) == BLANK for values in found)
+    return blank and any(
+        part == key[0] and below.startswith((f"{key[1]}.", f"{key[1]}["))
+        for values in found
+        for part, below in values
+    )
 
 
 def _order(key: Key) -> int:
@@ -85,8 +87,6 @@ def _inputs_of(column: Column) -> dict[Key, str]:
     }
     if chosen is not None:
         found |= {("option", key): text for key, text in _option(chosen)}
-    names = names_of(column)
-    found |= {("change", change_said(c, names=names)): MADE for c in scenario.changes}
     return found
 
 
@@ -101,72 +101,6 @@ def _option(option: Option) -> Iterator[tuple[str, str]]:
     for place, value in flattened(values):
         if place[0] not in {"title", "description"}:
             yield schema.dotted(place), said(value)
-
-
-def names_of(column: Column) -> dict[str, str]:
-    """Return the names of alliances, people and teams of a column by identifier."""
-    register = column.run.case.world.register
-    return {
-        **{row.alliance_id: row.name for row in register.alliances},
-        **{row.manager_id: row.name for row in register.managers},
-        **{row.team_id: row.name for row in register.teams},
-    }
-
-
-def change_said(change: Change, *, names: Mapping[str, str]) -> str:
-    """Return a change in a few words: its day, its kind, whom it concerns, and what else it says.
-
-    Parameters
-    ----------
-    change
-        The change, of any kind.
-    names
-        Names by identifier.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> from resourcing.scenario import ManagerLeaves
-    >>> leaves = ManagerLeaves(
-    ...     kind="manager_leaves", manager_id="M1", date=date(2027, 6, 30)
-    ... )
-    >>> change_said(leaves, names={"M1": "Ada"})
-    '2027-06-30 manager leaves: Ada (M1)'
-    """
-    values = change.model_dump(by_alias=True, exclude={"kind", "date"})
-    ids = [str(v) for k, v in _own_and_below(values) if k.endswith("_id")][:1]
-    whom = [f"{names[i]} ({i})" if i in names else i for i in ids]
-    rest = [
-        f"{place[-1]} {said(value)}"
-        for place, value in flattened(values)
-        if len(place) <= (1 if _has_row(values) else 2)
-        and not str(place[-1]).endswith("_id")
-        and value is not None
-        and not _empty(value)
-    ]
-    day = day_of(change)
-    head = " ".join(
-        filter(None, [day.isoformat() if day else "", change.kind.replace("_", " ")])
-    )
-    return f"{head}: {', '.join([*whom, *rest[:MOST_NAMED]])}"
-
-
-def _has_row(values: Mapping[str, Any]) -> bool:
-    """Return whether a change brings a row of the register, which its identifier stands for."""
-    return any(isinstance(v, Mapping) and _ids(v) for v in values.values())
-
-
-def _ids(values: Mapping[str, Any]) -> list[str]:
-    """Return the keys of identifiers."""
-    return [key for key in values if key.endswith("_id")]
-
-
-def _own_and_below(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the keys of a table, then those of the tables in it."""
-    yield from values.items()
-    for value in values.values():
-        if isinstance(value, Mapping):
-            yield from value.items()
 
 
 def _books(columns: Sequence[Column]) -> list[dict[Key, str]]:

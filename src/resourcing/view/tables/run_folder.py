@@ -1,7 +1,7 @@
 """The tables of a run folder: what is needed, who leads what, what is delivered, moved and given up.
 
 Labels and sorts what was computed before; decides and rounds nothing. Rows go by period, then register order, then bundle.
-Hires, contractors and budgets are in `levers`.
+Hires, contractors and budgets are in `levers`, what happens within the horizon in `happening`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +15,7 @@ from resourcing.results import TOLERANCE, Solution
 from resourcing.simulate import service_levels
 from resourcing.study import Case, Run
 from resourcing.view.stored import LEAD
+from resourcing.view.tables.happening import happening_tables
 from resourcing.view.tables.levers import (
     OVERSIGHT,
     SUPPORT,
@@ -70,9 +71,8 @@ def run_tables(run: Run) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        Tables with the columns of `COLUMNS`, those of `levers.lever_tables` that have rows, and `service_levels` where the plan
-        was replayed (see `simulate.service_levels`); hours are hours in the
-        period.
+        Tables with the columns of `COLUMNS`, those of `levers.lever_tables` and `happening.happening_tables` that have rows, and
+        `service_levels` where the plan was replayed (see `simulate.service_levels`); hours are hours in the period.
 
     Examples
     --------
@@ -89,6 +89,7 @@ def run_tables(run: Run) -> dict[str, pd.DataFrame]:
         "moves": moves(run),
         "given_up": given_up(run),
         **lever_tables(run),
+        **happening_tables(run.case),
         **_service(run),
     }
 
