@@ -121,6 +121,16 @@ def test_people_follow_the_register_in_a_fixed_order(playbook):
     assert dict(result.contracts) == {"X": BOUGHT}
 
 
+def test_pins_of_an_option_stand_in_place_of_those_of_the_register(playbook):
+    """A pin to a hire of the option itself counts; as-is keeps the register's."""
+    scenario = offered(hires=(HIRE,), pins={"A2": "H1"})
+    assert faults(scenario, playbook) == []
+    rows = chosen(scenario, playbook).register.alliances
+    assert [row.pinned_manager for row in rows] == [None, "H1"]
+    rows = chosen(scenario, playbook, AS_IS).register.alliances
+    assert [row.pinned_manager for row in rows] == [None, None]
+
+
 def test_budget_of_an_option_comes_before_that_of_the_scenario(playbook):
     """Years that the option names are its own, the others stay; limits are carried on."""
     scenario = offered(budget={"2028": 7.0}).replace(
@@ -177,6 +187,8 @@ def test_months_served_add_up_by_year_in_proportion_to_days():
         ({"contractors": (BOUGHT.replace(available_from=date(2029, 1, 1)),)}, "contractors[0]", "2029-01-01", "beyond the horizon"),
         ({"contractors": (BOUGHT.replace(may_lead=False),)}, "contractors[0]", "X", "no profile of the playbook takes support"),
         ({"budget": {"2026": 1.0}}, "budget", "2026", "no such year of the horizon"),
+        ({"pins": {"A9": "M1"}}, "pins", "A9", "no such alliance"),
+        ({"pins": {"A1": "M9"}}, "pins", "M9", "no such manager or team"),
         ({"hires": (HIRE,), "budget": {"2027": 49_999.0}}, "hires", "50000", "more in 2027 than its budget of 49999"),
     ],
 )  # fmt: skip

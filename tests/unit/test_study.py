@@ -19,7 +19,7 @@ from builders_scenario import alliance
 from resourcing.errors import InputError
 from resourcing.problem import NOBODY
 from resourcing.results import OptimizationResult
-from resourcing.scenario import DealArrives, OptimizerSettings
+from resourcing.scenario import DealArrives, OptimizerSettings, Option
 from resourcing.study import (
     Run,
     check,
@@ -207,6 +207,21 @@ def test_pin_to_somebody_who_may_not_lead_stops_the_chain():
         prepare(small_case().scenario, register=broken, playbook=small_playbook())
     (problem,) = caught.value.problems
     assert (problem.file, problem.place) == ("register", "alliances, A8")
+
+
+def test_pin_of_an_option_is_told_of_the_option():
+    """A pin that an option sets is not blamed on the register."""
+    option = Option(title="O", pins={"A3": "T2"})
+    with pytest.raises(InputError) as caught:
+        prepare(
+            small_case().scenario.replace(options={"o": option}),
+            register=small_register(),
+            playbook=small_playbook(),
+            option="o",
+        )
+    (problem,) = caught.value.problems
+    assert (problem.place, problem.column) == ("options.o.pins", "A3")
+    assert "leave the column blank" not in problem.repair
 
 
 def test_pin_of_a_deal_is_told_of_the_scenario():

@@ -180,5 +180,7 @@ class Option(Frozen):
     """People who become central or embedded, or change unit."""
     sla: tuple[Agreement, ...] = ()
     """Service levels of profiles that change from a day on, as in a change ``sla_moves`` without its kind."""
+    pins: Mapping[Identifier, Identifier] = {}
+    """Alliance to the manager or team that must lead it if anybody does, in place of the register's `pinned_manager`."""
     budget: Mapping[str, Amount] = {}
     """Budget by calendar year, before that of the scenario; a year left out keeps the scenario's."""

@@ -127,15 +127,22 @@ def _first_evaluation(change: DealArrives, today: date) -> Iterator[Evaluation]:
 
 
 def with_option(register: Register, option: Option, playbook: Playbook) -> Register:
-    """Return the register with the option's people and team hours."""
-    hours = option.team_hours_per_month
+    """Return the register with the option's people, team hours and pins."""
+    hours, pins = option.team_hours_per_month, option.pins
+    alliances = _mapped(
+        register.alliances,
+        lambda row: row.alliance_id in pins,
+        lambda row: row.replace(pinned_manager=pins[row.alliance_id]),
+    )
     teams = _mapped(
         register.teams,
         lambda row: row.team_id in hours,
         lambda row: row.replace(hours_per_month=float(hours[row.team_id])),
     )
     return register.replace(
-        managers=(*register.managers, *_people(option, playbook)), teams=teams
+        alliances=alliances,
+        managers=(*register.managers, *_people(option, playbook)),
+        teams=teams,
     )
 
 

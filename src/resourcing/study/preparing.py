@@ -3,6 +3,7 @@
 And what stands in the way: options that are not there, pins that cannot be.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,7 +86,10 @@ def prepare(
             published=published,
         )
     except InputError as error:
-        raise _in_its_file(error, scenario=scenario, register=register) from None
+        pins = scenario.options[option].pins if option in scenario.options else {}
+        raise _in_its_file(
+            error, scenario=scenario, register=register, option=option, pins=pins
+        ) from None
     return Case(
         scenario=scenario,
         world=state,
@@ -97,16 +101,32 @@ def prepare(
 
 
 def _in_its_file(
-    error: InputError, *, scenario: Scenario, register: Register
+    error: InputError,
+    *,
+    scenario: Scenario,
+    register: Register,
+    option: str,
+    pins: Mapping[str, str],
 ) -> InputError:
-    """Return problems of pins with the place of the pin: the register's table, or the change that brings the deal."""
+    """Return problems of pins with the place of the pin: the option, the register's table, or the change that brings the deal."""
     listed = {row.alliance_id for row in register.alliances}
-    return InputError(
-        replace(item, file=scenario.register_path, place=f"alliances, {item.place}")
-        if item.place in listed
-        else replace(item, file=scenario.title, place=f"changes, deal {item.place}")
-        for item in error.problems
-    )
+
+    def placed(item: InputProblem) -> InputProblem:
+        name = item.place
+        if name in pins:
+            return replace(
+                item,
+                file=scenario.title,
+                place=f"options.{option}.pins",
+                column=name,
+                repair="pin it to somebody who may, or take the pin out",
+            )
+        if name in listed:
+            place = f"alliances, {name}"
+            return replace(item, file=scenario.register_path, place=place)
+        return replace(item, file=scenario.title, place=f"changes, deal {name}")
+
+    return InputError(placed(item) for item in error.problems)
 
 
 def check(path: Path | str) -> tuple[InputProblem, ...]:

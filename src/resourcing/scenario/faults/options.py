@@ -35,6 +35,7 @@ def option_faults(
         yield from _move_faults(place, option, roster, scenario)
         yield from _agreement_faults(place, option, scenario, playbook)
         yield from _contract_faults(place, option, playbook)
+        yield from _pin_faults(place, option, roster)
         for index, item in enumerate(option.may_lead):
             yield from known_names(
                 f"{place}.may_lead[{index}].profiles",
@@ -99,6 +100,17 @@ def _with_option(roster: Roster, option: Option) -> Roster:
         managers={**roster.managers, **brought},
         teams=roster.teams,
         ends=roster.ends,
+    )
+
+
+def _pin_faults(place: str, option: Option, roster: Roster) -> Iterator[Fault]:
+    """Yield pins of alliances or to people that nobody knows."""
+    contractors = {row.contractor_id for row in option.contractors}
+    known = _with_option(roster, option).people | contractors
+    at = f"{place}.pins"
+    yield from known_names(at, option.pins, roster.alliances, "alliance")
+    yield from known_names(
+        at, dict.fromkeys(option.pins.values()), known, "manager or team"
     )
 
 
