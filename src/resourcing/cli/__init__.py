@@ -13,6 +13,7 @@ from resourcing.cli import (
     foreseeing,
     learning,
     making,
+    opening,
     planning,
     replaying,
     scoring,
@@ -46,6 +47,8 @@ ADDED = (
     sweeping.add_sweep,
     targeting.add_plan,
     foreseeing.add_futures,
+    opening.add_lab,
+    opening.add_explore,
 )
 """Commands, in the order of the help."""
 

@@ -1,6 +1,7 @@
 """Prices and search, then the compact model: on what they leave, or, where that is too large, on the most promising leads."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -162,7 +163,12 @@ def _priced_and_finished(
 
 
 def reoptimize(
-    data: ProblemData, *, lead: np.ndarray, prices: Prices, seconds: float | None = None
+    data: ProblemData,
+    *,
+    lead: np.ndarray,
+    prices: Prices | None,
+    seconds: float | None = None,
+    rounds: Sequence[int] = QUICK_ROUNDS,
 ) -> OptimizationResult:
     """Return a quick answer of a changed instance from the answer and the prices of the unchanged one.
 
@@ -173,9 +179,12 @@ def reoptimize(
     lead
         Leads to start from, shape (alliance, period).
     prices
-        Prices to start from.
+        Prices to start from, None for none.
     seconds
-        Time limit, None for one short round.
+        Time limit, None for none.
+    rounds
+        Moves of each round for each active alliance and period, see `decomposition.method.ROUNDS`; one short round by
+        default.
 
     Returns
     -------
@@ -199,7 +208,7 @@ def reoptimize(
     began = time.perf_counter()
     try:
         found = decompose(
-            data, lead=lead, prices=prices, seconds=seconds, rounds=QUICK_ROUNDS
+            data, lead=lead, prices=prices, seconds=seconds, rounds=rounds
         )
         return _priced(data, found, began)
     except KeyboardInterrupt:

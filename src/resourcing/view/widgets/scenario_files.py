@@ -1,0 +1,106 @@
+"""States saved as scenario files in one folder, and scenario files loaded from it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import ipywidgets as w
+
+from resourcing.errors import InputError, InputProblem
+from resourcing.read import read_inputs
+from resourcing.scenario import AS_IS
+from resourcing.steering import Ground, State, saved, state_of
+from resourcing.steering.asking import STEERED
+from resourcing.view.files import toml_text
+from resourcing.view.widgets.rows import WIDE
+
+
+class ScenarioFiles:
+    """Saving and loading.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    asked
+        Told of the name under which to save.
+    chosen
+        Told of the file to load.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        asked: Callable[[str], None],
+        chosen: Callable[[Path], None],
+    ) -> None:
+        self._folder = folder
+        self.name = w.Text(
+            description="Save as", placeholder="two-more-seniors", style=WIDE
+        )
+        self.file = w.Dropdown(description="Load", options=self._files(), style=WIDE)
+        save = w.Button(description="Save the scenario", icon="save")
+        load = w.Button(description="Load the scenario", icon="folder-open")
+        save.on_click(lambda _: asked(self.name.value))
+        load.on_click(lambda _: self._load(chosen))
+        self.box = w.VBox([self.name, save, self.file, load])
+
+    def _files(self) -> list[tuple[str, Path]]:
+        """Return the scenario files of the folder."""
+        return [(path.name, path) for path in sorted(self._folder.glob("*.toml"))]
+
+    def _load(self, chosen: Callable[[Path], None]) -> None:
+        """Tell which file was chosen."""
+        if self.file.value is not None:
+            chosen(self.file.value)
+
+    def save(self, name: str, ground: Ground, state: State) -> str:
+        """Save a state as a scenario file that extends the ground's, and return what was done, in words.
+
+        An existing file is never replaced.
+        """
+        stem = name.strip().removesuffix(".toml")
+        if not stem or Path(stem).name != stem or stem.startswith("."):
+            return "Nothing was saved: give a name without slashes, such as two-more-seniors."
+        if ground.path is None:
+            return "Nothing was saved: the scenario that is steered was not read from a file that a new one could extend."
+        path = self._folder / f"{stem}.toml"
+        extends = os.path.relpath(ground.path.resolve(), self._folder.resolve())
+        title = f"{ground.scenario.title}: {stem.replace('-', ' ')}"
+        keys = saved(ground, state, extends=Path(extends).as_posix(), title=title)
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(toml_text(keys))
+        except FileExistsError:
+            return f"Nothing was saved: there is a {path.name} already, choose another name."
+        except OSError as error:
+            return f"Nothing was saved: {path} cannot be written ({error.strerror})."
+        self.file.options = self._files()
+        return f"Saved as {path}."
+
+    def load(self, path: Path, present: Ground) -> tuple[Ground, State]:
+        """Return what a scenario file is: a state of what is steered now, or a new ground.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read.
+        """
+        try:
+            inputs = read_inputs(path)
+        except InputError as error:
+            raise InputError(_about(path, error)) from None
+        if present.path is not None and inputs.playbook == present.inputs.playbook:
+            state = state_of(present, inputs.scenario)
+            if state is not None and inputs.register == present.inputs.register:
+                return present, state
+        option = STEERED if STEERED in inputs.scenario.options else AS_IS
+        return Ground(inputs=inputs, option=option, path=path), State()
+
+
+def _about(path: Path, error: InputError) -> list[InputProblem]:
+    """Return the problems of a file."""
+    return list(error.problems) or [
+        InputProblem(file=str(path), rule="cannot be read", repair="")
+    ]
