@@ -89,7 +89,7 @@ def answer(
         seconds=seconds,
         rounds=QUICK_ROUNDS,
     )
-    return _answered(state, case, result)
+    return answered(state, case, result)
 
 
 def further(found: Answer, *, seconds: float | None = 2.0) -> Answer:
@@ -110,7 +110,7 @@ def further(found: Answer, *, seconds: float | None = 2.0) -> Answer:
         rounds=LONGER_ROUNDS,
     )
     bound = min(result.bound, found.result.bound)
-    return _answered(found.state, found.case, replace(result, bound=bound))
+    return answered(found.state, found.case, replace(result, bound=bound))
 
 
 def prepared(ground: Ground, state: State) -> Case:
@@ -154,7 +154,7 @@ def _named(item: InputProblem, ground: Ground) -> InputProblem:
     )
 
 
-def _answered(state: State, case: Case, result: OptimizationResult) -> Answer:
+def answered(state: State, case: Case, result: OptimizationResult) -> Answer:
     """Return an answer, or raise InputError where no plan keeps every strict rule."""
     if result.best is None:
         raise InputError(

@@ -16,6 +16,8 @@ from resourcing.steering.state import Joiners, NewDeals, State
 
 Keys = dict[str, Any]
 """A table of a TOML file."""
+OWN = ("title", "description", "register_path", "playbook_path")
+"""What a file may say in its own way: paths are relative to it."""
 
 
 def saved(ground: Ground, state: State, *, extends: str, title: str) -> Keys:
@@ -60,15 +62,15 @@ def state_of(ground: Ground, scenario: Scenario) -> State | None:
     Returns
     -------
     State or None
-        A state whose scenario is the one given, title and description apart.
+        A state whose scenario is the one given, apart from title, description and the way paths are written.
     """
     try:
         state = _guessed(ground, scenario)
         made = scenario_of(ground, state)
     except (ValidationError, KeyError, ValueError):
         return None
-    same = {"title": scenario.title, "description": scenario.description}
-    return state if made.replace(**same) == scenario else None
+    own = {name: getattr(scenario, name) for name in OWN}
+    return state if made.replace(**own) == scenario else None
 
 
 def _guessed(ground: Ground, scenario: Scenario) -> State:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from resourcing.domain import (
     Fraction,
@@ -17,7 +17,7 @@ from resourcing.domain import (
     ResourcingOption,
     measured_in,
 )
-from resourcing.playbook import Segment
+from resourcing.playbook import SEGMENTS, Segment
 from resourcing.scenario.changes.alliances import Levels
 
 
@@ -90,6 +90,17 @@ class State(Frozen):
     """Alliance to its lead, set by hand."""
     seed: Annotated[int | None, Field(ge=0)] = None
     """Seed of everything drawn by chance; blank means the scenario's."""
+
+    @field_validator("may_lead")
+    @classmethod
+    def _in_one_order(
+        cls, may_lead: Mapping[ResourcingOption, tuple[Segment, ...]]
+    ) -> dict[ResourcingOption, tuple[Segment, ...]]:
+        return {
+            name: tuple(item for item in SEGMENTS if item in segments)
+            for name, segments in may_lead.items()
+            if segments
+        }
 
     @model_validator(mode="after")
     def _kinds_stand_once(self) -> Self:

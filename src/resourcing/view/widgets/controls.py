@@ -23,7 +23,7 @@ MAY_LEAD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("any alliance", ("complex", "typical", "simple")),
 )
 AS_SAID = "as said"
-"""Value of a slider that leaves to the scenario what it says."""
+"""Value of a control that leaves to the scenario what it says; None would show nothing as chosen."""
 USUAL: tuple[Grade, ...] = ("senior", "manager", "associate", "lead")
 """Grades in the order in which rows offer them."""
 ROW = w.Layout(flex_flow="row wrap")
@@ -69,8 +69,8 @@ class JoinersRow:
             style=WIDE,
         )
         self.grade = choice("Grade", ground.grades, grade)
-        units = [("central", None), *((f"embedded in {u}", u) for u in ground.units)]
-        self.unit = choice("Where", units)
+        units = [("central", AS_SAID), *((f"embedded in {u}", u) for u in ground.units)]
+        self.unit = choice("Where", units, AS_SAID)
         self.first = choice("First day", days.first, days.first[0][1])
         self.box = w.Box([self.number, self.grade, self.unit, self.first], layout=ROW)
 
@@ -82,7 +82,7 @@ class JoinersRow:
         """Show people who join."""
         self.number.value = value.number if value else 0
         if value:
-            self.grade.value, self.unit.value = value.grade, value.unit
+            self.grade.value, self.unit.value = value.grade, value.unit or AS_SAID
             offer(self.first, value.first, "from")
 
     def value(self) -> Joiners | None:
@@ -91,7 +91,7 @@ class JoinersRow:
             return None
         return Joiners(
             grade=self.grade.value,
-            unit=self.unit.value,
+            unit=_or_none(self.unit.value),
             number=self.number.value,
             first=self.first.value,
         )
@@ -102,7 +102,7 @@ class LeaverRow:
 
     def __init__(self, ground: Ground, days: Days) -> None:
         people = [(row.name, row.manager_id) for row in ground.team]
-        self.who = choice("Who leaves", [("nobody", None), *people])
+        self.who = choice("Who leaves", [("nobody", AS_SAID), *people], AS_SAID)
         self.last = choice("Last day", days.last, days.last[0][1])
         self.box = w.Box([self.who, self.last], layout=ROW)
 
@@ -112,13 +112,14 @@ class LeaverRow:
 
     def show(self, value: tuple[str, date] | None) -> None:
         """Show somebody who leaves."""
-        self.who.value = value[0] if value else None
+        self.who.value = value[0] if value else AS_SAID
         if value:
             offer(self.last, value[1], "until")
 
     def value(self) -> tuple[str, date] | None:
         """Return who leaves, and when."""
-        return None if self.who.value is None else (self.who.value, self.last.value)
+        who = _or_none(self.who.value)
+        return None if who is None else (who, self.last.value)
 
 
 class DealsRow:
@@ -184,8 +185,8 @@ class Controls:
             for name in _teams(ground)
         }
         self.floors = {name: _floor(name) for name in SEGMENTS}
-        none = ("no freeze", None)
-        self.freeze = choice("Hiring freeze", [none, *days.last])
+        none = ("no freeze", AS_SAID)
+        self.freeze = choice("Hiring freeze", [none, *days.last], AS_SAID)
         self.handovers = _handovers(ground)
         self.seed = w.BoundedIntText(
             description="Seed",
@@ -260,7 +261,7 @@ class Controls:
         for segment, slider in self.floors.items():
             _show_on(slider, state.floors.get(segment), "{:.0%}")
         if state.freeze_until is None:
-            self.freeze.value = None
+            self.freeze.value = AS_SAID
         else:
             offer(self.freeze, state.freeze_until, "until")
         _show_on(self.handovers, state.max_handovers, "{}")
@@ -276,14 +277,17 @@ class Controls:
             contract_hours={k: s.value for k, s in self.contracts.items() if s.value},
             may_lead={k: d.value for k, d in self.may_lead.items() if d.value},
             floors={k: s.value for k, s in self.floors.items() if s.value != AS_SAID},
-            freeze_until=self.freeze.value,
-            max_handovers=None
-            if self.handovers.value == AS_SAID
-            else self.handovers.value,
+            freeze_until=_or_none(self.freeze.value),
+            max_handovers=_or_none(self.handovers.value),
             seed=None if seed == self._base_seed else seed,
             levels=levels,
             pins=pins,
         )
+
+
+def _or_none(value: Any) -> Any:
+    """Return what a control says, None where it leaves that to the scenario."""
+    return None if value == AS_SAID else value
 
 
 def _joiner_rows(ground: Ground, days: Days, told: Callable[[], None]) -> Rows:

@@ -148,6 +148,7 @@ class Explorer:
         self._cancelled = False
         first = answer(ground, State(), seconds=self._seconds)
         self.answer = self.base = further(first, seconds=self._seconds)
+        self._known = {State().model_dump_json(): self.base}
         self.controls = Controls(ground, self._moved)
         self.scores = Scores(ground, self._moved)
         self.pins = Pins(ground, self._moved)
@@ -248,17 +249,23 @@ class Explorer:
     def _work(self, state: State) -> None:
         """Work a state out and show it."""
         try:
-            self.answer = (
-                self.base
-                if state == State()
-                else answer(
-                    self._ground, state, near=self.answer, seconds=self._seconds
-                )
-            )
+            self.answer = self._found(state)
         except InputError as error:
             self._refuse(error)
             return
+        except Exception as error:  # a defect must not take the controls away
+            self._refuse(InputError([_defect(error)]))
+            raise
         self._show()
+
+    def _found(self, state: State) -> Answer:
+        """Return the answer of a state: that known, else a new one from the start, whatever was steered between."""
+        key = state.model_dump_json()
+        if key not in self._known:
+            self._known[key] = answer(
+                self._ground, state, near=self.base, seconds=self._seconds
+            )
+        return self._known[key]
 
     def _look(self, found: Answer) -> None:
         """Search further, look by look, and show what gets better."""
@@ -271,7 +278,7 @@ class Explorer:
             self.progress.value = number
             if self.state != found.state:
                 break
-            self.answer = found
+            self.answer = self._known[found.state.model_dump_json()] = found
             if found.state == State():
                 self.base = found
             self._show()
@@ -344,6 +351,15 @@ def _button(text: str, icon: str, tooltip: str, click: Callable[[], None]) -> w.
     )
     button.on_click(lambda _: click())
     return button
+
+
+def _defect(error: Exception) -> InputProblem:
+    """Return a defect of the program in words."""
+    return InputProblem(
+        file="",
+        rule=f"the program failed ({type(error).__name__}: {error})",
+        repair="undo this, and please report it",
+    )
 
 
 def _invalid(error: ValidationError) -> list[InputProblem]:

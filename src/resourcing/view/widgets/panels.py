@@ -12,6 +12,8 @@ from resourcing.steering import Answer, Ground
 from resourcing.view.tables import resource_names
 from resourcing.view.widgets.rows import WIDE
 
+FREE = ("as the plan finds best", "")
+"""Choice of no lead by hand; a value of None would show nothing as chosen."""
 MOST_COUNTED = 999
 STEP_OF_LEVELS = 0.5
 
@@ -193,9 +195,7 @@ class Pins:
             options=[(v, k) for k, v in self._names.items()],
             style=WIDE,
         )
-        self.lead = w.Dropdown(
-            description="Lead", options=[("as the plan finds best", None)], style=WIDE
-        )
+        self.lead = w.Dropdown(description="Lead", options=[FREE], style=WIDE)
         free = w.Button(
             description="Unpin all", tooltip="Take every lead set by hand back"
         )
@@ -220,9 +220,9 @@ class Pins:
         self._quiet = True
         try:
             people = [(name, key) for key, name in self._people.items()]
-            self.lead.options = [("as the plan finds best", None), *people]
+            self.lead.options = [FREE, *people]
             pin = self.pins.get(self.alliance.value)
-            self.lead.value = pin if pin in self._people else None
+            self.lead.value = pin if pin in self._people else FREE[1]
         finally:
             self._quiet = False
         self.said.value = _pinned(self.pins, self._names, self._people)
@@ -231,7 +231,7 @@ class Pins:
         """Pin the alliance chosen, or free it."""
         if self._quiet:
             return
-        if self.lead.value is None:
+        if self.lead.value == FREE[1]:
             self.pins.pop(self.alliance.value, None)
         else:
             self.pins[self.alliance.value] = self.lead.value

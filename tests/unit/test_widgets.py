@@ -1,0 +1,309 @@
+"""The explorer without a browser: controls set, answers read, files written, mistakes told."""
+
+import re
+import threading
+from datetime import date
+
+import ipywidgets as w
+import pytest
+from builders_run import write_small_inputs
+
+from resourcing.steering import Joiners, State
+from resourcing.view.widgets import AtOnce, InBackground, app, staffing_explorer
+from resourcing.view.widgets.results import beside
+
+JULY = date(2027, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory):
+    """Return the scenario file of the small portfolio."""
+    return write_small_inputs(tmp_path_factory.mktemp("explored"))
+
+
+@pytest.fixture(scope="module")
+def shared(scenario, tmp_path_factory):
+    """Return one explorer for all tests of this file."""
+    folder = tmp_path_factory.mktemp("saves")
+    return staffing_explorer(scenario, seconds=None, worker=AtOnce, folder=folder)
+
+
+@pytest.fixture
+def ui(shared):
+    """Return the explorer, back at the start."""
+    shared.ask(State())
+    for name in list(shared.kept):
+        shared.forget(name)
+    return shared
+
+
+def hire(ui, number=2):
+    """Let people join in July by the first row of joiners."""
+    row = ui.controls.joiners.rows[0]
+    if row.first.value != JULY:
+        row.first.value = JULY
+    row.number.value = number
+
+
+def picture(ui) -> str:
+    """Return the heat map."""
+    return re.search(r"<svg.*?</svg>", ui.result.value, re.S)[0]
+
+
+def inside(widget):
+    """Yield a widget and all that it holds."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from inside(child)
+
+
+# --- Steering ---
+
+
+def test_a_moved_control_changes_numbers_and_picture(ui):
+    """Two seniors more: the state says so, they stand in the heat map, and the plan is worth more."""
+    before, drawn = ui.result.value, picture(ui)
+    hire(ui)
+    assert ui.state == State(joiners=(Joiners(grade="senior", number=2, first=JULY),))
+    assert ui.result.value != before
+    assert picture(ui) != drawn
+    assert "New senior 2" in picture(ui)
+    assert ui.answer.run.plan.objective > ui.base.run.plan.objective
+
+
+def test_a_message_of_the_browser_does_the_same(ui):
+    """What a front-end sends arrives by `set_state`."""
+    row = ui.controls.joiners.rows[0]
+    row.number.set_state({"value": 1})
+    assert [item.number for item in ui.state.joiners] == [1]
+
+
+def test_undo_goes_back_step_by_step(ui):
+    """State, controls and answer are those before."""
+    hire(ui, 1)
+    one = ui.result.value
+    hire(ui, 2)
+    ui.undo()
+    assert ui.controls.joiners.rows[0].number.value == 1
+    assert ui.result.value == one
+
+
+def test_every_control_says_what_it_says(ui):
+    """Each kind of control, moved by hand, stands in the state."""
+    controls = ui.controls
+    controls.leavers.rows[0].last.value = date(2027, 9, 30)
+    controls.leavers.rows[0].who.value = "M4"
+    controls.deals.rows[0].number.value = 1
+    controls.contracts["senior"].value = 40.0
+    controls.may_lead["project_management"].value = ("simple",)
+    controls.floors["complex"].value = 0.3
+    controls.freeze.value = date(2027, 3, 31)
+    controls.handovers.value = 5
+    controls.seed.value = 9
+    state = ui.state
+    assert state.leavers == {"M4": date(2027, 9, 30)}
+    assert [item.number for item in state.deals] == [1]
+    assert state.contract_hours == {"senior": 40.0}
+    assert state.may_lead == {"project_management": ("simple",)}
+    assert state.floors == {"complex": 0.3}
+    assert (state.freeze_until, state.max_handovers, state.seed) == (
+        date(2027, 3, 31),
+        5,
+        9,
+    )
+    assert ui.problems == ""
+
+
+def test_one_more_row_is_offered(ui):
+    """A third kind of joiner has a row of its own."""
+    rows = ui.controls.joiners
+    (more,) = [x for x in inside(rows.box) if isinstance(x, w.Button)]
+    number = len(rows.rows)
+    more.click()
+    assert len(rows.rows) == number + 1
+    rows.rows[-1].number.value = 1
+    assert len(ui.state.joiners) == 1
+
+
+def test_every_control_has_a_name_and_shows_what_is_chosen(ui):
+    """Screen readers read descriptions; a list without a choice would look broken."""
+    for widget in inside(ui.view):
+        if isinstance(widget, w.Button | w.IntSlider | w.FloatSlider | w.Dropdown):
+            assert widget.description
+        if isinstance(widget, w.Dropdown) and widget.options:
+            assert widget.index is not None
+
+
+# --- Mistakes ---
+
+
+def test_what_cannot_be_is_a_sentence_and_the_last_plan_stays(ui):
+    """Dan may not lead a typical alliance; undo clears the message."""
+    before = ui.result.value
+    ui.pins.alliance.value = "A4"
+    ui.pins.lead.value = "M4"
+    assert "lead of Alliance A4 = &#39;Dan&#39;: may not lead it" in ui.errors.value
+    assert "Traceback" not in ui.errors.value
+    assert ui.result.value == before
+    ui.undo()
+    assert ui.errors.value == ""
+    assert ui.pins.pins == {}
+
+
+def test_two_rows_of_one_kind_are_told(ui):
+    """They are to be one row."""
+    rows = ui.controls.deals.rows
+    rows[1].profile.value = rows[0].profile.value
+    rows[0].number.value = 1
+    rows[1].number.value = 1
+    assert "stand twice" in ui.errors.value
+
+
+def test_a_defect_is_told_and_raised(ui, monkeypatch):
+    """The panel says so; the program does not hide it."""
+    name = "resourcing.view.widgets.explorer.answer"
+    monkeypatch.setattr(name, lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        hire(ui, 3)
+    assert "the program failed (ZeroDivisionError" in ui.errors.value
+
+
+def test_a_scenario_that_cannot_be_read_is_told_in_the_app(monkeypatch, tmp_path):
+    """The page says what is wrong."""
+    monkeypatch.setenv("RESOURCING_EXPLORE", str(tmp_path / "none.toml"))
+    assert "there is no such file or folder" in app().value
+
+
+# --- Beside each other ---
+
+
+def test_at_most_four_plans_are_kept_side_by_side(ui):
+    """A column each; the fifth is refused; forgetting makes room."""
+    hire(ui, 1)
+    for number in range(1, 6):
+        ui.keep(f"Plan {number}")
+    assert list(ui.kept) == ["Plan 1", "Plan 2", "Plan 3", "Plan 4"]
+    assert "forget one first" in ui.status.value
+    assert ui.result.value.count("Plan 4") == 1
+    ui.forget("Plan 1")
+    assert "Plan 1" not in ui.result.value
+
+
+def test_the_change_is_that_against_the_start(ui):
+    """Value points now less those of the start, rounded for reading."""
+    hire(ui, 1)
+    (row,) = [r for r in beside(ui.base, ui.answer, {}).rows if r[0] == "value points"]
+    plans = (ui.base.run.plan.objective, ui.answer.run.plan.objective)
+    change = float(row[-1].replace(",", ""))
+    assert change == pytest.approx(plans[1] - plans[0], abs=0.5)
+    assert change > 0
+
+
+# --- The front door ---
+
+
+def test_moved_scores_show_segment_hours_and_lead(ui):
+    """Raised to the top, a typical alliance is complex and needs more hours."""
+    ui.scores.alliance.value = "A4"
+    before = ui.scores.said.value
+    assert "<b>Typical</b>" in before
+    for control in ui.scores.criteria.values():
+        control.value = control.max if isinstance(control, w.FloatSlider) else 99
+    assert "<b>Complex</b>" in ui.scores.said.value
+    hours = [float(re.search(r"([\d.]+) hours a month", t)[1]) for t in (before, ui.scores.said.value)]  # fmt: skip
+    assert hours[1] > hours[0]
+    assert "led by" in ui.scores.said.value
+    assert set(ui.state.levels) == {"A4"}
+    (reset,) = [x for x in inside(ui.scores.box) if isinstance(x, w.Button)]
+    reset.click()
+    assert ui.state.levels == {}
+    assert ui.scores.said.value == before
+
+
+# --- Files and pages ---
+
+
+def test_a_saved_state_is_loaded_again(ui):
+    """The controls stand where they stood; nothing is overwritten; names stay in the folder."""
+    hire(ui)
+    ui._save("two-seniors")
+    assert "Saved as" in ui.status.value
+    asked = ui.state
+    ui._save("two-seniors")
+    assert "already" in ui.status.value
+    for name in ("../outside", "", ".hidden"):
+        ui._save(name)
+        assert "Nothing was saved" in ui.status.value
+    ui.ask(State())
+    files = dict(ui._files.file.options)
+    ui._load(files["two-seniors.toml"])
+    assert ui.state == asked
+    assert ui.controls.joiners.rows[0].number.value == 2
+
+
+def test_a_file_that_cannot_be_read_is_told(ui, tmp_path):
+    """Beside the plan that stands."""
+    path = tmp_path / "broken.toml"
+    path.write_text('extends = "nowhere.toml"\n', encoding="utf-8")
+    before = ui.result.value
+    ui._load(path)
+    assert "nowhere.toml" in ui.errors.value
+    assert ui.result.value == before
+
+
+def test_another_scenario_becomes_the_start(scenario, tmp_path):
+    """A scenario that no control can ask for is steered from where it stands."""
+    ui = staffing_explorer(scenario, seconds=None, worker=AtOnce, folder=tmp_path)
+    path = scenario.with_name("other.toml")
+    path.write_text(
+        f'extends = "{scenario.name}"\ntitle = "Other"\n[[changes]]\nkind = "manager_works"\n'
+        'manager_id = "M1"\ndate = 2027-07-01\nfte = 0.1\n',
+        encoding="utf-8",
+    )
+    ui._load(path)
+    assert ui.problems == ""
+    assert ui.base.case.scenario.title == "Other"
+    assert ui.state == State()
+
+
+def test_the_page_is_the_report_of_the_plan(ui):
+    """Self-contained, with the headline that the explorer shows."""
+    hire(ui, 1)
+    headline = re.search(r'id="explorer-headline">(.*?)</h2>', ui.result.value)[1]
+    assert headline in ui.page()
+    ui._download()
+    assert "download='plan.html'" in ui.download.value
+
+
+# --- Work ---
+
+
+def test_of_several_wishes_the_last_is_done():
+    """Those in between are forgotten; waiting ends when nothing is left."""
+    begun, go, done = threading.Event(), threading.Event(), []
+
+    def work(wish):
+        begun.set()
+        go.wait(5)
+        done.append(wish)
+
+    works = InBackground(work)
+    works.ask(1)
+    begun.wait(5)
+    works.ask(2)
+    works.ask(3)
+    go.set()
+    assert works.settled(5)
+    assert done == [1, 3]
+
+
+def test_a_search_goes_on_until_it_is_cancelled_and_never_loses(scenario, tmp_path):
+    """In the background, look by look; the bar is gone at the end."""
+    ui = staffing_explorer(scenario, folder=tmp_path)
+    before = ui.answer
+    ui.search()
+    ui.cancel()
+    assert ui.settled(60)
+    assert ui.answer.run.plan.objective >= before.run.plan.objective
+    assert ui.answer.result.bound <= before.result.bound
+    assert ui.progress.layout.visibility == "hidden"
