@@ -26,6 +26,8 @@ class InputProblem:
         The rule that is broken.
     repair
         What to do about it.
+    line
+        Line of a text file, ``None`` where it is not known.
 
     Examples
     --------
@@ -47,10 +49,12 @@ class InputProblem:
     value: str | None = None
     rule: str
     repair: str = ""
+    line: int | None = None
 
     def __str__(self) -> str:
         """Return the problem as one line of text."""
-        where = ", ".join(filter(None, (self.file, self.place, self.column)))
+        line = f"line {self.line}" if self.line else ""
+        where = ", ".join(filter(None, (self.file, line, self.place, self.column)))
         value = "" if self.value is None else f" = {self.value!r}"
         said = f"{self.rule}; {self.repair}" if self.repair else self.rule
         subject = f"{where}{value}".strip()

@@ -15,6 +15,7 @@ from builders_run import (
     small_scenario,
     write_small_inputs,
 )
+from builders_scenario import alliance
 from helpers import write_toml
 
 from resourcing import study
@@ -22,7 +23,14 @@ from resourcing.cli import main
 from resourcing.errors import InputError, InputProblem
 from resourcing.read import Inputs
 from resourcing.results import OptimizationResult
-from resourcing.scenario import Horizon, ManagerLeaves
+from resourcing.scenario import (
+    AllianceEnds,
+    AllianceRescored,
+    AlliancesMerge,
+    DealArrives,
+    Horizon,
+    ManagerLeaves,
+)
 from resourcing.study import (
     Column,
     Failure,
@@ -47,8 +55,8 @@ from resourcing.view.compared.sentences import ALIKE, APART, BETTER, WORSE, unma
 FIRST = {"A1": "M1 M1 M1 M1", "A2": "M2 M2 - -", "A6": "M4 M4 M4 -"}
 SECOND = {"A1": "M1 M5 M5 M5", "A2": "M2 - - -", "A3": "M2 M2 - -", "A6": "M4 M4 M4 -"}
 OUTPUT = [
-    *("compare.html", "compare.json", "leads.csv", "load.csv", "promises.csv"),
-    *("provenance.json", "service.csv", "totals.csv"),
+    *("compare.html", "compare.json", "in_force.csv", "leads.csv", "load.csv"),
+    *("promises.csv", "provenance.json", "service.csv", "totals.csv"),
 ]
 
 
@@ -208,6 +216,64 @@ def test_inputs_that_differ_and_no_others():
         ("change", "2027-06-30 manager leaves: Ben (M2)"): ("yes", "no"),
         ("scenario", "max_handovers"): ("blank", "5"),
     }
+
+
+def test_changes_made_otherwise_are_told_key_by_key():
+    """Two scenarios whose alliance ends on another day, and whose deal has other levels, do not have the same inputs."""
+
+    def two_changes(last, level):
+        ends = AllianceEnds(
+            kind="alliance_ends",
+            alliance_id="A4",
+            wind_down_from=date(2027, 4, 1),
+            date=last,
+        )
+        levels = {"importance": 3.0, "programs": level}
+        deal = alliance("D1", start=date(2027, 7, 1)).replace(name="Deal")
+        return (ends, DealArrives(kind="deal_arrives", alliance=deal, levels=levels))
+
+    one = column("one", {}, changes=two_changes(date(2027, 9, 30), 2.0))
+    two = column("two", {}, changes=two_changes(date(2027, 12, 31), 5.0))
+    both = inputs_that_differ(side_by_side([one, two]))
+    assert {tuple(row) for row in both.itertuples(index=False)} == {
+        ("change", "alliance ends: Alliance A4 (A4), last day", "2027-09-30", "2027-12-31"),
+        ("change", "deal arrives: Deal (D1), programs", "2", "5"),
+    }  # fmt: skip
+    none = replace(one, label="none", inputs=replace(one.inputs, scenario=small_scenario(changes=())))  # fmt: skip
+    three = inputs_that_differ(side_by_side([one, two, none]))
+    ended = three[three["key"].str.startswith("alliance ends: Alliance A4")]
+    assert ended[["one", "two", "none"]].to_numpy().tolist() == [
+        ["yes", "yes", "no"],
+        ["2027-09-30", "2027-12-31", "no"],
+    ]
+
+
+def test_a_plan_that_cannot_be_replayed_is_a_remark_and_no_failure():
+    """Where a placement changes within the horizon, the column stays without service levels, and the reason is said."""
+    levels = {"importance": 1.0, "programs": 0.0, "functions": 0.0, "geographies": 1.0}
+    calm = AllianceRescored(
+        kind="alliance_rescored", alliance_id="A1", date=date(2027, 7, 1), levels=levels
+    )
+    found = side_by_side([column("one", FIRST), column("calm", FIRST, changes=(calm,))])
+    assert found.failures == ()
+    assert found.columns[0].run.service is not None
+    assert found.columns[1].run.service is None
+    (remark,) = found.remarks
+    assert remark.startswith("calm is not replayed with requests: score_moves = 'A1, 2")
+
+
+def test_an_alliance_that_merges_is_not_said_to_end():
+    """Its lead becomes nobody's since it is part of another one."""
+    merge = AlliancesMerge(
+        kind="alliances_merge", date=date(2027, 7, 1), into="A1", merged=("A6",)
+    )
+    found = side_by_side(
+        [column("one", FIRST), column("merged", FIRST, changes=(merge,))]
+    )
+    rows = changed_of(found).leads
+    assert rows.loc[rows["alliance_id"] == "A6", "change"].tolist() == [
+        "part of another one"
+    ]
 
 
 def test_other_registers_and_playbooks_are_compared_cell_by_cell():

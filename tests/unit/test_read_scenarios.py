@@ -190,6 +190,44 @@ def test_the_origin_of_a_dotted_key_is_known(parent):
     assert chain.file_of_key("nowhere") == str(path)
 
 
+def test_a_year_that_is_none_is_told_as_such(parent):
+    """A year has four digits; it is no identifier."""
+    cut = {"kind": "budget_cut", "year": "27", "share": 0.1}
+    path = write_toml(parent, scenario_keys(changes=[cut]))
+    ((rule, repair),) = [(item.rule, item.repair) for item in problems_of(path)]
+    assert (rule, repair) == ("must be a year of four digits", "write it like 2027")
+
+
+def test_problems_of_changes_stand_on_the_lines_of_their_own_file(parent):
+    """However many changes come before in other files; a change that a rule names stands with its file and line."""
+    middle = parent.with_name("middle.toml")
+    middle.write_text(
+        'extends = "baseline.toml"\n\n[[changes]]\nkind = "manager_leaves"\n'
+        'manager_id = "M2"\ndate = 2027-03-31\n',
+        encoding="utf-8",
+    )
+    path = parent.with_name("top.toml")
+    path.write_text(
+        'extends = "middle.toml"\n[[changes]]\nkind = "manager_leaves"\n'
+        'manager_id = "M2"\ndate = 2027-04-30\n\n'
+        '[[ "changes" ]] # another\nkind = "manager_leaves"\ndate = 2027-04-30\n'
+        'manager_id = "M99"\n\n[[options.a.hires]]\nmanager_id = "M1"\nname = "X"\n'
+        'grade = "lead"\nfte = 1.0\navailable_from = 2027-02-01\nannual_cost = 1.0\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        read_inputs(path)
+    assert {(item.line, item.place) for item in caught.value.problems} == {
+        (2, "changes[2]"),
+        (10, "changes[3].manager_id"),
+        (13, "options.a.hires[0].manager_id"),
+    }
+    twice = next(item for item in caught.value.problems if item.line == 2)
+    assert twice.rule == f"ends what changes[1] ({middle}, line 3) ends already"
+    gone = next(item for item in caught.value.problems if item.line == 10)
+    assert str(gone).startswith(f"{path}, line 10, changes[3].manager_id = 'M99': no")
+
+
 @pytest.fixture
 def tower(parent):
     """Write three files, each over the one before; return the path of the last."""

@@ -6,7 +6,8 @@ import pytest
 from builders_changes import BOOK, PORTFOLIO, scenario_of, with_person
 from pydantic import TypeAdapter, ValidationError
 
-from resourcing.scenario import Change, Option, scenario_faults
+from resourcing.domain import Absence
+from resourcing.scenario import Change, Option, RuleChanges, scenario_faults
 
 JULY = date(2027, 7, 1)
 ADAPTER = TypeAdapter(Change)
@@ -155,6 +156,13 @@ def test_nothing_is_like_an_empty_register():
     assert "nothing to be like" in rule
 
 
+def test_what_arrives_further_down_is_told_with_its_change():
+    """Changes are made in order: a deal ends only after the change that brings it."""
+    ((place, what, rule),) = faults(ends(date(2027, 12, 1), "deal-2"), deals())
+    assert (place, what) == ("changes[0].alliance_id", "deal-2")
+    assert "yet: changes[1] brings it" in rule
+
+
 def test_sampled_names_are_taken_and_known_afterwards():
     """A deal of the draw may end later, but not arrive twice; its last possible day counts as its first."""
     assert faults(deals(), ends(date(2027, 12, 1), "deal-2")) == []
@@ -199,6 +207,50 @@ def test_changes_that_contradict_each_other_are_told(given, place, rule):
     assert rule in found[0][2]
 
 
+NOT_ELIGIBLE = PORTFOLIO.replace(
+    alliances=(
+        PORTFOLIO.alliances[0].replace(business_model_defined=False),
+        *PORTFOLIO.alliances[1:],
+    ),
+    absences=(Absence(manager_id="M2", first_day=MAY, last_day=AUGUST, share=0.6),),
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "value", "rule"),
+    [
+        (merge("A2", into="A1"), ".into", "A1", "is not eligible"),
+        (rescored("A1"), ".alliance_id", "A1", "is not eligible"),
+        (leave(JUNE, JULY), ".from", "2027-06-01", "more than all of the time"),
+        (
+            change(
+                "manager_moves", manager_id="M2", date=JULY, home="embedded", unit="Onc"
+            ),
+            ".unit",
+            "Onc",
+            "no alliance belongs to this unit",
+        ),
+    ],
+)
+def test_change_that_would_lead_to_nothing_is_told(given, place, value, rule):
+    """Work that nobody would do, people who would be away twice, or who could lead nothing."""
+    ((at, what, why),) = faults(given, register=NOT_ELIGIBLE)
+    assert (at, what) == (f"changes[0]{place}", value)
+    assert rule in why
+
+
+def test_unit_without_alliances_is_no_fault_where_units_do_not_bind():
+    """Somebody embedded may lead anywhere then."""
+    move = change("manager_moves", manager_id="M2", date=JULY, home="embedded", unit="Onc")  # fmt: skip
+    assert faults(move, rules=RuleChanges(unit="off")) == []
+
+
+def test_leave_beside_a_smaller_absence_is_no_fault():
+    """Half a leave on top of less than half an absence fits into the time."""
+    half = change("manager_on_leave", manager_id="M2", share=0.4, **{"from": JUNE, "to": JULY})  # fmt: skip
+    assert faults(half, register=NOT_ELIGIBLE) == []
+
+
 def test_same_day_of_others_is_no_contradiction():
     """Different people, alliances, grades and days may change as they like."""
     given = (works(), works("M1"), works(day=AUGUST), rescored(), rescored("A1"))
@@ -232,7 +284,13 @@ def test_somebody_not_there_changes_nothing():
             "has this skill already",
         ),
         (
-            {"upskilling": [{"manager_id": "M1", "date": BEYOND, "skills": ("x",)}]},
+            {"upskilling": [{"manager_id": "M1", "date": JULY, "skills": ("dta",)}]},
+            "upskilling[0].skills",
+            "dta",
+            "nobody has it",
+        ),
+        (
+            {"upskilling": [{"manager_id": "M1", "date": BEYOND, "skills": ("data",)}]},
             "upskilling[0]",
             "2028-01-01",
             "beyond the horizon",
@@ -314,7 +372,7 @@ def test_training_counts_towards_a_strict_budget():
         (
             "alliance_ends",
             {"alliance_id": "A1", "date": MAY, "wind_down_from": JULY},
-            "is after date",
+            "is before wind_down_from",
         ),
         (
             "manager_moves",

@@ -1,6 +1,7 @@
 """The command `resourcing show`: text in columns, JSON, one option or key, refusals."""
 
 import json
+from datetime import date
 
 import pytest
 from builders_run import write_small_inputs
@@ -97,6 +98,31 @@ def test_one_option_or_one_key_is_shown_alone(scenario, capsys):
     text = capsys.readouterr().out
     assert "budget.2027  500000" in text
     assert "horizon" not in text
+
+
+def test_it_says_what_changes_and_options_come_to(scenario, capsys):
+    """Whom a freeze delays, what is left of a budget and which deals were drawn; the last day of an alliance stays."""
+    freeze = {"kind": "hiring_freeze", "from": date(2027, 4, 1), "to": date(2027, 6, 9)}
+    cut = {"kind": "budget_cut", "year": "2027", "amount": 5_000.0}
+    deal = {"kind": "deals_arrive", "alliance_id": "deal", "name": "Deal", "count": 1}
+    deal |= {"first": date(2027, 7, 1), "last": date(2027, 8, 1)}
+    ends = {"kind": "alliance_ends", "alliance_id": "A4", "date": date(2027, 8, 31)}
+    ends |= {"wind_down_from": date(2027, 5, 1)}
+    keys = {"extends": scenario.name, "changes": [freeze, cut, deal, ends]}
+    path = write_toml(scenario.with_name("more.toml"), keys)
+    assert main(["show", str(path), "--option", "hire", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["effects"]
+    assert [(e["option"], e["key"]) for e in told] == [
+        (None, "deal-1"),
+        ("hire", "H1"),
+        ("hire", "budget.2027"),
+    ]
+    assert told[1]["value"] == "starts on 2027-06-10, not 2027-04-01"
+    assert told[2]["value"] == "495000"
+    assert main(["show", str(path)]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.split("\n")]
+    assert any("date 2027-08-31" in line for line in lines)
+    assert "What changes and options come to" in lines
 
 
 def test_problems_are_told_together(scenario, capsys):

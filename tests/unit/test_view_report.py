@@ -23,7 +23,14 @@ from resourcing.results import OptimizationResult, Stage
 from resourcing.scenario import OptimizerSettings
 from resourcing.view import tables
 from resourcing.view.pages.words import at_most, share
-from resourcing.view.report import grounds, headline, report, sections, sentences
+from resourcing.view.report import (
+    grounds,
+    happening,
+    headline,
+    report,
+    sections,
+    sentences,
+)
 from resourcing.view.report.facts import Facts
 
 LEADS = {
@@ -324,6 +331,14 @@ def test_page_tells_what_the_scenario_says_of_itself(read):
     """What is public and what is made up stands at the head of the page, as the scenario says it."""
     seen = " ".join("".join(read.words).split())
     assert 'About this scenario. One leaves; "quoted", \\ and in two lines' in seen
+
+
+def test_page_tells_what_happens_and_nothing_where_nothing_does(page):
+    """The change of the scenario stands with its day; a scenario without changes has no rows and so no section."""
+    assert '<h2 id="happening">' in page
+    assert "manager leaves: Ben<" in page
+    calm = led_so(small_case(changes=()), {"A1": "M1 M1 M1 M1"})
+    assert happening.changes(Facts(run=calm)).rows == ()
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from resourcing.cli.usage import Commands, checked
 from resourcing.read.resolving import BLANK, said
 
 if TYPE_CHECKING:
+    from resourcing.read.effects import Effect
     from resourcing.read.resolving import ChangeSet, OptionSet, Resolution, Setting
 
 NARROW, WIDE = 60, 140
@@ -34,7 +35,8 @@ def add_show(commands: Commands) -> None:
     )
     sub.description = (
         "Every key of a scenario with its value, the file that set it and what it took the place of; changes in order; "
-        "options with what they contain; and the files that extend each other."
+        "options with what they contain; what both come to (deals drawn, hires delayed, budgets cut); and the files that "
+        "extend each other."
     )
     sub.add_argument("scenario", type=Path, help="scenario file (TOML)")
     sub.add_argument("--option", help="show this option only; default all of them")
@@ -89,6 +91,10 @@ def resolution_keys(found: "Resolution", *, option: str | None) -> dict[str, Any
             }
             for item in found.options
         },
+        "effects": [
+            {"option": e.option, "key": e.key, "value": e.value, "why": e.why}
+            for e in found.effects
+        ],
         "files": [str(path) for path in found.files],
     }
 
@@ -146,6 +152,7 @@ def resolution_text(found: "Resolution", *, width: int) -> str:
         _settings_block(found.settings, names, room),
         _changes_block(found.changes, names, room),
         *(_option_block(item, names, room) for item in found.options),
+        _effects_block(found.effects, room),
         _files_block(found.files),
     ]
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
@@ -193,7 +200,7 @@ def _changes_block(
         (
             str(item.number),
             item.day.isoformat() if item.day else BLANK,
-            f"{item.kind}: {said(_but_date(item.keys))}",
+            f"{item.kind}: {said(_but_its_day(item))}",
             names[item.file],
         )
         for item in changes
@@ -202,9 +209,9 @@ def _changes_block(
     return ["Changes, in order", *_columns(heads, rows, room=room)]
 
 
-def _but_date(keys: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keys of a change without its day, which has a column of its own."""
-    return {key: value for key, value in keys.items() if key != "date"}
+def _but_its_day(item: "ChangeSet") -> dict[str, Any]:
+    """Return the keys of a change without its day, which has a column of its own; another date stays."""
+    return {k: v for k, v in item.keys.items() if k != "date" or v != item.day}
 
 
 def _option_block(
@@ -222,6 +229,19 @@ def _option_block(
         left = f"Left at their defaults: {', '.join(rest)}."
         lines += textwrap.wrap(left, room)
     return lines
+
+
+def _effects_block(effects: Sequence["Effect"], room: int) -> list[str]:
+    """Return what changes and options lead to together as lines."""
+    if not effects:
+        return []
+    rows = [
+        (e.key, f"{e.value} ({e.why})", "each" if e.option is None else e.option)
+        for e in effects
+    ]
+    heads = ("WHAT", "COMES TO", "OPTION")
+    title = "What changes and options come to"
+    return [title, *_columns(heads, rows, room=room)]
 
 
 def _files_block(files: Sequence[Path]) -> list[str]:

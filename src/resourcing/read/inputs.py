@@ -22,6 +22,7 @@ from resourcing.read.cross import (
     team_names,
 )
 from resourcing.read.files import near_names
+from resourcing.read.lines import with_lines
 from resourcing.read.outcome import InputFile, Outcome, failed
 from resourcing.read.register import Tabular, read_tables
 from resourcing.read.scenarios import Chain, read_chain, to_scenario
@@ -313,9 +314,9 @@ def inputs_at(
     rules = _rules_of(chain)
     tabular = _tables_of(chain, rules.rulebook, apart=apart, lenient=lenient)
     faults = _faults(scenario.value or _readable_part(chain), tabular, rules)
+    found = (*scenario.problems, *_as_problems(faults, chain.file_of_key))
     problems = (
-        *scenario.problems,
-        *_as_problems(faults, chain.file_of_key),
+        *with_lines(found, chain=chain),
         *rules.outcome.problems,
         *tabular.problems,
     )

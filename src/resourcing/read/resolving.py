@@ -11,6 +11,7 @@ from typing import Any
 
 from resourcing.errors import InputError, InputProblem, did_you_mean
 from resourcing.read import schema
+from resourcing.read.effects import Effect, effects
 from resourcing.read.inputs import read_inputs
 from resourcing.read.scenarios import Chain, read_chain
 from resourcing.scenario import AS_IS, Scenario, day_of
@@ -89,6 +90,8 @@ class Resolution:
         In the order of the files, those of the file extended last first.
     files
         The chain: the scenario asked for, then each file that the one before extends.
+    effects
+        Deals that were drawn, people who start later than planned, budgets after cuts.
     """
 
     path: Path
@@ -97,6 +100,7 @@ class Resolution:
     changes: tuple[ChangeSet, ...]
     options: tuple[OptionSet, ...]
     files: tuple[Path, ...]
+    effects: tuple[Effect, ...] = ()
 
     def with_option(self, name: str | None) -> "Resolution":
         """Return the same with one option only; with all where none is named.
@@ -109,7 +113,8 @@ class Resolution:
         known = {AS_IS, *(option.name for option in self.options)}
         if name is None or name in known:
             kept = tuple(o for o in self.options if name in {None, o.name})
-            return replace(self, options=kept)
+            told = tuple(e for e in self.effects if name is None or e.option in {None, name})  # fmt: skip
+            return replace(self, options=kept, effects=told)
         raise _nothing(self, "--option", name, known=sorted(known))
 
     def only(self, key: str | None) -> "Resolution":
@@ -129,6 +134,7 @@ class Resolution:
                 c for c in self.changes if _within(f"changes[{c.number}]", key)
             ),
             options=tuple(_only_within(self.options, key)),
+            effects=(),
         )
         any_ = found.settings or found.changes or found.options
         if any_ or key in APART:  # there are none of these, which is an answer
@@ -157,9 +163,9 @@ def resolution(path: Path | str) -> Resolution:
     resourcing.errors.InputError: 1 problem in no/baseline.toml
      * there is no such file or folder; the folder no does not exist either; correct the path
     """
-    scenario = read_inputs(path).scenario
-    chain = read_chain(Path(path))
-    return resolved(scenario, chain=chain)
+    inputs = read_inputs(path)
+    found = resolved(inputs.scenario, chain=read_chain(Path(path)))
+    return replace(found, effects=tuple(effects(inputs)))
 
 
 def resolved(scenario: Scenario, *, chain: Chain) -> Resolution:

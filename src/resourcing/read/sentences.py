@@ -63,6 +63,11 @@ SAY: Mapping[str, Sentence] = {
     ),
 }
 
+PATTERNS: Mapping[str, Sentence] = {
+    r"^\d{4}$": Sentence("must be a year of four digits", "write it like 2027"),
+}
+"""What to say where a text must follow a pattern that is not that of an identifier, by the pattern."""
+
 REPAIRS: Mapping[str, str] = {
     " is before ": "swap the two dates, or correct one",
     "outside its range": "correct the level, or widen low and high",
@@ -71,6 +76,8 @@ REPAIRS: Mapping[str, str] = {
     "begin with sourced": "say where the number comes from",
     "no such field": "name a field of the same section",
     "names an aim twice": "name each aim once",
+    "merge with itself": "name other alliances in from",
+    "either amount or share": "write one of them, and only one",
     "without effect": 'write objective = "lexicographic", or remove them',
 }
 """What to do about a rule that a class states itself, by a phrase of the rule."""
@@ -101,7 +108,8 @@ def sentence(error: Mapping[str, Any], *, unit: str = "") -> Sentence:
         rule = error["msg"].removeprefix("Value error, ")
         repair = next((text for part, text in REPAIRS.items() if part in rule), "")
         return Sentence(rule, repair or "correct the file")
-    said = SAY.get(kind, Sentence(error.get("msg", kind), "correct the value"))
+    known = SAY.get(kind, Sentence(error.get("msg", kind), "correct the value"))
+    said = PATTERNS.get(context.get("pattern", ""), known)
     of_unit = f" ({unit})" if unit and {"gt", "ge", "lt", "le"} & set(context) else ""
     return Sentence(said.rule.format(**context) + of_unit, said.repair)
 

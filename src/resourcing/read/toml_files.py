@@ -7,6 +7,7 @@ import codecs
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -72,6 +73,23 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_frozen(item) for item in value)
     return value
+
+
+def opened(model: type[Model], path: Path) -> Outcome[Model]:
+    """Read a TOML file and make an object of it, with every problem of the file and what was read.
+
+    Parameters
+    ----------
+    model
+        Class of the object.
+    path
+        TOML file.
+    """
+    loaded = load(path)
+    if loaded.value is None:
+        return failed(*loaded.problems, files=loaded.files)
+    made = validated(model, loaded.value, file_of=lambda _: str(path))
+    return replace(made, files=loaded.files)
 
 
 def validated(model: type[Model], data: Data, *, file_of: FileOf) -> Outcome[Model]:

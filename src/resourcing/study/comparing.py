@@ -3,7 +3,7 @@
 Solves nothing itself; the first of them is what the others are compared with. What changed is told in `view.compared`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,8 +15,9 @@ from resourcing.read import Inputs
 from resourcing.results import TOLERANCE
 from resourcing.simulate import differences
 from resourcing.study.measuring import Measures, measures
-from resourcing.study.replaying import replay, short
+from resourcing.study.replaying import not_replayed, replay, short
 from resourcing.study.running import Run
+from resourcing.words import listed
 
 PERIODS_APART = "they cover different periods"
 """Why plans of different horizons are not compared in points."""
@@ -146,7 +147,8 @@ def side_by_side(
 ) -> Comparison:
     """Put solved scenarios and options side by side, every plan replayed briefly under the luck of the first.
 
-    A plan whose replay breaks down stays, without service levels; the failure is recorded.
+    A plan that cannot be replayed (`study.not_replayed`) stays, without service levels, and a remark says why; so does one
+    whose replay breaks down, and the failure is recorded.
 
     Parameters
     ----------
@@ -174,16 +176,35 @@ def side_by_side(
     done: list[Column] = []
     broken: list[Failure] = []
     for column in columns:
+        if not_replayed(column.run.case):
+            done.append(_unreplayed(column))
+            continue
         try:
             done.append(_replayed(column, number=number, seed=seed))
         except Exception as error:  # a defect in one replay must not lose the plans
-            done.append(replace(column, run=replace(column.run, service=None)))
+            done.append(_unreplayed(column))
             broken.append(_not_replayed(column, error))
     return Comparison(
         columns=tuple(done),
         failures=(*failures, *broken),
-        remarks=tuple(remarks),
+        remarks=(*remarks, *_moving(columns)),
     )
+
+
+def _unreplayed(column: Column) -> Column:
+    """Return a column without service levels."""
+    return replace(column, run=replace(column.run, service=None))
+
+
+def _moving(columns: Sequence[Column]) -> Iterator[str]:
+    """Yield why plans are not replayed with requests, a sentence for each reason."""
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        for reason in not_replayed(column.run.case):
+            found.setdefault(reason, []).append(column.label)
+    for reason, labels in found.items():
+        verb = "is" if len(labels) == 1 else "are"
+        yield f"{listed(labels)} {verb} not replayed with requests: {reason}."
 
 
 def _replayed(column: Column, *, number: int | None, seed: int) -> Column:

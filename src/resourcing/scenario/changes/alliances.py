@@ -78,7 +78,7 @@ class AllianceEnds(Frozen):
     @model_validator(mode="after")
     def _days_in_order(self) -> Self:
         if self.wind_down_from and self.date < self.wind_down_from:
-            msg = f"wind_down_from {self.wind_down_from} is after date {self.date}"
+            msg = f"date {self.date} is before wind_down_from {self.wind_down_from}"
             raise ValueError(msg)
         return self
 

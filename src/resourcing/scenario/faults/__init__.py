@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from resourcing.domain import Register
 from resourcing.playbook import Fault, Playbook
 from resourcing.scenario.description import Scenario
+from resourcing.scenario.faults.asked import Asked
 from resourcing.scenario.faults.changes import change_faults
 from resourcing.scenario.faults.limits import limit_faults
 from resourcing.scenario.faults.options import option_faults
@@ -16,11 +17,18 @@ def scenario_faults(
     scenario: Scenario, *, register: Register, playbook: Playbook
 ) -> list[Fault]:
     """Return every reference of a scenario that its register or playbook does not know, and dates out of range."""
+    asked = Asked.of(scenario, register, playbook)
     return [
         *_horizon_faults(scenario),
         *change_faults(scenario, register, playbook),
         *option_faults(scenario, register, playbook),
         *limit_faults(scenario, playbook),
+        *asked.faults_of_changes(scenario),
+        *(
+            fault
+            for name, option in scenario.options.items()
+            for fault in asked.faults_of_option(name, option)
+        ),
     ]
 
 

@@ -108,6 +108,7 @@ def rescored_faults(
     name = change.alliance_id
     yield from known_names(f"{place}.alliance_id", [name], roster.alliances, "alliance")
     yield from roster.outside(f"{place}.date", name, change.date)
+    yield from _not_eligible(f"{place}.alliance_id", name, roster)
     yield from level_faults(f"{place}.levels", change.levels, playbook)
 
 
@@ -119,9 +120,21 @@ def merge_faults(
     yield from known_names(f"{place}.into", [change.into], known, "alliance")
     yield from known_names(f"{place}.from", change.merged, known, "alliance")
     yield from roster.outside(f"{place}.date", change.into, change.date)
+    yield from _not_eligible(f"{place}.into", change.into, roster)
     for name in change.merged:
         yield from roster.outside(f"{place}.date", name, before)
     yield from level_faults(f"{place}.levels", change.levels, playbook)
+
+
+def _not_eligible(place: str, name: str, roster: Roster) -> Iterator[Fault]:
+    """Yield an alliance that the front door does not place, whatever its levels are."""
+    if name in roster.alliances and not roster.alliances[name].eligible:
+        yield Fault(
+            place=place,
+            value=name,
+            rule="is not eligible, without shared risk and reward or a business model, so that nobody would work for it",
+            repair="name another alliance, or correct its row in the register",
+        )
 
 
 def level_faults(

@@ -1,6 +1,7 @@
 """Dated changes that point at nothing or at something taken, that contradict each other, and days that cannot be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from resourcing.domain import Register
 from resourcing.playbook import Fault, Playbook
@@ -29,6 +30,7 @@ from resourcing.scenario.faults import alliances, people, terms
 from resourcing.scenario.faults.checks import beyond_horizon
 from resourcing.scenario.faults.doubles import double_faults
 from resourcing.scenario.faults.roster import Roster
+from resourcing.scenario.sampling import names_of
 
 
 def change_faults(
@@ -37,14 +39,45 @@ def change_faults(
     """Yield references of changes that point at nothing or at something taken, doubles, and dates out of range."""
     roster = Roster.of(register, scenario.changes)
     doubles = list(double_faults(scenario.changes))
+    brought = {n: i for i, c in enumerate(scenario.changes) for n in _brings(c)}
     for index, change in enumerate(scenario.changes):
         place = f"changes[{index}]"
         yield from _day_faults(place, change, scenario)
         yield from (fault for number, fault in doubles if number == index)
-        yield from _of_alliances(place, change, roster, register, playbook)
-        yield from _of_people(index, change, roster, scenario)
+        found = (
+            *_of_alliances(place, change, roster, register, playbook),
+            *_of_people(index, change, roster, scenario),
+        )
+        yield from (_in_order(fault, index, brought) for fault in found)
+        if isinstance(change, ManagerOnLeave):
+            away = getattr(register, "absences", ())
+            yield from people.absence_faults(place, change, away)
         yield from _of_terms(place, change, roster, scenario, playbook)
         roster = roster.after(change)
+
+
+def _brings(change: Change) -> tuple[str, ...]:
+    """Return the identifiers that a change brings."""
+    match change:
+        case DealArrives(alliance=row):
+            return (row.alliance_id,)
+        case DealsArrive():
+            return names_of(change)
+        case ManagerJoins(manager=person):
+            return (person.manager_id,)
+    return ()
+
+
+def _in_order(fault: Fault, index: int, brought: Mapping[str, int]) -> Fault:
+    """Return a fault; where a change further down brings what is not known, one that says so."""
+    later = brought.get(str(fault.value), -1)
+    if later <= index or not fault.rule.startswith("no such"):
+        return fault
+    return replace(
+        fault,
+        rule=f"{fault.rule} yet: changes[{later}] brings it, and changes are made in order",
+        repair="put that change before this one",
+    )
 
 
 def _day_faults(place: str, change: Change, scenario: Scenario) -> Iterator[Fault]:

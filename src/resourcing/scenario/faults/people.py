@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from resourcing.domain import Absence
 from resourcing.playbook import Fault
 from resourcing.scenario.changes import (
     ManagerJoins,
@@ -15,6 +16,9 @@ from resourcing.scenario.faults.alliances import no_first_day
 from resourcing.scenario.faults.checks import known_names, new_name, reversed_dates
 from resourcing.scenario.faults.roster import Roster
 from resourcing.scenario.options import Upskilling
+
+WHOLE = 1 + 1e-9
+"""All of the time of somebody, and what rounding adds."""
 
 
 def joiner_faults(place: str, change: ManagerJoins, roster: Roster) -> Iterator[Fault]:
@@ -73,6 +77,24 @@ def leave_faults(
                 rule=f"{name} is on leave then already, by changes[{index}]",
                 repair="write one leave for each stretch of time",
             )
+
+
+def absence_faults(
+    place: str, change: ManagerOnLeave, absences: Sequence[Absence]
+) -> Iterator[Fault]:
+    """Yield a leave that, with absences of the register, is more than all of the time."""
+    own = [row for row in absences if row.manager_id == change.manager_id]
+    days = [max(row.first_day, change.first_day) for row in own]
+    for day in sorted(day for day in days if day <= change.last_day):
+        there = [row for row in own if row.first_day <= day <= row.last_day]
+        if sum(row.share for row in there) + change.share > WHOLE:
+            yield Fault(
+                place=f"{place}.from",
+                value=str(change.first_day),
+                rule=f"{change.manager_id} is away on {day} already, by the register: more than all of the time together",
+                repair="lower the share, or move the dates",
+            )
+            return
 
 
 def over_before(place: str, last: date, start: date) -> Iterator[Fault]:

@@ -21,10 +21,17 @@ from resourcing.scenario.sampling import names_of
 
 @dataclass(frozen=True, kw_only=True)
 class Days:
-    """First and last day of an alliance or a person; None where there is none known."""
+    """First and last day of an alliance or a person; None where there is none known.
+
+    Attributes
+    ----------
+    eligible
+        Whether the front door places the alliance; whatever happens to another one, nobody works for it.
+    """
 
     first: date | None = None
     last: date | None = None
+    eligible: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +102,10 @@ class Roster:
 
 def _of_alliance(row: Alliance) -> Days:
     """Return the days of an alliance."""
-    return Days(first=row.start, last=row.end)
+    eligible = getattr(row, "shared_risk_reward", True) and getattr(
+        row, "business_model_defined", True
+    )
+    return Days(first=row.start, last=row.end, eligible=eligible)
 
 
 def _of_manager(row: Manager) -> Days:

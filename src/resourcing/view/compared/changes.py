@@ -11,12 +11,15 @@ from typing import Any
 import pandas as pd
 
 from resourcing.comparison import NOBODY_NAME, NOT_ACTIVE, PlanDifference, diff
+from resourcing.scenario import AlliancesMerge
 from resourcing.simulate import service_levels
 from resourcing.study import Column, Comparison, Pair
+from resourcing.view.compared.standing import IN_FORCE, in_force
 from resourcing.view.tables import plan_tables, resource_names, workload
 
 LEADS = ("column", "alliance_id", "alliance", "periods", "from", "to", "change")
 PROMISES = ("column", "alliance_id", "alliance", "bundle", "period", "before", "after", "change")  # fmt: skip
+FORCE = ("column", *IN_FORCE)
 LOAD = (
     *("column", "resource_id", "name", "hours_available", "hours_planned", "occupancy"),
     *("most_alliances_led", "hours_before", "hours_change"),
@@ -29,11 +32,12 @@ SERVICE = (
 )
 """Columns of the tables that are written."""
 
-HANDS, LEFT, ANEW, ENDED, BEGUN = (
+HANDS, LEFT, ANEW, ENDED, MERGED, BEGUN = (
     "led by somebody else",
     "left without a lead",
     "managed anew",
     "not active any more",
+    "part of another one",
     "newly active",
 )
 """Kinds of a change of lead."""
@@ -73,9 +77,20 @@ class Changed:
     def leads(self) -> pd.DataFrame:
         """Return the changes of lead, with the columns of `LEADS`."""
         found = self.difference.leads
-        kinds = [_lead_change(a, b) for a, b in zip(found["before"], found["after"], strict=True)]  # fmt: skip
+        merged = _merged(self.pair)
+        kinds = [
+            _lead_change(a, b, merged=name in merged)
+            for a, b, name in zip(
+                found["before"], found["after"], found["alliance_id"], strict=True
+            )
+        ]
         told = found.rename(columns={"before": "from", "after": "to"})
         return _framed(told.assign(column=self.label, change=kinds), LEADS)
+
+    @cached_property
+    def in_force(self) -> pd.DataFrame:
+        """Return what is in force otherwise, whatever the plan, with the columns of `FORCE`."""
+        return _framed(in_force(self.pair).assign(column=self.label), FORCE)
 
     @cached_property
     def promises(self) -> pd.DataFrame:
@@ -117,10 +132,24 @@ class Changed:
         return int(self.promises["change"].isin(list(kinds)).sum())
 
 
-def _lead_change(before: str, after: str) -> str:
-    """Return the kind of a change of lead."""
+def _merged(pair: Pair) -> set[str]:
+    """Return the alliances that become part of another one in the second column and not in the first."""
+    old, new = (
+        {
+            name
+            for move in column.run.case.world.score_moves
+            if isinstance(move, AlliancesMerge)
+            for name in move.merged
+        }
+        for column in (pair.before, pair.after)
+    )
+    return new - old
+
+
+def _lead_change(before: str, after: str, *, merged: bool) -> str:
+    """Return the kind of a change of lead; `merged` says whether the alliance becomes part of another one."""
     if after == NOT_ACTIVE:
-        return ENDED
+        return MERGED if merged else ENDED
     if before == NOT_ACTIVE:
         return BEGUN
     if after == NOBODY_NAME:

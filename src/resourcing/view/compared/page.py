@@ -54,6 +54,7 @@ def compare_page(
         asked=tables.asked(comparison),
         totals=tables.side_by_side(comparison, totals),
         answered=tables.answered(comparison, service),
+        unreplayed=all(c.run.service is None for c in comparison.columns),
         inputs=tables.differing(inputs),
         first=comparison.columns[0].label,
         changes=[_section(item, n) for n, item in enumerate(changes)],
@@ -81,6 +82,7 @@ def _section(changed: Changed, number: int) -> dict[str, Any]:
             if text
         ],
         "compared": changed.difference.compared,
+        "in_force": [*sentences.in_force(changed)],
         "unmanaged": [*sentences.unmanaged(changed)],
         "tables": {name: find(changed) for name, find in tables.TABLES.items()},
     }

@@ -4,7 +4,7 @@ Judges nothing that the numbers do not tell apart.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from resourcing.explain.differences import Difference
 from resourcing.study import Comparison, Pair
@@ -16,11 +16,24 @@ from resourcing.view.pages.words import (
     numeral,
     sentence,
 )
+from resourcing.view.plots.drawing import short_names
 from resourcing.view.tables import period_word
 from resourcing.words import listed, set_apart
 
 MOST_NAMED = 12
 """Alliances named before the rest are only counted; the table names all."""
+MOST_IN_FORCE = 4
+"""Alliances, people and terms named in the sentence before the table of what is in force otherwise."""
+MANY: Mapping[str, str] = {
+    "alliance": "alliances",
+    "person": "people",
+    "team": "teams",
+    "profile": "profiles",
+    "service": "services",
+    "grade": "spans of grades",
+    "budget": "budgets",
+}
+"""What the rows of that table are about, in words."""
 SHOWN = 0.5
 """Smallest change of hours and money that a whole number shows."""
 BETTER, WORSE, ALIKE, APART = (
@@ -234,6 +247,18 @@ def notes(changes: Sequence[Changed], *, remarks: Sequence[str] = ()) -> list[st
             "what share of the need and of the promises each one meets."
         )
     return said
+
+
+def in_force(changed: Changed) -> Iterator[str]:
+    """Yield whom and what is in force otherwise concerns, in one sentence; none where it concerns nothing."""
+    groups = changed.in_force.groupby("about", sort=False)["name"].unique()
+    short = short_names(str(name) for names in groups for name in names)
+    parts = [
+        f"of {MANY[str(about)]}: {listed([short[str(name)] for name in names], most=MOST_IN_FORCE)}"
+        for about, names in groups.items()
+    ]
+    if parts:
+        yield f"Otherwise in force, whatever the plan: {'; '.join(parts)}."
 
 
 def unmanaged(changed: Changed) -> Iterator[str]:

@@ -5,6 +5,7 @@ Formats numbers; computes none.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite
 from typing import Any
 
@@ -21,6 +22,7 @@ from resourcing.view.compared.changes import (
     HANDS,
     LEFT,
     LOST,
+    MERGED,
     NEW_BROKEN,
     NEW_KEPT,
     WON,
@@ -28,6 +30,7 @@ from resourcing.view.compared.changes import (
     rows_of,
 )
 from resourcing.view.compared.sentences import signed_points
+from resourcing.view.compared.standing import BUDGET, GRADE
 from resourcing.view.pages import Table, table
 from resourcing.view.pages.words import (
     DASH,
@@ -47,6 +50,8 @@ SHOWN_PEOPLE = 8
 """People whose load moved most that are shown."""
 PROMISE_KINDS = (WON, LOST, NEW_KEPT, NEW_BROKEN, GONE)
 """Kinds of a change of promise, in the order of the columns."""
+WHOM: Mapping[str, str] = {GRADE: "grade {}", BUDGET: "year {}"}
+"""How rows are told that have no name of their own, by what they are about."""
 POINT = 100
 """Percentage points in one."""
 
@@ -239,9 +244,31 @@ def differing(inputs: pd.DataFrame) -> Table:
     return table("Inputs that differ", ("Input", *labels), rows)
 
 
+def in_force(changed: Changed) -> Table:
+    """Return what is in force otherwise: portfolio, people, teams, terms and budgets."""
+    rows = [
+        (
+            WHOM.get(row["about"], "{}").format(row["name"]),
+            row["what"],
+            _when(row["from"], row["until"]),
+            row["before"],
+            row["after"],
+        )
+        for row in rows_of(changed.in_force)
+    ]
+    one, two = changed.pair.before.label, changed.pair.after.label
+    columns = ("Whom or what", "Which", "When", one, two)
+    return table("What is in force otherwise, whatever the plan", columns, rows)
+
+
+def _when(first: date, last: date | None) -> str:
+    """Return from when to when."""
+    return f"from {first}" if last is None else f"{first} to {last}"
+
+
 def leads(changed: Changed) -> Table:
     """Return the changes of lead, those without a lead first."""
-    order = (LEFT, ANEW, HANDS, BEGUN, ENDED)
+    order = (LEFT, ANEW, HANDS, BEGUN, MERGED, ENDED)
     found = changed.leads
     found = found.assign(order=[order.index(kind) for kind in found["change"]])
     names = short_names(
@@ -341,6 +368,7 @@ def asked(comparison: Comparison) -> Table:
 
 
 TABLES: Mapping[str, Callable[[Changed], Table]] = {
+    "in_force": in_force,
     "leads": leads,
     "promises": promises,
     "load": load,

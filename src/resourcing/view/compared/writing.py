@@ -16,6 +16,7 @@ import pandas as pd
 from resourcing.study import Column, Comparison, Failure
 from resourcing.view.compared import sentences
 from resourcing.view.compared.changes import (
+    FORCE,
     LEADS,
     LOAD,
     PROMISES,
@@ -109,6 +110,7 @@ def _tables(
     first = first_load(comparison.columns[0])
     return {
         "totals": totals(comparison),
+        "in_force": joined((item.in_force for item in changes), columns=FORCE),
         "leads": joined((item.leads for item in changes), columns=LEADS),
         "promises": joined((item.promises for item in changes), columns=PROMISES),
         "service": service_of(comparison),
@@ -167,6 +169,7 @@ def _pair(changed: Changed) -> dict[str, Any]:
         },
         "not_compared": changed.pair.not_compared,
         "compared": changed.difference.compared,
+        "in_force": _plain_rows(changed.in_force.drop(columns="column")),
         "leads": _plain_rows(changed.leads.drop(columns="column")),
         "promises": _plain_rows(changed.promises.drop(columns="column")),
         "load": _plain_rows(changed.load.drop(columns="column")),

@@ -13,6 +13,7 @@ from resourcing.view.pages.words import at_most, counted
 from resourcing.view.report import (
     figures,
     grounds,
+    happening,
     levers,
     orders,
     sections,
@@ -87,6 +88,10 @@ PICTURES = {
     "answered_in_time": figures.answered_in_time,
 }
 TABLES = {
+    "changes": happening.changes,
+    "delayed": happening.delayed,
+    "sampled_deals": happening.sampled_deals,
+    "later_placements": happening.later_placements,
     "comparison": sections.comparison,
     "points": levers.points,
     "hires": levers.hires,
