@@ -227,7 +227,7 @@ COMMANDS = {
     "slow": lambda arguments: python("-m", "pytest", "-m", "slow", *arguments),
     "notebooks": lambda arguments: python("tools/notebooks.py", *arguments),
     "resourcing": resourcing,
-    "lab": lambda arguments: python("-m", "jupyterlab", "notebooks", *arguments),
+    "lab": lambda arguments: resourcing(["lab", *arguments]),
     "hooks": lambda arguments: python("-m", "pre_commit", "install", *arguments),
     "setup": lambda *_: 0,
 }

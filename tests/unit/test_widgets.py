@@ -8,7 +8,7 @@ import ipywidgets as w
 import pytest
 from builders_run import write_small_inputs
 
-from resourcing.steering import Joiners, State
+from resourcing.steering import MEASURES, Joiners, State
 from resourcing.view.widgets import AtOnce, InBackground, app, staffing_explorer
 from resourcing.view.widgets.results import beside
 
@@ -192,7 +192,9 @@ def test_at_most_four_plans_are_kept_side_by_side(ui):
 def test_the_change_is_that_against_the_start(ui):
     """Value points now less those of the start, rounded for reading."""
     hire(ui, 1)
-    (row,) = [r for r in beside(ui.base, ui.answer, {}).rows if r[0] == "value points"]
+    (row,) = [
+        r for r in beside(ui.base, ui.answer, {}).rows if r[0] == MEASURES["objective"]
+    ]
     plans = (ui.base.run.plan.objective, ui.answer.run.plan.objective)
     change = float(row[-1].replace(",", ""))
     assert change == pytest.approx(plans[1] - plans[0], abs=0.5)

@@ -10,8 +10,8 @@ from resourcing.steering.answering import Answer
 from resourcing.study import measures
 
 MEASURES = {
-    "objective": "value points",
-    "bound": "at most",
+    "objective": "value points, costs taken off",
+    "bound": "at most, by the proof",
     "coverage": "need covered, %",
     "promises": "promises kept, %",
     "unmanaged": "alliance-periods unmanaged",

@@ -12,7 +12,7 @@ import ipywidgets as w
 from resourcing.domain import Grade, TeamOption
 from resourcing.playbook import SEGMENTS
 from resourcing.steering import Ground, Joiners, NewDeals, State
-from resourcing.view.widgets.rows import WIDE, Rows, watch
+from resourcing.view.widgets.rows import LONG, WIDE, Rows, watch
 
 MOST_JOINERS, MOST_DEALS = 6, 12
 MOST_CONTRACT_HOURS, STEP_OF_HOURS = 200, 10
@@ -47,7 +47,9 @@ class Days:
 
 def choice(label: str, options: Sequence[Any], value: Any = None) -> w.Dropdown:
     """Return a list to choose from."""
-    return w.Dropdown(description=label, options=list(options), value=value, style=WIDE)
+    return w.Dropdown(
+        description=label, options=list(options), value=value, style=WIDE, layout=LONG
+    )
 
 
 def offer(control: w.Dropdown, day: date, words: str) -> None:
@@ -67,6 +69,7 @@ class JoinersRow:
             max=MOST_JOINERS,
             continuous_update=False,
             style=WIDE,
+            layout=LONG,
         )
         self.grade = choice("Grade", ground.grades, grade)
         units = [("central", AS_SAID), *((f"embedded in {u}", u) for u in ground.units)]
@@ -135,6 +138,7 @@ class DealsRow:
             max=MOST_DEALS,
             continuous_update=False,
             style=WIDE,
+            layout=LONG,
         )
         self.profile = choice("Kind", names, profile)
         self.first = choice("Arrive", days.first, days.first[0][1])
@@ -194,6 +198,7 @@ class Controls:
             min=0,
             max=2**31 - 1,
             style=WIDE,
+            layout=LONG,
         )
         self._base_seed = ground.scenario.seed
         self._days = days
@@ -335,6 +340,7 @@ def _hours(grade: str) -> w.FloatSlider:
         readout_format=".0f",
         continuous_update=False,
         style=WIDE,
+        layout=LONG,
     )
 
 
@@ -347,6 +353,7 @@ def _floor(segment: str) -> w.SelectionSlider:
         value=AS_SAID,
         continuous_update=False,
         style=WIDE,
+        layout=LONG,
     )
 
 
@@ -361,6 +368,7 @@ def _handovers(ground: Ground) -> w.SelectionSlider:
         value=AS_SAID,
         continuous_update=False,
         style=WIDE,
+        layout=LONG,
     )
 
 

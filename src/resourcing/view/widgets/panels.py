@@ -10,7 +10,7 @@ from resourcing.playbook import SEGMENTS, Criterion
 from resourcing.problem import NOBODY
 from resourcing.steering import Answer, Ground
 from resourcing.view.tables import resource_names
-from resourcing.view.widgets.rows import WIDE
+from resourcing.view.widgets.rows import LONG, WIDE
 
 FREE = ("as the plan finds best", "")
 """Choice of no lead by hand; a value of None would show nothing as chosen."""
@@ -37,6 +37,7 @@ class Scores:
             description="Alliance",
             options=[(row.name, row.alliance_id) for row in rows],
             style=WIDE,
+            layout=LONG,
         )
         criteria = ground.inputs.playbook.criteria
         self.criteria = {name: _level(item) for name, item in criteria.items()}
@@ -194,8 +195,11 @@ class Pins:
             description="Alliance",
             options=[(v, k) for k, v in self._names.items()],
             style=WIDE,
+            layout=LONG,
         )
-        self.lead = w.Dropdown(description="Lead", options=[FREE], style=WIDE)
+        self.lead = w.Dropdown(
+            description="Lead", options=[FREE], style=WIDE, layout=LONG
+        )
         free = w.Button(
             description="Unpin all", tooltip="Take every lead set by hand back"
         )

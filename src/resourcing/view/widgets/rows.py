@@ -5,8 +5,10 @@ from typing import Any, Protocol
 
 import ipywidgets as w
 
-WIDE = {"description_width": "9rem"}
+WIDE = {"description_width": "8.5rem"}
 """Style of a control whose description needs room."""
+LONG = w.Layout(width="24rem")
+"""Layout of a control beside others of one column."""
 
 
 class Row(Protocol):

@@ -12,7 +12,7 @@ from resourcing.scenario import AS_IS
 from resourcing.steering import Ground, State, saved, state_of
 from resourcing.steering.asking import STEERED
 from resourcing.view.files import toml_text
-from resourcing.view.widgets.rows import WIDE
+from resourcing.view.widgets.rows import LONG, WIDE
 
 
 class ScenarioFiles:
@@ -37,9 +37,14 @@ class ScenarioFiles:
     ) -> None:
         self._folder = folder
         self.name = w.Text(
-            description="Save as", placeholder="two-more-seniors", style=WIDE
+            description="Save as",
+            placeholder="two-more-seniors",
+            style=WIDE,
+            layout=LONG,
         )
-        self.file = w.Dropdown(description="Load", options=self._files(), style=WIDE)
+        self.file = w.Dropdown(
+            description="Load", options=self._files(), style=WIDE, layout=LONG
+        )
         save = w.Button(description="Save the scenario", icon="save")
         load = w.Button(description="Load the scenario", icon="folder-open")
         save.on_click(lambda _: asked(self.name.value))
