@@ -1,5 +1,6 @@
 """The command `resourcing futures`: folder, words on the terminal, the same numbers again, and refusals."""
 
+import argparse
 import csv
 import json
 
@@ -7,14 +8,22 @@ import pytest
 from builders_run import write_small_inputs
 from reading_pages import check_page
 
-from resourcing.cli import main
+from resourcing.cli import foreseeing, main
 from resourcing.cli.foreseeing import _bar
 from resourcing.errors import InputError
+from resourcing.futures.policy import MOVES_PER_CELL
+from resourcing.read import read_inputs
 
 OUTPUT = sorted(
     [
         *("boxes.csv", "drivers.csv", "fans.csv", "futures.html", "futures.json"),
-        *("periods.csv", "promises.csv", "provenance.json", "regret.csv"),
+        *(
+            "measures.csv",
+            "periods.csv",
+            "promises.csv",
+            "provenance.json",
+            "regret.csv",
+        ),
         *("standing.csv", "totals.csv", "traits.csv", "triggers.csv"),
     ]
 )
@@ -122,7 +131,9 @@ def test_inputs_are_never_replaced(inputs, capsys):
     assert "from which the run starts" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("wrong", [["--number", "1"], ["--jobs", "0"]])
+@pytest.mark.parametrize(
+    "wrong", [["--number", "1"], ["--jobs", "0"], ["--moves", "0"]]
+)
 def test_numbers_out_of_range_are_wrong_usage(inputs, tmp_path, wrong):
     """One future has no spread; no process does nothing."""
     with pytest.raises(SystemExit) as raised:
@@ -130,11 +141,21 @@ def test_numbers_out_of_range_are_wrong_usage(inputs, tmp_path, wrong):
     assert raised.value.code == 2
 
 
+def test_moves_are_those_that_futures_try_and_are_named_to_make_it_again(inputs):
+    """The default of the help is that of the package; another number stands in the provenance."""
+    assert foreseeing.MOVES == MOVES_PER_CELL
+    parser = argparse.ArgumentParser()
+    foreseeing.add_futures(parser.add_subparsers())
+    scenario = read_inputs(inputs).scenario
+    for more in ([], ["--moves", "90"]):
+        parsed = parser.parse_args(words_of(inputs, "x", *more))
+        words = foreseeing._words(parsed, scenario, ["as_is"])
+        assert words[9:] == more
+
+
 def test_an_option_without_a_plan_is_an_input_problem(inputs, tmp_path, monkeypatch):
     """Named with what to do; any other failure stays what it is."""
     from resourcing import study
-    from resourcing.cli import foreseeing
-    from resourcing.read import read_inputs
 
     def no_plan(_):
         msg = "there is no assignment to show: infeasible"

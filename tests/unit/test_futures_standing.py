@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from builders_futures import outcome_of
 
-from resourcing.futures import evpi, regret, share_best, standing, tail_mean
+from resourcing.futures import (
+    evpi,
+    futures_needed,
+    regret,
+    share_best,
+    standing,
+    tail_mean,
+)
 from resourcing.futures.chances import mean_interval, resampled, share_interval
 
 POINTS = [[1.0, 5.0, 3.0, 7.0], [3.0, 4.0, 3.0, 2.0]]
@@ -48,6 +55,26 @@ def test_equal_options_share_being_best():
     assert not found.clear
     assert found.evpi.value == 0.0
     assert found.needed is None
+
+
+def test_shares_and_costs_have_intervals_that_do_not_collapse():
+    """Best in all of four futures is not certainty; an average cost has Student's interval, never below nothing."""
+    found = standing(outcome_of([[5.0, 6.0, 7.0, 8.0], POINTS[1]])).table
+    first, second = found.to_dict("records")
+    known = share_interval(4, 4)
+    assert (first["best"], first["best_low"]) == (1.0, known.low)
+    assert (second["best"], second["best_high"]) == (0.0, pytest.approx(1 - known.low))
+    cost = mean_interval(np.array([0.0, 10.0, 20.0, 30.0]))
+    assert (first["cost"], first["cost_low"], first["cost_high"]) == (15.0, 0.0, cost.high)  # fmt: skip
+
+
+def test_every_measure_has_a_mean_with_its_interval_and_quantiles():
+    """A row for each option and measure, points of the horizon too."""
+    table = outcome_of(POINTS).measured.set_index(["option", "measure"])
+    own, row = mean_interval(np.array(POINTS[0])), table.loc[("o0", "points")]
+    assert len(table) == 2 * 3
+    assert (row["mean"], row["mean_low"]) == (own.value, own.low)
+    assert row["q50"] == 4.0
 
 
 def test_regret_and_information_agree():
@@ -118,9 +145,10 @@ def test_a_fan_has_the_quantiles_of_the_futures():
 
 def test_futures_needed_halve_the_doubt():
     """With a spread of 1 and a gap of 0.1, about 1,537 futures are needed; measured on a long sample."""
-    rng = np.random.default_rng(6)
-    base, extra = rng.normal(size=4000), rng.normal(loc=0.1, size=4000)
-    found = standing(outcome_of([base.tolist(), (base + extra).tolist()]))
-    gap, spread = extra.mean(), extra.std(ddof=1)
-    assert found.needed == int(np.ceil((2 * 1.96 * spread / gap) ** 2))
-    assert 700 < found.needed < 3500
+    extra = np.random.default_rng(6).normal(loc=0.1, size=4000)
+    needed = futures_needed(extra, within=0.5)
+    assert needed == int(np.ceil((2 * 1.96 * extra.std(ddof=1) / extra.mean()) ** 2))
+    assert 700 < needed < 3500
+    pair = standing(outcome_of(POINTS))
+    assert pair.needed == futures_needed(np.subtract(*POINTS), within=0.5)
+    assert futures_needed(np.array([1e-13, -2e-13, 3e-13])) is None

@@ -1,6 +1,7 @@
 """The hire decision over sampled futures: the hours-only bound, the mean future, and whom to hire."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,12 +11,19 @@ from strategies_instances import complete_instances
 
 from resourcing.formulation import Stop, build
 from resourcing.formulation import solve as solve_exactly
+from resourcing.futures import mean_interval
 from resourcing.playbook import FocusPrice, OccupancyPrice, Rules
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.stochastic import FirstStage, Recourse, TwoStage, expected_worth, solve
-from resourcing.stochastic.hiring import decide_hires, hire_problem, judge_hires
+from resourcing.stochastic.hiring import (
+    _elsewhere,
+    decide_hires,
+    hire_problem,
+    judge_hires,
+)
 from resourcing.stochastic.hours_only import hours_only
 from resourcing.stochastic.mean_future import mean_future
+from resourcing.study import hires_worth
 
 
 def future(hours, **changes):
@@ -232,6 +240,31 @@ def test_a_decision_is_judged_on_further_futures():
     assert decision.gap is not None
     assert decision.gap.mean == pytest.approx(0.0, abs=1e-9)
     assert "with 95% confidence" in str(decision)
+
+
+def test_planning_and_knowing_are_worth_what_pairs_of_futures_say():
+    """Student's interval of the differences within each future; other futures say what hiring gains there."""
+    futures = [
+        future(hours, hire_points=np.array([0.0, 0.4])) for hours in (5.0, 9.0, 30.0)
+    ]
+    decision = decide_hires(futures, further=futures[::-1] * 2, num_batches=2)
+    more = hires_worth(decision)
+    assert more.vss.value == pytest.approx(decision.worth.vss)
+    assert more.evpi.value == pytest.approx(decision.worth.evpi)
+    known = mean_interval(decision.known_by_future - decision.by_future)
+    assert more.evpi.high == pytest.approx(known.high)
+    assert more.evpi.low == max(0.0, known.low)
+    assert len(decision.elsewhere) == 6
+    other = replace(decision, elsewhere=np.array([1.0, 3.0]))
+    assert hires_worth(other).vss_elsewhere.value == 2.0
+    impossible = np.array([-np.inf, 0.0, 0.0])
+    assert hires_worth(replace(decision, mean_by_future=impossible)).vss is None
+
+
+def test_what_the_mean_future_would_lose_elsewhere_is_told():
+    """A mean future that asks for nobody loses the hire's worth in each further future, by hand."""
+    gained = _elsewhere([future(10.0), future(20.0)], np.array([1.0]), np.array([0.0]))
+    assert gained.tolist() == pytest.approx([0.6, 0.1])
 
 
 def test_the_mean_future_has_every_alliance_at_its_expected_hours():

@@ -1,5 +1,6 @@
 """The recommendation follows the stated preferences, and says so where no option is clearly best."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -7,8 +8,16 @@ import pytest
 from builders_run import small_scenario
 
 from resourcing.futures import Judged, Outcome, Told
-from resourcing.scenario import Agreement, Move, Option, Preferences, Upskilling
+from resourcing.scenario import (
+    Agreement,
+    Candidate,
+    Move,
+    Option,
+    Preferences,
+    Upskilling,
+)
 from resourcing.study import recommend
+from resourcing.study.committing import commitments
 
 LUCK = np.random.default_rng(0).normal(size=60)
 
@@ -120,6 +129,43 @@ def test_an_option_that_is_good_enough_too_rarely_is_refused():
     assert "0% of the futures, below 80%" in found.refused["as_is"]
 
 
+def test_what_is_ruled_out_is_neither_regretted_nor_worth_knowing():
+    """Only admissible options count for regret and for the value of knowing which one is best."""
+    ahead = np.where(np.arange(60) % 2, 100.0, 0.0)
+    rows = (told("as_is", LUCK), told("projects", LUCK + 0.2), told("hire", LUCK + ahead, cost=900.0))  # fmt: skip
+    found = recommended(*rows, most_cost=500.0, attitude="regret")
+    scores = found.table.set_index("option")["score"]
+    assert (scores["projects"], scores["as_is"]) == pytest.approx((0.0, -0.2))
+    assert found.evpi.value == pytest.approx(0.0)
+    assert recommended(*rows).evpi.value == pytest.approx(0.1)
+    assert (found.chosen, found.runner_up) == ("projects", "as_is")
+
+
+def test_the_lead_in_what_is_preferred_has_an_interval():
+    """A cautious leader is told the lead in bad futures, by hand on a small sample, not that on average."""
+    bold = np.where(np.arange(60) < 12, -50.0, 20.0)
+    found = recommended(
+        told("as_is", np.full(60, 5.0)), told("hire", bold), attitude="cautious"
+    )
+    assert found.lead.value == pytest.approx(55.0)  # the worst fifth are 12 futures
+    assert 0.0 < found.lead.low < 55.0
+
+
+def test_a_limit_within_the_interval_is_said_to_be_unsure():
+    """A cost that the futures cannot tell from the limit is named with its interval, refused or not."""
+    dear = told("hire", LUCK + 9)
+    costs = 500.0 + 100.0 * LUCK
+    judged = tuple(
+        replace(one, totals={**one.totals, "cost": float(cost)})
+        for one, cost in zip(dear.judged, costs, strict=True)
+    )
+    limit = float(costs.mean()) + 5.0
+    found = recommended(told("as_is", LUCK), replace(dear, judged=judged), most_cost=limit)  # fmt: skip
+    assert found.refused == {}
+    assert set(found.unsure) == {"hire"}
+    assert "average cost lies between" in found.unsure["hire"]
+
+
 def test_doing_nothing_is_priced_against_the_option():
     """What the option changes against as-is, pair by pair of futures."""
     found = recommended(told("as_is", LUCK), told("hire", LUCK + 0.5, cost=900.0))
@@ -137,13 +183,39 @@ def test_a_hire_is_a_commitment_with_a_day_to_decide():
     assert one.lasting
     assert (one.first_day, one.decide_by) == (date(2027, 4, 1), date(2026, 12, 1))
     assert found.decide_by == date(2026, 12, 1)
+    assert one.sure_by == date(2026, 10, 1)  # nine posts in ten within 5.8 months
+
+
+def test_a_hire_without_a_day_is_due_before_the_horizon():
+    """Who is there from the first day has to be found before it."""
+    scenario = small_scenario()
+    (person,) = scenario.options["hire"].hires
+    option = Option(title="Now", hires=(person.replace(available_from=None),))
+    (one,) = commitments(scenario.replace(options={"now": option}), "now")
+    assert (one.first_day, one.decide_by) == (None, date(2026, 9, 1))
+
+
+def test_candidates_join_where_the_plan_hires_them():
+    """Each of like candidates by itself; where nobody knows, that they may join."""
+    may = Candidate(
+        manager_id="C", name="Post", grade="senior", fte=1.0, count=2,
+        available_from=date(2027, 4, 1), annual_cost=1.0,
+    )  # fmt: skip
+    scenario = small_scenario(options={"may": Option(title="May", candidates=(may,))})
+    known, unknown = (
+        [item.what for item in commitments(scenario, "may", hired=hired)]
+        for hired in ({"C-1"}, None)
+    )
+    assert known == ["Post 1, senior, joins"]
+    assert unknown == ["Post 1, senior, may join", "Post 2, senior, may join"]
 
 
 def test_teams_that_lead_can_be_taken_back():
-    """An agreement with teams is undone at the next review, and nothing presses."""
+    """An agreement with teams is undone at the next review; it is decided by the day from which it acts."""
     found = recommended(told("as_is", LUCK), told("projects", LUCK + 0.5))
     assert [item.lasting for item in found.commitments] == [False, False]
-    assert found.decide_by is None
+    assert found.decide_by == date(2027, 1, 1)
+    assert all(item.sure_by is None for item in found.commitments)
 
 
 def test_one_option_alone_is_clear_and_says_nothing_of_others():

@@ -8,7 +8,9 @@ import pytest
 from builders_foreseen import NUMBER, PERIODS, deals, foreseen_of, outcome_of
 from reading_pages import check_page
 
-from resourcing.futures import mean_interval, share_interval
+from resourcing.futures import BY_PERIOD, mean_interval, share_interval
+from resourcing.problem import problem_from_arrays
+from resourcing.stochastic import decide_hires
 from resourcing.view.foreseen import (
     answer,
     deadlines,
@@ -25,8 +27,18 @@ from resourcing.view.foreseen import (
     ways_to_fail,
     written_tables,
 )
+from resourcing.view.foreseen.amounts import change_within
+from resourcing.view.foreseen.deadlines import deadline_title, surer
+from resourcing.view.foreseen.hires import hiring
+from resourcing.view.foreseen.page import FANNED
 from resourcing.view.foreseen.sentences import nothing_title
-from resourcing.view.foreseen.shown import nothing_grid, options_grid
+from resourcing.view.foreseen.shown import (
+    commitments_table,
+    measures_table,
+    nothing_grid,
+    options_grid,
+)
+from resourcing.view.pages.words import MINUS
 
 CLEAR = {"as_is": 0.0, "hire": 50.0}
 ALIKE = {"as_is": 0.0, "hire": 50.0, "hire_two": 50.0}
@@ -207,6 +219,73 @@ def test_deadline_comes_from_the_commitments(clear):
     assert "Hardly to be undone: Hire 1" in text
 
 
+def test_a_choice_that_can_be_taken_back_has_a_day_all_the_same():
+    """The day from which it acts; no time to fill a post is told."""
+    found = foreseen_of(outcome_of({"as_is": 0.0, "projects": 50.0}))
+    assert deadline_title(found) == "Decide by 1 January 2027; all of it can be undone"
+    assert "acts from 1 January 2027" in deadlines(found)[0]
+    assert surer(found) == ""
+
+
+def test_a_post_is_surer_to_be_filled_where_it_is_decided_earlier(clear):
+    """The table has the mean and the day by which nine posts in ten are filled."""
+    ((_, _, mean, sure, _),) = commitments_table(clear).rows
+    assert (mean, sure) == ("1 December 2026", "1 October 2026")
+    assert "90% of posts" in surer(clear)
+
+
+@pytest.mark.parametrize(
+    ("attitude", "lead", "caution"),
+    [
+        ("cautious", "In the worst 10% of futures it is", "The worst 10% are 6 of 60"),
+        ("regret", "Its largest regret is", "with a chance of 1 in 61"),
+        ("satisfied", "that are good enough it cannot be told from", "few"),
+    ],
+)
+def test_what_is_preferred_is_told_before_the_average(attitude, lead, caution):
+    """With its interval, and what makes it less sure."""
+    found = foreseen_of(outcome_of(CLEAR), attitude=attitude, tie="as_is")
+    text = " ".join(answer(found))
+    assert lead in text
+    assert caution in text
+    if attitude != "satisfied":
+        ends = change_within(found.recommendation.lead, measure="points")
+        assert f"({ends})" in text
+
+
+def test_a_limit_that_cannot_be_told_is_told():
+    """Beside the options that are left aside."""
+    found = foreseen_of(outcome_of(CLEAR))
+    unsure = replace(found.recommendation, unsure={"hire": "its cost may be above"})
+    text = " ".join(answer(replace(found, recommendation=unsure)))
+    assert "Whether “Title hire” keeps to the preferences cannot be told: its" in text
+
+
+def test_hires_before_the_future_is_known_have_intervals(clear):
+    """VSS and EVPI with Student's intervals; what never differs is not called certain."""
+    future = problem_from_arrays(
+        need=np.full((2, 1, 1), 20.0), available=np.full((2, 1), 10.0),
+        candidate=np.array([False, True]), hire_points=np.array([0.0, 0.4]),
+        resources=("M1", "H1"),
+    )  # fmt: skip
+    same = decide_hires([future] * 4, further=[future] * 4, num_batches=2)
+    told_of = " ".join(hiring(replace(clear, hires=same, hiring="hire")))
+    assert "hire Hire 1" in told_of
+    assert "asks for hires that are worth the same (VSS)" in told_of
+    assert "would have changed nothing in any of these 4 (EVPI)" in told_of
+    assert "In each of 2 samples of other futures the same hires were best" in told_of
+    other = replace(
+        same,
+        mean_by_future=same.by_future - np.array([1.0, 2.0, 3.0, 4.0]),
+        elsewhere=np.array([2.0, 4.0]),
+        gap=replace(same.gap, by_replication=np.array([0.0, 1.0]), bound=7.0),
+    )
+    words = " ".join(hiring(replace(clear, hires=other, hiring="hire")))
+    assert "gains 2 (+0.4 to +4.6) value points over deciding for the mean" in words
+    assert "had no part in the decision, deciding for many gains 3" in words
+    assert "better by more than 7 points (with 95% confidence)" in words
+
+
 def test_fans_are_told_by_their_last_middle(failing):
     """The title gives the median of the last period of the choice and of doing nothing."""
     median = np.median(np.where(deals() > 3, 70.0, 95.0))
@@ -240,7 +319,7 @@ def test_every_table_that_is_written_holds_the_numbers(failing):
     """One row for each option and future, measure and period, trigger and limit."""
     tables = written_tables(failing)
     assert sorted(tables) == sorted(
-        ["standing", "totals", "periods", "fans", "promises", "traits", "regret", "drivers", "boxes", "triggers"]
+        ["standing", "totals", "periods", "fans", "measures", "promises", "traits", "regret", "drivers", "boxes", "triggers"]
     )  # fmt: skip
     assert len(tables["totals"]) == len(tables["regret"]) == 2 * NUMBER
     assert len(tables["fans"]) == 6 * 2 * len(PERIODS)
@@ -250,6 +329,19 @@ def test_every_table_that_is_written_holds_the_numbers(failing):
     box = tables["boxes"].iloc[0]
     assert (box["input"], box["low"], box["option"]) == ("deals", 4.0, "hire")
     assert "deals that close is above 3" in box["condition"]
+
+
+def test_every_measure_is_shown_with_its_interval(failing):
+    """By period as a fan, over the horizon as a row for each option."""
+    assert set(FANNED) == set(BY_PERIOD)
+    shown = measures_table(failing)
+    kinds = failing.outcome.measured["measure"].nunique()
+    assert len(shown.rows) == 2 * kinds
+    first = shown.rows[0]
+    assert first[:2] == ("net value points", "Title hire")
+    values = failing.outcome.values()[1]
+    assert first[2] == f"{values.mean():.1f}".replace("-", MINUS)
+    assert written_tables(failing)["standing"]["cost_low"].tolist() == [1000.0, 0.0]
 
 
 def test_tables_without_rows_keep_their_columns(clear):

@@ -1,5 +1,7 @@
 """What the command wrote is read back, and says what is missing."""
 
+from dataclasses import replace
+
 import pytest
 from builders_playbook import small_playbook
 from builders_run import small_register, small_scenario
@@ -9,7 +11,13 @@ from resourcing.futures import standing
 from resourcing.scenario import Futures
 from resourcing.study import explore
 from resourcing.view.files.texts import json_text, table_text
-from resourcing.view.foreseen import foresee, futures_keys, read_outcome, written_tables
+from resourcing.view.foreseen import (
+    foresee,
+    futures_keys,
+    read_outcome,
+    risk_title,
+    written_tables,
+)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +64,18 @@ def test_what_is_computed_of_it_is_the_same(written):
     assert standing(again).evpi.value == pytest.approx(standing(outcome).evpi.value)
     mine, other = again.fan("essential"), outcome.fan("essential")
     assert mine["q50"].tolist() == pytest.approx(other["q50"].tolist(), abs=1e-6)
+
+
+def test_what_is_not_stored_is_not_claimed(written):
+    """Promises by future are not written, so nobody says that none is at risk."""
+    outcome, folder = written
+    scenario = small_scenario(futures=Futures(number=5))
+    found = foresee(
+        read_outcome(folder), scenario=scenario, playbook=small_playbook(), names={}
+    )
+    assert len(found.at_risk) == 0
+    assert "not stored" in risk_title(found)
+    assert "not stored" not in risk_title(replace(found, outcome=outcome))
 
 
 def test_a_folder_without_a_table_is_refused_by_name(written, tmp_path):

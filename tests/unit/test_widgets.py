@@ -10,7 +10,7 @@ from builders_run import write_small_inputs
 
 from resourcing.steering import MEASURES, Joiners, State
 from resourcing.view.widgets import AtOnce, InBackground, app, staffing_explorer
-from resourcing.view.widgets.results import beside
+from resourcing.view.widgets.results import beside, load
 
 JULY = date(2027, 7, 1)
 
@@ -46,8 +46,13 @@ def hire(ui, number=2):
 
 
 def picture(ui) -> str:
-    """Return the heat map."""
+    """Return the picture of coverage."""
     return re.search(r"<svg.*?</svg>", ui.result.value, re.S)[0]
+
+
+def heat_map(ui) -> str:
+    """Return the table of loads."""
+    return re.search(r'<table class="load">.*?</table>', ui.result.value, re.S)[0]
 
 
 def inside(widget):
@@ -67,8 +72,20 @@ def test_a_moved_control_changes_numbers_and_picture(ui):
     assert ui.state == State(joiners=(Joiners(grade="senior", number=2, first=JULY),))
     assert ui.result.value != before
     assert picture(ui) != drawn
-    assert "New senior 2" in picture(ui)
+    assert "New senior 2" in heat_map(ui)
     assert ui.answer.run.plan.objective > ui.base.run.plan.objective
+
+
+def test_the_heat_map_says_what_the_plan_says(ui):
+    """Each cell is the occupancy and the number of alliances led; no hours where somebody has left."""
+    plan, found = ui.answer.run.plan, load(ui.answer)
+    assert found.periods == tuple(plan.data.periods)
+    names = [name for name, _ in found.rows]
+    ben = found.rows[names.index("Ben")][1]
+    assert [cell.kind for cell in ben] == ["", "", "away", "away"]
+    r = plan.data.resources.index("M2")
+    assert ben[0].text == f"{plan.occupancy[r, 0]:.0%}"
+    assert ben[0].led.startswith(f"leads {plan.alliances_led[r, 0]}")
 
 
 def test_a_message_of_the_browser_does_the_same(ui):

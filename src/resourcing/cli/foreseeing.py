@@ -27,6 +27,8 @@ NO_PLAN = "there is no assignment"
 ADVICE = "make a rule soft, give more time, or ask `resourcing relax` which promises conflict"
 FEWEST, MOST = 2, 100_000
 """Fewest and most futures."""
+MOVES, MOST_MOVES = 30, 10_000
+"""Moves for each alliance and period, as in `resourcing.futures`, which need not be loaded for the help; most of them."""
 MOST_FOR_HIRES, FEWEST_FURTHER = 30, 5
 """Most futures behind the decision whom to hire; fewest that may judge it."""
 
@@ -54,6 +56,12 @@ def add_futures(commands: Commands) -> None:
         "--jobs", type=_jobs, default=1, help="processes; default 1; same numbers"
     )
     sub.add_argument("--seed", type=whole, help="seed; default as the scenario says")
+    sub.add_argument(
+        "--moves",
+        type=_moves,
+        default=MOVES,
+        help="moves tried at each review for each alliance and period; default 30, more is surer and slower",
+    )
     sub.add_argument(
         "--out", type=Path, metavar="DIR", required=True, help="folder to write"
     )
@@ -95,6 +103,21 @@ def _jobs(text: str) -> int:
     return number
 
 
+def _moves(text: str) -> int:
+    """Return a number of moves.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is none.
+    """
+    number = whole(text)
+    if not 1 <= number <= MOST_MOVES:
+        msg = f"{text} is not between 1 and {MOST_MOVES:,}"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
 def _futures_of(parsed: argparse.Namespace) -> int:
     """Live the options of a scenario through futures, and write what became of them."""
     from resourcing.read import read_inputs
@@ -109,13 +132,13 @@ def _futures_of(parsed: argparse.Namespace) -> int:
         check_futures_folder(parsed.out, inputs=read, force=parsed.force)
         names = _options(parsed.options, inputs.scenario)
         progress.step()
-        outcome = _lived(inputs, names, parsed.jobs, progress)
+        outcome = _lived(inputs, names, parsed, progress)
         progress.step()
         found = foresee(
             outcome,
             scenario=inputs.scenario,
             playbook=inputs.playbook,
-            names={row.alliance_id: row.name for row in inputs.register.alliances},
+            names=_names(inputs),
         )
         progress.asking("whom to hire before the future is known")
         found = _with_hires(found, inputs)
@@ -141,6 +164,13 @@ def _asked(inputs: "Inputs", parsed: argparse.Namespace) -> "Inputs":
     if parsed.seed is not None:
         scenario = scenario.replace(seed=parsed.seed)
     return replace(inputs, scenario=scenario)
+
+
+def _names(inputs: "Inputs") -> dict[str, str]:
+    """Return the names of the alliances of the register and of the deals under negotiation."""
+    deals = (deal.alliance for deal in inputs.scenario.futures.pipeline)
+    rows = (*inputs.register.alliances, *deals)
+    return {row.alliance_id: row.name for row in rows}
 
 
 def _options(text: str, scenario: "Scenario") -> list[str]:
@@ -173,9 +203,13 @@ def _no_option(name: str, known: list[str]) -> InputProblem:
 
 
 def _lived(
-    inputs: "Inputs", names: Sequence[str], jobs: int, progress: Progress
+    inputs: "Inputs",
+    names: Sequence[str],
+    parsed: argparse.Namespace,
+    progress: Progress,
 ) -> "Outcome":
     """Solve every option without any future, then live all through the same futures."""
+    from resourcing.futures import Effort
     from resourcing.study import outcome_of
 
     ready = []
@@ -185,7 +219,8 @@ def _lived(
     progress.step()
     return outcome_of(
         ready,
-        jobs=jobs,
+        jobs=parsed.jobs,
+        effort=Effort(moves_per_cell=parsed.moves),
         progress=lambda done, total: progress.asking(
             f"living through futures {_bar(done, total)} {done:,} of {total:,}"
         ),
@@ -257,4 +292,6 @@ def _words(
     words = ["resourcing", "futures", str(parsed.scenario)]
     words += ["--options", ",".join(names)]
     words += ["--number", str(scenario.futures.number), "--seed", str(scenario.seed)]
+    if parsed.moves != MOVES:
+        words += ["--moves", str(parsed.moves)]
     return words

@@ -10,9 +10,9 @@ from resourcing.futures.chances import (
     resampled,
     share_interval,
 )
-from resourcing.futures.courses import NEVER, Course, Market, course, known_at
+from resourcing.futures.courses import Course, Market, course, known_at
 from resourcing.futures.ground import Ground, ground
-from resourcing.futures.instances import instance, joined, staff
+from resourcing.futures.instances import instance
 from resourcing.futures.judging import (
     BY_PERIOD,
     LESS_IS_BETTER,
@@ -21,12 +21,16 @@ from resourcing.futures.judging import (
     Judged,
     judge,
 )
+from resourcing.futures.luck import NEVER, triangular
 from resourcing.futures.outcome import Outcome, Told, told
 from resourcing.futures.outlook import Outlook, outlook
+from resourcing.futures.pipeline import placed_deals
 from resourcing.futures.policy import Effort, Lived, live, seen_at
+from resourcing.futures.staff import joined, staff
 from resourcing.futures.standing import (
     Standing,
     evpi,
+    futures_needed,
     regret,
     share_best,
     standing,
@@ -52,6 +56,7 @@ __all__ = [
     "Told",
     "course",
     "evpi",
+    "futures_needed",
     "ground",
     "instance",
     "joined",
@@ -60,6 +65,7 @@ __all__ = [
     "live",
     "mean_interval",
     "outlook",
+    "placed_deals",
     "regret",
     "resampled",
     "seen_at",
@@ -69,4 +75,5 @@ __all__ = [
     "standing",
     "tail_mean",
     "told",
+    "triangular",
 ]

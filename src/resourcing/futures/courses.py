@@ -4,23 +4,26 @@ Each source of chance of each alliance and person has its own stream, named by s
 options meet the same luck, and whom an option adds does not move anybody else's.
 """
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from itertools import count
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
+from resourcing.futures.luck import (
+    MONTHS_PER_YEAR,
+    NEVER,
+    Luck,
+    exponential,
+    months_until,
+    picked,
+    triangular,
+    whole_months,
+)
 from resourcing.futures.outlook import Outlook
 from resourcing.playbook import SEGMENTS
-from resourcing.scenario import Futures, Triangle
-
-MONTHS_PER_YEAR = 12
-NEVER = 10_000
-"""Month in which nothing happens."""
+from resourcing.scenario import Futures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +118,7 @@ def course(outlook: Outlook, *, settings: Futures, seed: int, number: int) -> Co
     number
         Number of the future; each has its own luck, the same for every option.
     """
-    chance = _Chance(seed, number)
+    chance = Luck(seed, number)
     values = {
         key: between.low + (between.high - between.low) * chance.of("range", key)[0]
         for key, between in settings.ranges.items()
@@ -147,40 +150,8 @@ _ALLIANCE_KEYS = (
 )
 
 
-BLOCK = 256
-"""Futures whose numbers of one source are drawn together."""
-WIDTH = 6
-"""Uniform numbers of each source and future."""
-
-
-@lru_cache(maxsize=20_000)
-def _block(seed: int, source: str, name: str, block: int) -> np.ndarray:
-    """Return the uniform numbers of a source for a block of futures, shape (future, `WIDTH`)."""
-    key = crc32(f"futures {source} {name}".encode())
-    bits = np.random.Philox(key=[seed, key], counter=[0, 0, 0, block])
-    return np.random.Generator(bits).random((BLOCK, WIDTH))
-
-
-class _Chance:
-    """The uniform numbers of one future, looked up by source of chance and by alliance or person."""
-
-    def __init__(self, seed: int, number: int) -> None:
-        self.seed, self.number = seed, number
-
-    def of(self, source: str, name: str) -> list[float]:
-        """Return `WIDTH` uniform numbers of a source, the same whatever else is drawn."""
-        block, place = divmod(self.number, BLOCK)
-        found: list[float] = _block(self.seed, source, name, block)[place].tolist()
-        return found
-
-
-def _exponential(uniform: float) -> float:
-    """Return the standard exponential quantile of a uniform number."""
-    return -math.log1p(-uniform)
-
-
 def _listed(
-    outlook: Outlook, settings: Futures, chance: _Chance
+    outlook: Outlook, settings: Futures, chance: Luck
 ) -> Iterator[dict[str, Any]]:
     """Yield what happens to the alliances of the register, pipeline apart."""
     for row in range(outlook.num_listed):
@@ -189,7 +160,7 @@ def _listed(
         true = profile
         if settings.evaluations.register_too == "front_door":
             true = outlook.in_segment(
-                profile, _picked(outlook.chances[row], chance.of("true", name)[0])
+                profile, picked(outlook.chances[row], chance.of("true", name)[0])
             )
         fate = _fate(outlook, settings, chance, name, row, begin=0, true=true)
         own = {"name": name, "rows": row, "new": False, "start": 0}
@@ -197,7 +168,7 @@ def _listed(
 
 
 def _pipeline(
-    outlook: Outlook, settings: Futures, chance: _Chance
+    outlook: Outlook, settings: Futures, chance: Luck
 ) -> Iterator[dict[str, Any]]:
     """Yield the deals under negotiation that are won."""
     for index, (deal, months) in enumerate(
@@ -212,7 +183,7 @@ def _pipeline(
 
 
 def _deals(
-    outlook: Outlook, settings: Futures, chance: _Chance
+    outlook: Outlook, settings: Futures, chance: Luck
 ) -> Iterator[dict[str, Any]]:
     """Yield the deals that nobody names yet, at random times, like alliances of the register."""
     if settings.deals.per_year <= 0 or not outlook.num_listed:
@@ -222,7 +193,7 @@ def _deals(
     for number in count(1):
         name = f"deal-{number}"
         wait, pick, among, *_ = chance.of("deal", name)
-        month += _exponential(wait) * gap
+        month += exponential(wait) * gap
         if month >= outlook.num_months:
             return
         row = _template(outlook, settings.deals.mix, pick, among)
@@ -240,20 +211,14 @@ def _template(
     shares = shares * (np.bincount(segments, minlength=len(SEGMENTS)) > 0)
     if not shares.sum() > 0:
         return int(among * outlook.num_listed)
-    like = np.flatnonzero(segments == _picked(shares / shares.sum(), pick))
+    like = np.flatnonzero(segments == picked(shares / shares.sum(), pick))
     return int(like[int(among * len(like))])
-
-
-def _picked(shares: np.ndarray, uniform: float) -> int:
-    """Return the index that a uniform number picks among shares that sum to 1; never one without a share."""
-    place = int(np.searchsorted(np.cumsum(shares), uniform, side="right"))
-    return min(place, int(np.flatnonzero(shares)[-1]))
 
 
 def _new(
     outlook: Outlook,
     settings: Futures,
-    chance: _Chance,
+    chance: Luck,
     name: str,
     row: int,
     begin: int,
@@ -272,7 +237,7 @@ def _new(
 def _fate(
     outlook: Outlook,
     settings: Futures,
-    chance: _Chance,
+    chance: Luck,
     name: str,
     row: int,
     *,
@@ -281,11 +246,11 @@ def _fate(
 ) -> dict[str, Any]:
     """Return what happens to an alliance from a month on: noticed, changed, moved on, ended."""
     late, change, up, end, *_ = chance.of("fate", name)
-    noticed = _exponential(late) * settings.evaluations.found_after_months
-    found = begin + _whole(noticed)
-    changes = begin + _whole(_months(change, settings.segments.per_year))
+    noticed = exponential(late) * settings.evaluations.found_after_months
+    found = begin + whole_months(noticed)
+    changes = begin + whole_months(months_until(change, settings.segments.per_year))
     upwards = up < settings.segments.up
-    winds_down = begin + _whole(_months(end, settings.endings.per_year))
+    winds_down = begin + whole_months(months_until(end, settings.endings.per_year))
     launch, commercial = _phases(outlook, settings, chance, name, row, begin)
     return {
         "true": true,
@@ -302,7 +267,7 @@ def _fate(
 def _phases(
     outlook: Outlook,
     settings: Futures,
-    chance: _Chance,
+    chance: Luck,
     name: str,
     row: int,
     begin: int,
@@ -311,39 +276,29 @@ def _phases(
     if outlook.phase_dated[row]:
         return NEVER, NEVER
     first, second, *_ = chance.of("phases", name)
-    launch = begin + _whole(_exponential(first) * settings.phases.development_months)
+    launch = begin + whole_months(
+        exponential(first) * settings.phases.development_months
+    )
     if outlook.in_launch[row] and row < outlook.num_listed and begin == 0:
         launch = begin
-    sold = _exponential(second) * settings.phases.launch_months
-    commercial = launch + _whole(sold)
+    sold = exponential(second) * settings.phases.launch_months
+    commercial = launch + whole_months(sold)
     return min(NEVER, launch), min(NEVER, commercial)
 
 
-def _months(uniform: float, per_year: float) -> float:
-    """Return the months until an event of a yearly rate."""
-    if per_year <= 0:
-        return float(NEVER)
-    return _exponential(uniform) * MONTHS_PER_YEAR / per_year
-
-
-def _whole(months: float) -> int:
-    """Return whole months, at least one, at most `NEVER`."""
-    return int(min(NEVER, max(1, math.ceil(months))))
-
-
-def _market(settings: Futures, chance: _Chance, factor: float) -> Market:
+def _market(settings: Futures, chance: Luck, factor: float) -> Market:
     """Return how hiring goes in a future."""
     wait, late, ramp, *_ = chance.of("market", "")
     people = settings.people
     return Market(
-        wait=round(_triangular(people.months_to_replace, wait) * factor),
-        late=round(_triangular(people.months_late, late) * factor),
-        ramp=_triangular(people.ramp_up, ramp),
+        wait=round(triangular(people.months_to_replace, wait) * factor),
+        late=round(triangular(people.months_late, late) * factor),
+        ramp=triangular(people.ramp_up, ramp),
     )
 
 
 def _people(
-    outlook: Outlook, settings: Futures, chance: _Chance, market: Market
+    outlook: Outlook, settings: Futures, chance: Luck, market: Market
 ) -> dict[str, np.ndarray]:
     """Return who leaves when, and when a successor begins, shape (person,) each."""
     leaves, successor = [], []
@@ -351,7 +306,7 @@ def _people(
         stay, replaced, *_ = chance.of("person", name)
         begin = int(outlook.joins[index])
         begin += market.late if outlook.is_hire[index] else 0
-        gone = begin + _whole(_months(stay, settings.people.per_year))
+        gone = begin + whole_months(months_until(stay, settings.people.per_year))
         leaves.append(min(NEVER, gone))
         follows = replaced < settings.people.replaced and gone < NEVER
         successor.append(gone + market.wait if follows else NEVER)
@@ -359,17 +314,6 @@ def _people(
         "leaves": np.array(leaves, dtype=np.int64),
         "successor": np.array(successor, dtype=np.int64),
     }
-
-
-def _triangular(between: Triangle, uniform: float) -> float:
-    """Return the quantile of a triangular distribution."""
-    low, mode, high = between.low, between.mode, between.high
-    if high <= low:
-        return low
-    turn = (mode - low) / (high - low)
-    if uniform < turn:
-        return low + math.sqrt(uniform * (high - low) * (mode - low))
-    return high - math.sqrt((1 - uniform) * (high - low) * (high - mode))
 
 
 def known_at(path: Course, *, month: int, months_ahead: int, notice: int) -> Course:

@@ -27,7 +27,7 @@ MEASURES: Mapping[str, str] = {
     "unmanaged": "alliance-periods without a lead",
     "underserved": "alliance-periods led below the essential floor",
     "handovers": "changes of lead",
-    "cost": "currency for hires, contractors and teams",
+    "cost": "currency for hires, training, contractors and teams",
     "occupancy": "planned / available hours of people",
     "over_span": "person-periods above the span",
     "outgrown": "alliance-periods led by somebody whom the rules would not let lead",
@@ -54,7 +54,7 @@ class Judged:
     periods
         Measures of `BY_PERIOD`, shape (measure, period).
     promised, kept
-        Promises made and kept to the alliances of the register, shape (alliance, bundle, period).
+        Promises made and kept to the alliances of the register and the pipeline, shape (alliance, bundle, period).
     traits
         What the future was like; the same for every option but for who joins.
     """
@@ -69,17 +69,26 @@ class Judged:
 
 def judge(ground: Ground, lived: Lived) -> Judged:
     """Return what an option achieved in a future, and what the future was like."""
-    plan, listed = lived.plan, ground.outlook.num_listed
+    plan = lived.plan
     cost = _cost(ground, lived)
     periods = _periods(plan, cost)
     return Judged(
         number=lived.path.number,
         totals=_totals(plan, periods, cost),
         periods=periods,
-        promised=plan.promised[:listed],
-        kept=plan.kept[:listed],
+        promised=_by_name(ground, lived.path, plan.promised),
+        kept=_by_name(ground, lived.path, plan.kept),
         traits=traits(ground, lived.path),
     )
+
+
+def _by_name(ground: Ground, path: Course, array: np.ndarray) -> np.ndarray:
+    """Return an array of the alliances that have a name before anything happens; a deal that is not won is all zero."""
+    seen = ground.outlook
+    found = np.zeros((len(seen.names), *array.shape[1:]), dtype=array.dtype)
+    own = np.flatnonzero(~path.new | (path.rows >= seen.num_listed))
+    found[path.rows[own]] = array[own]
+    return found
 
 
 def _cost(ground: Ground, lived: Lived) -> np.ndarray:

@@ -30,6 +30,8 @@ class Told:
         What it achieved in each future, in their order.
     alliances, bundles, periods
         Labels of the promises.
+    hired
+        Whom the option hires, by the plan that it starts from; None where that is not known.
     """
 
     option: str
@@ -38,6 +40,7 @@ class Told:
     alliances: tuple[str, ...]
     bundles: tuple[str, ...]
     periods: tuple[str, ...]
+    hired: frozenset[str] | None = None
 
 
 def told(ground: Ground, judged: Sequence[Judged], *, option: str, title: str) -> Told:
@@ -46,10 +49,20 @@ def told(ground: Ground, judged: Sequence[Judged], *, option: str, title: str) -
         option=option,
         title=title,
         judged=tuple(judged),
-        alliances=ground.outlook.names[: ground.outlook.num_listed],
+        alliances=ground.outlook.names,
         bundles=ground.data.bundles,
         periods=ground.data.periods,
+        hired=_hired(ground),
     )
+
+
+def _hired(ground: Ground) -> frozenset[str]:
+    """Return whom the option hires: those of its people who serve at all."""
+    seen = ground.outlook
+    hires = {n for n, new in zip(seen.people, seen.is_hire, strict=True) if new}
+    serve = ground.employed.sum(axis=1) > 0
+    names = zip(ground.data.resources, serve, strict=True)
+    return frozenset(name for name, there in names if there and name in hires)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -127,26 +140,29 @@ class Outcome:
         for told in self.told:
             values = np.array([item.periods[index] for item in told.judged])
             for t, period in enumerate(told.periods):
-                mean = mean_interval(values[:, t])
-                quantiles = np.quantile(values[:, t], FAN).tolist()
-                rows.append(
-                    {
-                        "option": told.option,
-                        "period": period,
-                        "mean": mean.value,
-                        "mean_low": mean.low,
-                        "mean_high": mean.high,
-                        **{
-                            f"q{round(100 * q):02d}": value
-                            for q, value in zip(FAN, quantiles, strict=True)
-                        },
-                    }
-                )
+                own = {"option": told.option, "period": period}
+                rows.append({**own, **_spread(values[:, t])})
         return pd.DataFrame(rows)
 
     @cached_property
+    def measured(self) -> pd.DataFrame:
+        """Return every measure over the horizon: option, measure, mean with its 95 % interval and the quantiles of `FAN`."""
+        frame = self.totals.drop(columns="future")
+        return pd.DataFrame(
+            [
+                {
+                    "option": option,
+                    "measure": measure,
+                    **_spread(own[measure].to_numpy()),
+                }
+                for option, own in frame.groupby("option", sort=False)
+                for measure in own.columns.drop("option")
+            ]
+        )
+
+    @cached_property
     def promises(self) -> pd.DataFrame:
-        """Return how often each promise to an alliance of the register is kept, with its 95 % interval.
+        """Return how often each promise to an alliance of the register or the pipeline is kept, with its 95 % interval.
 
         Returns
         -------
@@ -173,6 +189,18 @@ class Outcome:
             for t, period in enumerate(told.periods)
         ]
         return pd.DataFrame(rows)
+
+
+def _spread(values: np.ndarray) -> dict[str, float]:
+    """Return the mean of futures with its interval, and the quantiles of `FAN`, as columns."""
+    mean = mean_interval(np.asarray(values, dtype=float))
+    quantiles = np.quantile(values, FAN).tolist()
+    return {
+        "mean": mean.value,
+        "mean_low": mean.low,
+        "mean_high": mean.high,
+        **{f"q{round(100 * q):02d}": x for q, x in zip(FAN, quantiles, strict=True)},
+    }
 
 
 def _promises(told: Told) -> pd.DataFrame:

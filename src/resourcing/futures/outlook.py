@@ -10,10 +10,10 @@ from datetime import date
 
 import numpy as np
 
-from resourcing.domain import Evaluation, Register
-from resourcing.front_door import Placement, Portfolio, segment
+from resourcing.front_door import Placement, Portfolio
+from resourcing.futures.pipeline import placed_deals
 from resourcing.playbook import SEGMENTS, Playbook
-from resourcing.scenario import Futures, Horizon, PipelineDeal, World
+from resourcing.scenario import Futures, Horizon, World
 
 MONTHS_PER_YEAR = 12
 
@@ -97,6 +97,11 @@ def outlook(world: World, *, portfolio: Portfolio, settings: Futures) -> Outlook
         Placement of its alliances.
     settings
         The futures, with their pipeline.
+
+    Raises
+    ------
+    InputError
+        If a deal of the pipeline cannot be.
     """
     placed = [*portfolio.eligible, *placed_deals(settings.pipeline, world=world)]
     rows = {row.alliance_id: row for row in world.register.alliances}
@@ -156,35 +161,6 @@ def month_of(horizon: Horizon, day: date) -> int:
     start = horizon.start
     months = (day.year - start.year) * MONTHS_PER_YEAR + day.month - start.month
     return max(0, months)
-
-
-def placed_deals(
-    pipeline: Sequence[PipelineDeal], *, world: World
-) -> tuple[Placement, ...]:
-    """Return the placements of deals under negotiation, by their first evaluations."""
-    if not pipeline:
-        return ()
-    evaluations = [
-        Evaluation(
-            alliance_id=deal.alliance.alliance_id,
-            criterion=criterion,
-            evaluator="pipeline",
-            date=world.today,
-            level=level,
-            basis="assumption",
-        )
-        for deal in pipeline
-        for criterion, level in deal.levels.items()
-    ]
-    register = Register(
-        alliances=tuple(deal.alliance for deal in pipeline),
-        evaluations=tuple(evaluations),
-        managers=(),
-    )
-    found = segment(
-        register, playbook=world.playbook, today=world.today, seed=world.seed
-    )
-    return found.eligible
 
 
 def _segments(playbook: Playbook) -> np.ndarray:

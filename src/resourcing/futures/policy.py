@@ -11,7 +11,8 @@ import numpy as np
 from resourcing.decomposition import decompose
 from resourcing.futures.courses import Course, known_at
 from resourcing.futures.ground import Ground
-from resourcing.futures.instances import Staff, instance, staff
+from resourcing.futures.instances import instance
+from resourcing.futures.staff import Staff, staff
 from resourcing.problem import NOBODY, ProblemData
 from resourcing.results import Solution, solution
 from resourcing.scenario import Futures

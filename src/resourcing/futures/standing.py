@@ -3,7 +3,7 @@
 All of it is about one measure, turned so that more is better; intervals come from resampling the futures.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -88,8 +88,8 @@ class Standing:
         What they are compared by.
     table
         One row for each option, the best first: option, title, expected, tail_mean, expected_regret, most_regret,
-        satisfied, best and behind (what it is behind the first on average), each but most_regret with ``_low`` and
-        ``_high``.
+        satisfied, best, cost and behind (what it is behind the first on average), each but most_regret with ``_low``
+        and ``_high``.
     evpi
         Expected value of perfect information, over these options.
     clear
@@ -131,7 +131,9 @@ def standing(outcome: Outcome, *, measure: str | None = None) -> Standing:
         table=table,
         evpi=Interval(value=float(worth[0]), low=float(low[0]), high=float(high[0])),
         clear=all(gap.low > 0 for gap in behind),
-        needed=_needed(values[first] - values[others[0]]) if len(others) else None,
+        needed=futures_needed(values[first] - values[others[0]], within=0.5)
+        if len(others)
+        else None,
     )
 
 
@@ -151,7 +153,8 @@ def _columns(outcome: Outcome, values: np.ndarray, first: int) -> dict[str, obje
         **_spread("expected_regret", [mean_interval(row) for row in worst]),
         "most_regret": worst.max(axis=1),
         **_spread("satisfied", _satisfied(outcome)),
-        **_resampled("best", values, share_best, outcome),
+        **_spread("best", _best(values, outcome)),
+        **_spread("cost", [_cost(-row) for row in outcome.values("cost")]),
         **_spread("behind", [mean_interval(values[first] - row) for row in values]),
     }
     return columns
@@ -180,10 +183,49 @@ def _satisfied(outcome: Outcome) -> list[Interval]:
     return [share_interval(int(row.sum()), len(row)) for row in kept]
 
 
-def _needed(difference: np.ndarray) -> int | None:
-    """Return the futures at which the interval of a mean difference is half as wide as the difference is large."""
+def _best(values: np.ndarray, outcome: Outcome) -> list[Interval]:
+    """Return the share of futures in which each option is best; Wilson's interval where it is none or all of them.
+
+    Resampling futures that are all alike shows no spread, which would say more than they do.
+    """
+    found, low, high = resampled(values, share_best, seed=outcome.seed)
+    number = values.shape[1]
+    return [
+        share_interval(round(value * number), number)
+        if value in {0.0, 1.0}
+        else Interval(value=value, low=a, high=b)
+        for value, a, b in zip(found.tolist(), low.tolist(), high.tolist(), strict=True)
+    ]
+
+
+def _cost(values: np.ndarray) -> Interval:
+    """Return the average cost with its interval, of which no part lies below nothing."""
+    found = mean_interval(values)
+    return replace(found, low=max(0.0, found.low))
+
+
+def futures_needed(difference: np.ndarray, *, within: float = 1.0) -> int | None:
+    """Return the futures at which the interval of a mean difference reaches only so far, as a share of the difference.
+
+    Parameters
+    ----------
+    difference
+        Difference of two options in each future, shape (future,).
+    within
+        Half the width of the interval as a share of the difference; at 1 the two are just told apart.
+
+    Returns
+    -------
+    int or None
+        None where there is no difference.
+
+    Examples
+    --------
+    >>> futures_needed(np.array([0.0, 1.0, 2.0]))
+    4
+    """
     gap = abs(float(difference.mean()))
     spread = float(difference.std(ddof=1)) if len(difference) > 1 else 0.0
-    if gap <= TIE:
+    if gap <= TIE * max(1.0, float(np.abs(difference).max())):
         return None
-    return max(2, int(np.ceil((2 * 1.96 * spread / gap) ** 2)))
+    return max(2, int(np.ceil((1.96 * spread / gap / within) ** 2)))

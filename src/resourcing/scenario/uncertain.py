@@ -4,10 +4,11 @@ Every number carries its basis. What one sampled course of events looks like is 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from resourcing.domain import Alliance, Fraction, Frozen, Identifier, measured_in
 from resourcing.playbook import (
@@ -207,7 +208,7 @@ class Departures(Uncertain):
     }
 
 
-class Range(Frozen):
+class Range(Section):
     """A number that is not known; every future draws its own, evenly between two values."""
 
     low: float
@@ -289,9 +290,18 @@ class Futures(Frozen):
             )
             raise ValueError(msg)
         for key, between in self.ranges.items():
-            self.with_values({key: between.low})
-            self.with_values({key: between.high})
+            self._check_end(key, between.low)
+            self._check_end(key, between.high)
         return self
+
+    def _check_end(self, key: str, value: float) -> None:
+        """Raise ValueError where a number may not have the value at an end of its range."""
+        try:
+            self.with_values({key: value})
+        except ValidationError as error:
+            told = error.errors()[0]["msg"].removeprefix("Input ")
+            msg = f"ranges: {key} = {value:g} {told}"
+            raise ValueError(msg) from None
 
     def with_values(self, values: Mapping[str, float]) -> "Futures":
         """Return the same with some numbers in place of others, by dotted key; ``world.`` keys change nothing here.
@@ -320,5 +330,16 @@ class Futures(Frozen):
 
 
 def futures_assumptions(futures: Futures) -> Iterator[Assumption]:
-    """Yield the numbers of the futures with their basis."""
-    yield from section_assumptions(futures, prefix="futures.")
+    """Yield the numbers of the futures with their basis; an end of a range says of what.
+
+    Examples
+    --------
+    >>> hours = {"world.hours": Range(low=0.9, high=1.2)}
+    >>> [item.meaning for item in futures_assumptions(Futures(ranges=hours))][-1]
+    'Largest value: factor on all hours needed.'
+    """
+    for item in section_assumptions(futures, prefix="futures."):
+        key = item.name.removeprefix("futures.ranges.").rpartition(".")[0]
+        of = f": {RANGED[key]}." if key in RANGED else ""
+        told = item.meaning.rstrip(".") + of if of else item.meaning
+        yield replace(item, meaning=told)

@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 from pydantic import ValidationError
 
+from resourcing.decomposition import first_answer
 from resourcing.errors import InputError, InputProblem
 from resourcing.optimize import reoptimize
 from resourcing.playbook import Fault
 from resourcing.problem import NOBODY, ProblemData
 from resourcing.results import OptimizationResult, Prices
 from resourcing.scenario import scenario_faults
+from resourcing.search import only_eligible
 from resourcing.steering.asking import Asked, asked, scenario_of
 from resourcing.steering.ground import Ground
 from resourcing.steering.state import State
 from resourcing.study import Case, Run, current_leads_kept, prepare
 
-QUICK_SECONDS = 1.2
+QUICK_SECONDS = 1.0
 """Time limit of a quick answer, beside what it takes to prepare and to show it."""
 QUICK_ROUNDS = (15, 60)
 """Moves of a quick answer for each active alliance and period, see `decomposition`."""
@@ -80,9 +82,7 @@ def answer(
     data = case.data
     result = reoptimize(
         data,
-        lead=todays_lead(data)
-        if near is None
-        else carried_lead(near.run.plan.lead, near.case.data, data),
+        lead=_start(data, near),
         prices=None
         if near is None
         else carried_prices(near.result.prices, near.case.data, data),
@@ -193,6 +193,19 @@ def _told(fault: Fault, ground: Ground, more: Asked) -> InputProblem:
 
 
 # --- Carrying over ---
+
+
+def _start(data: ProblemData, near: Answer | None) -> np.ndarray:
+    """Return the leads to start from: those nearby or today's, whichever are worth more and keep the strict rules."""
+    today = only_eligible(data, todays_lead(data))
+    if near is None:
+        return today
+    carried = only_eligible(
+        data, carried_lead(near.run.plan.lead, near.case.data, data)
+    )
+    found = [(first_answer(data, lead), lead) for lead in (carried, today)]
+    worth = [-np.inf if plan is None else plan.objective for plan, _ in found]
+    return found[int(np.argmax(worth))][1]
 
 
 def todays_lead(data: ProblemData) -> np.ndarray:

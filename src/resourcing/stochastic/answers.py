@@ -88,6 +88,8 @@ class MeanValue:
         Its worth in the mean outcome (EV).
     expected
         Its expected worth (EEV); minus infinity where some outcome then has no answer.
+    by_outcome
+        Its worth in each outcome, shape (outcome,).
     impossible
         Labels of those outcomes.
     """
@@ -95,6 +97,7 @@ class MeanValue:
     first: np.ndarray
     objective: float
     expected: float
+    by_outcome: np.ndarray
     impossible: tuple[str, ...]
 
 

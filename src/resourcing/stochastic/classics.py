@@ -141,15 +141,15 @@ def newsvendor_days(demands: np.ndarray, *, price: float = 3.0) -> tuple[Outcome
     >>> [day.probability for day in newsvendor_days(np.array([1.0, 2.0]))]
     [0.5, 0.5]
     """
-    one = np.ones((1, 1))
+    sold, bought = csr_array(np.ones((1, 1))), csr_array(-np.ones((1, 1)))
     return tuple(
         Outcome(
             label=f"day {index}",
             probability=1 / len(demands),
             worth=np.array([price]),
             high=np.array([float(demand)]),
-            recourse=csr_array(one),
-            technology=csr_array(-one),
+            recourse=sold,
+            technology=bought,
             senses=np.array(["<="]),
             right=np.zeros(1),
         )

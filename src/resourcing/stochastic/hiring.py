@@ -37,8 +37,11 @@ class HireDecision:
         Whether to hire each candidate, by name.
     worth
         RP with its bound, WS, EV, EEV, EVPI and VSS, all of the hours-only relaxation.
-    by_future
-        Worth of the decision in each future, shape (future,).
+    by_future, mean_by_future, known_by_future
+        Worth in each future of the decision, of the one for the mean future, and of the best one there, shape (future,).
+    elsewhere
+        By how much the decision is worth more than the one for the mean future in each of the further futures; None where
+        none were given.
     gap
         How much better another decision may be over all futures, with an interval; None where no further futures were
         given to judge it by.
@@ -47,6 +50,9 @@ class HireDecision:
     hired: Mapping[str, bool]
     worth: PlanningWorth
     by_future: np.ndarray
+    mean_by_future: np.ndarray
+    known_by_future: np.ndarray
+    elsewhere: np.ndarray | None
     gap: Gap | None
 
     @property
@@ -126,8 +132,29 @@ def decide_hires(
         hired={name: value > 0 for name, value in answer.decision.items()},
         worth=worth,
         by_future=expected_worth(problem, answer.first, recourse=recourse),
+        mean_by_future=worth.mean_value.by_outcome,
+        known_by_future=worth.wait_and_see.by_outcome,
+        elsewhere=_elsewhere(further, answer.first, worth.mean_value.first),
         gap=judged,
     )
+
+
+def _elsewhere(
+    further: Sequence[ProblemData], first: np.ndarray, mean: np.ndarray
+) -> np.ndarray | None:
+    """Return by how much a decision is worth more than the mean's in futures that had no part in either."""
+    if not further:
+        return None
+    if np.array_equal(first, mean):
+        return np.zeros(len(further))
+    _check(further)
+    chances = np.full(len(further), 1 / len(further))
+    problem = TwoStage(
+        first=_hires(further), outcomes=tuple(_outcomes(further, chances))
+    )
+    recourse = Recourse(problem)
+    own, other = (expected_worth(problem, x, recourse=recourse) for x in (first, mean))
+    return np.asarray(own - other)
 
 
 def hire_problem(

@@ -127,6 +127,7 @@ def mean_value(
         first=certain.first,
         objective=certain.objective,
         expected=float(problem.probabilities @ worth),
+        by_outcome=worth,
         impossible=tuple(impossible),
     )
 

@@ -4,6 +4,7 @@ Shows nothing and writes nothing; the view does. Grids of scenarios and futures 
 """
 
 from resourcing.study.again import kept_periods, replan, window
+from resourcing.study.committing import Commitment
 from resourcing.study.comparing import (
     Column,
     Comparison,
@@ -12,7 +13,7 @@ from resourcing.study.comparing import (
     side_by_side,
 )
 from resourcing.study.failing import Failing, drivers, fails, loses
-from resourcing.study.hiring import hire_decision
+from resourcing.study.hiring import HiresWorth, hire_decision, hires_worth
 from resourcing.study.living import Prospect, explore, outcome_of, prospect
 from resourcing.study.measuring import (
     Measures,
@@ -22,7 +23,7 @@ from resourcing.study.measuring import (
     spending,
 )
 from resourcing.study.preparing import Case, check, check_option, prepare
-from resourcing.study.recommending import Commitment, Recommendation, recommend
+from resourcing.study.recommending import Recommendation, recommend
 from resourcing.study.replaying import (
     SHORT_REPLICATIONS,
     not_replayed,
@@ -42,6 +43,7 @@ __all__ = [
     "Comparison",
     "Failing",
     "Failure",
+    "HiresWorth",
     "Measures",
     "Pair",
     "Prospect",
@@ -56,6 +58,7 @@ __all__ = [
     "explore",
     "fails",
     "hire_decision",
+    "hires_worth",
     "hours_available",
     "kept_periods",
     "loses",

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from resourcing.futures import Ground, course, ground, instance, joined, staff
+from resourcing.futures import (
+    Ground,
+    Interval,
+    course,
+    ground,
+    instance,
+    joined,
+    mean_interval,
+    staff,
+)
 from resourcing.problem import ProblemData
 from resourcing.scenario import Futures
 from resourcing.stochastic import HireDecision, decide_hires
@@ -25,6 +34,53 @@ class _Hires:
 
     mask: np.ndarray
     monthly: np.ndarray
+
+
+@dataclass(frozen=True, kw_only=True)
+class HiresWorth:
+    """What deciding for many futures, and what knowing the future, is worth, with intervals over the sampled futures.
+
+    Attributes
+    ----------
+    evpi
+        Of knowing the future.
+    vss
+        Of deciding for many futures over deciding for the mean one, in the futures decided on, where it leans upwards;
+        None where the mean's decision is impossible in some.
+    vss_elsewhere
+        The same in further futures, which had no part in the decision; None where there are none, or nothing differs.
+    """
+
+    evpi: Interval
+    vss: Interval | None
+    vss_elsewhere: Interval | None
+
+
+def hires_worth(decision: HireDecision) -> HiresWorth:
+    """Return what a hire decision over equally likely sampled futures is worth, with intervals.
+
+    Parameters
+    ----------
+    decision
+        Whom to hire, with its worth in each future.
+    """
+    known = mean_interval(decision.known_by_future - decision.by_future)
+    elsewhere = decision.elsewhere
+    told = elsewhere is not None and bool(np.any(elsewhere))
+    return HiresWorth(
+        evpi=Interval(
+            value=decision.worth.evpi,
+            low=max(0.0, known.low),
+            high=max(0.0, known.high),
+        ),
+        vss=_finite(decision.by_future - decision.mean_by_future),
+        vss_elsewhere=_finite(elsewhere) if told else None,  # type: ignore[arg-type]
+    )
+
+
+def _finite(differences: np.ndarray) -> Interval | None:
+    """Return the mean of paired differences with its interval; None where one has no end."""
+    return mean_interval(differences) if np.isfinite(differences).all() else None
 
 
 def hire_decision(

@@ -5,13 +5,14 @@ on how many processes there are.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from joblib import Parallel, delayed
 
 from resourcing.domain import Register
+from resourcing.errors import InputError
 from resourcing.futures import (
     Effort,
     Ground,
@@ -22,6 +23,7 @@ from resourcing.futures import (
     ground,
     judge,
     live,
+    placed_deals,
     told,
 )
 from resourcing.playbook import Playbook
@@ -64,18 +66,31 @@ def prospect(case: Case, *, settings: Futures | None = None) -> Prospect:
 
     Raises
     ------
+    InputError
+        If a deal of the pipeline cannot be; told before anything is solved.
     ValueError
         If there is no plan.
     """
+    asked = settings or case.scenario.futures
+    _check_pipeline(case, asked)
     done = assign(case)
     found = ground(
         case.world,
         portfolio=case.portfolio,
         staffing=case.staffing,
-        settings=settings or case.scenario.futures,
+        settings=asked,
         hired=done.plan.hired,
     )
     return Prospect(run=done, ground=found)
+
+
+def _check_pipeline(case: Case, settings: Futures) -> None:
+    """Raise InputError where a deal of the pipeline cannot be, with the title of the scenario."""
+    try:
+        placed_deals(settings.pipeline, world=case.world)
+    except InputError as error:
+        title = case.scenario.title
+        raise InputError(replace(item, file=title) for item in error.problems) from None
 
 
 def explore(

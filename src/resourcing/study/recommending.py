@@ -13,13 +13,16 @@ import pandas as pd
 from resourcing.futures import (
     Interval,
     Outcome,
+    evpi,
+    futures_needed,
     mean_interval,
-    regret,
     resampled,
+    share_interval,
     standing,
     tail_mean,
 )
-from resourcing.scenario import AS_IS, Option, Preferences, Scenario, add_months
+from resourcing.scenario import AS_IS, Preferences, Scenario
+from resourcing.study.committing import Commitment, commitments
 
 Score = Callable[[np.ndarray], np.ndarray]
 """From values, shape (option, future), to a number for each option; more is better."""
@@ -34,31 +37,8 @@ COMPARED = (
     "cost",
 )
 """Measures by which doing nothing is priced."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Commitment:
-    """One thing that an option decides, and how it can be taken back.
-
-    Attributes
-    ----------
-    what
-        What is decided, in words.
-    undone
-        How it can be taken back, in words.
-    lasting
-        Whether taking it back costs more than a review.
-    first_day
-        Day from which it acts, None where it acts from the first day of the horizon.
-    decide_by
-        Last day on which it can be decided to act from then on, None where no lead time is known.
-    """
-
-    what: str
-    undone: str
-    lasting: bool
-    first_day: date | None = None
-    decide_by: date | None = None
+NEAR = 1e-9
+"""Below a share that is asked for by no more than rounding."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,6 +57,13 @@ class Recommendation:
         Other admissible options that cannot be told from the best one.
     refused
         Options that break a preference, each with why.
+    unsure
+        Options of which the futures cannot tell whether they keep to a preference, each with why.
+    runner_up
+        The best other option, an admissible one where there is one; empty where there is no other.
+    lead
+        By how much the option named is ahead of it in what is preferred (`score`), over resampled futures; None where
+        there is no other.
     preferences
         What was preferred.
     table
@@ -88,9 +75,10 @@ class Recommendation:
     commitments
         What the option decides, and how that can be taken back.
     evpi
-        Expected value of perfect information among the options, in the measure that ranks.
-    needed
-        Futures at which the first two would be told apart at the difference seen; None where there is none.
+        Expected value of perfect information among the admissible options, in the measure that ranks.
+    needed, needed_for_half
+        Futures at which the averages of the first two admissible options would be told apart at the difference seen, and
+        known to within half of it; None where there is none.
     num_futures
         Futures behind it.
     """
@@ -100,6 +88,9 @@ class Recommendation:
     clear: bool
     rivals: tuple[str, ...]
     refused: Mapping[str, str]
+    unsure: Mapping[str, str]
+    runner_up: str
+    lead: Interval | None
     preferences: Preferences
     table: pd.DataFrame
     nothing: Mapping[str, Interval]
@@ -107,6 +98,7 @@ class Recommendation:
     commitments: tuple[Commitment, ...]
     evpi: Interval
     needed: int | None
+    needed_for_half: int | None
     num_futures: int
 
     @property
@@ -130,46 +122,91 @@ def recommend(
     points_per_thousand
         Value points of a thousand of currency.
     """
-    wanted, values = scenario.preferences, outcome.values()
+    wanted, name_of = scenario.preferences, outcome.options
     refused = dict(_refused(outcome, wanted))
-    open_to = [k for k, name in enumerate(outcome.options) if name not in refused]
-    open_to = open_to or list(range(len(outcome.options)))
-    score, judged = _score(outcome, wanted)
-    best = max(open_to, key=lambda k: float(score(judged)[k]))
+    open_to = [k for k, name in enumerate(name_of) if name not in refused]
+    open_to = open_to or list(range(len(name_of)))
+    score, judged = _score(outcome, wanted, open_to)
+    scores = score(judged)
+    best = max(open_to, key=lambda k: float(scores[k]))
     rivals = [
         k
         for k in open_to
-        if k != best and not _ahead(judged, score, best, k, outcome.seed)
+        if k != best and _gap(judged, score, best, k, outcome.seed).low <= 0
     ]
     chosen = _named(outcome, wanted, best, rivals)
-    name = outcome.options[chosen]
-    found = standing(outcome)
+    second = _runner_up(scores, open_to, chosen)
+    told = outcome.told[chosen]
+    difference = _first_two(outcome.values(), open_to, best)
     return Recommendation(
-        chosen=name,
+        chosen=name_of[chosen],
         titles=outcome.titles,
         clear=not rivals,
-        rivals=tuple(outcome.options[k] for k in (best, *rivals) if k != chosen),
+        rivals=tuple(name_of[k] for k in (best, *rivals) if k != chosen),
         refused=refused,
+        unsure=dict(_unsure(outcome, wanted)),
+        runner_up="" if second is None else name_of[second],
+        lead=None
+        if second is None
+        else _gap(judged, score, chosen, second, outcome.seed),
         preferences=wanted,
-        table=_table(found.table, outcome, score(judged)),
-        nothing=_against_nothing(outcome, name),
+        table=_table(standing(outcome).table, outcome, scores),
+        nothing=_against_nothing(outcome, name_of[chosen]),
         points_per_thousand=points_per_thousand,
-        commitments=tuple(_commitments(scenario, name)),
-        evpi=found.evpi,
-        needed=_needed(values, open_to, best),
+        commitments=tuple(commitments(scenario, told.option, hired=told.hired)),
+        evpi=_information(outcome, open_to),
+        needed=None if difference is None else futures_needed(difference),
+        needed_for_half=None
+        if difference is None
+        else futures_needed(difference, within=0.5),
         num_futures=outcome.num_futures,
     )
 
 
-def _score(outcome: Outcome, wanted: Preferences) -> tuple[Score, np.ndarray]:
-    """Return the score of an attitude, and the values that it is taken of."""
+def _runner_up(scores: np.ndarray, open_to: Sequence[int], chosen: int) -> int | None:
+    """Return the best other option, an admissible one where there is one."""
+    others = [k for k in open_to if k != chosen]
+    others = others or [k for k in range(len(scores)) if k != chosen]
+    return max(others, key=lambda k: float(scores[k]), default=None)
+
+
+def _first_two(
+    values: np.ndarray, open_to: Sequence[int], best: int
+) -> np.ndarray | None:
+    """Return by how much the best option is ahead of the next one in each future, None where there is no other."""
+    others = [k for k in open_to if k != best]
+    if not others:
+        return None
+    second = max(others, key=lambda k: float(values[k].mean()))
+    return np.asarray(values[best] - values[second])
+
+
+def _information(outcome: Outcome, open_to: Sequence[int]) -> Interval:
+    """Return the expected value of perfect information among the admissible options."""
+    worth, low, high = resampled(
+        outcome.values()[list(open_to)],
+        lambda part: np.array([evpi(part)]),
+        seed=outcome.seed,
+    )
+    return Interval(
+        value=max(0.0, float(worth[0])),
+        low=max(0.0, float(low[0])),
+        high=max(0.0, float(high[0])),
+    )
+
+
+def _score(
+    outcome: Outcome, wanted: Preferences, open_to: Sequence[int]
+) -> tuple[Score, np.ndarray]:
+    """Return the score of an attitude, and the values that it is taken of; what is ruled out is not regretted."""
     if wanted.attitude == "satisfied":
-        good = outcome.values("essential") >= outcome.satisfied_at - 1e-9
+        good = outcome.values("essential") >= outcome.satisfied_at - NEAR
         return _mean, good.astype(float)
+    possible = list(open_to)
     scores: dict[str, Score] = {
         "expected": _mean,
         "cautious": lambda values: tail_mean(values, share=outcome.tail),
-        "regret": lambda values: -regret(values).max(axis=1),
+        "regret": lambda values: -np.max(values[possible].max(axis=0) - values, axis=1),
     }
     return scores[wanted.attitude], outcome.values()
 
@@ -179,21 +216,23 @@ def _mean(values: np.ndarray) -> np.ndarray:
     return np.asarray(values.mean(axis=1))
 
 
-def _ahead(values: np.ndarray, score: Score, best: int, other: int, seed: int) -> bool:
-    """Return whether an option is better than another by more than chance."""
+def _gap(
+    values: np.ndarray, score: Score, first: int, other: int, seed: int
+) -> Interval:
+    """Return by how much an option is ahead of another in score, with its interval over resampled futures."""
 
     def gap(part: np.ndarray) -> np.ndarray:
         found = score(part)
-        return np.array([found[best] - found[other]])
+        return np.array([found[first] - found[other]])
 
-    _, low, _ = resampled(values, gap, seed=seed)
-    return bool(low[0] > 0)
+    value, low, high = resampled(values, gap, seed=seed)
+    return Interval(value=float(value[0]), low=float(low[0]), high=float(high[0]))
 
 
 def _refused(outcome: Outcome, wanted: Preferences) -> Iterator[tuple[str, str]]:
     """Yield the options that break a preference, each with why."""
     cost = -outcome.values("cost").mean(axis=1)
-    good = (outcome.values("essential") >= outcome.satisfied_at - 1e-9).mean(axis=1)
+    good = (outcome.values("essential") >= outcome.satisfied_at - NEAR).mean(axis=1)
     for k, name in enumerate(outcome.options):
         if wanted.most_cost is not None and cost[k] > wanted.most_cost:
             yield (
@@ -205,6 +244,24 @@ def _refused(outcome: Outcome, wanted: Preferences) -> Iterator[tuple[str, str]]
                 name,
                 f"keeps enough essential promises in {good[k]:.0%} of the futures, below {wanted.least_satisfied:.0%}",
             )
+
+
+def _unsure(outcome: Outcome, wanted: Preferences) -> Iterator[tuple[str, str]]:
+    """Yield the options of which the interval holds the limit of a preference, each with that interval."""
+    cost, essential = outcome.values("cost"), outcome.values("essential")
+    for k, name in enumerate(outcome.options):
+        told = []
+        found = mean_interval(-cost[k])
+        if wanted.most_cost is not None and found.low < wanted.most_cost < found.high:
+            told.append(f"its average cost lies between {found.low:,.0f} and {found.high:,.0f}")  # fmt: skip
+        good = int((essential[k] >= outcome.satisfied_at - NEAR).sum())
+        share, least = share_interval(good, outcome.num_futures), wanted.least_satisfied
+        if least is not None and share.low < least < share.high:
+            told.append(
+                f"it keeps enough essential promises in {share.low:.0%} to {share.high:.0%} of futures"
+            )
+        if told:
+            yield name, " and ".join(told)
 
 
 def _named(
@@ -241,82 +298,3 @@ def _against_nothing(outcome: Outcome, name: str) -> dict[str, Interval]:
         change = wide[outcome.options[here]] - wide[outcome.options[there]]
         found[measure] = mean_interval(change.to_numpy())
     return found
-
-
-def _needed(values: np.ndarray, open_to: Sequence[int], best: int) -> int | None:
-    """Return the futures at which the best two would be told apart at the difference seen."""
-    others = [k for k in open_to if k != best]
-    if not others:
-        return None
-    second = max(others, key=lambda k: float(values[k].mean()))
-    change = values[best] - values[second]
-    gap, spread = abs(float(change.mean())), float(change.std(ddof=1))
-    return None if gap <= 0 else max(2, int(np.ceil((1.96 * spread / gap) ** 2)))
-
-
-def _commitments(scenario: Scenario, name: str) -> Iterator[Commitment]:
-    """Yield what an option decides, and how that can be taken back."""
-    if name not in scenario.options:
-        return
-    option = scenario.options[name]
-    months = round(scenario.futures.people.months_to_replace.mean)
-    for person in (*option.hires, *option.candidates):
-        first = person.available_from
-        yield Commitment(
-            what=f"{person.name}, {person.grade}, joins",
-            undone="hardly: somebody has a job",
-            lasting=True,
-            first_day=first,
-            decide_by=add_months(first, months=-months) if first else None,
-        )
-    for item in option.contractors:
-        yield Commitment(
-            what=f"{item.name}: up to {item.hours_per_month:g} hours a month may be bought",
-            undone="by buying none in a later month",
-            lasting=False,
-            first_day=item.available_from,
-        )
-    yield from _agreed(option)
-
-
-def _agreed(option: Option) -> Iterator[Commitment]:
-    """Yield what an option agrees with teams, people and those who are served."""
-    for item in option.may_lead:
-        yield Commitment(
-            what=f"{item.resourcing.replace('_', ' ')} may lead {', '.join(item.profiles)}",
-            undone="at the next review, with a handover of each alliance they lead",
-            lasting=False,
-        )
-    yield from _people_changed(option)
-    for team, hours in option.team_hours_per_month.items():
-        yield Commitment(
-            what=f"{team} gives {hours:g} hours a month",
-            undone="at the next review",
-            lasting=False,
-        )
-    for profile, day in dict.fromkeys((row.profile, row.date) for row in option.sla):
-        yield Commitment(
-            what=f"another service-level agreement for {profile}",
-            undone="at a later review, after telling those who were promised it",
-            lasting=False,
-            first_day=day,
-        )
-
-
-def _people_changed(option: Option) -> Iterator[Commitment]:
-    """Yield what an option changes for people who are there."""
-    for item in option.upskilling:
-        yield Commitment(
-            what=f"{item.manager_id} is trained in {', '.join(item.skills)}",
-            undone="not at all, but nothing more is spent",
-            lasting=False,
-            first_day=item.date,
-        )
-    for move in option.moves:
-        where = move.home if move.unit is None else f"{move.home}, {move.unit}"
-        yield Commitment(
-            what=f"{move.manager_id} moves: {where}",
-            undone="by moving back, with the handovers that it takes",
-            lasting=True,
-            first_day=move.date,
-        )

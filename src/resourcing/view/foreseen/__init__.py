@@ -11,11 +11,11 @@ from resourcing.view.foreseen.conditions import (
     risk_title,
     ways_to_fail,
 )
+from resourcing.view.foreseen.deadlines import deadlines
 from resourcing.view.foreseen.gathering import Foreseen, at_risk, foresee
 from resourcing.view.foreseen.page import futures_page
 from resourcing.view.foreseen.sentences import (
     answer,
-    deadlines,
     enough,
     headline,
     information,

@@ -172,6 +172,8 @@ def fan_title(found: Foreseen, measure: str) -> str:
 
 def risk_title(found: Foreseen) -> str:
     """Return which promises are at risk, as a heading."""
+    if found.outcome.counted is not None:
+        return "Which promises fall together is not stored; promises.csv has each by itself"
     table = found.at_risk
     broken = table[table["kept"] < 1]
     if not len(broken):

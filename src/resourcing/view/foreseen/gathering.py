@@ -108,15 +108,11 @@ class Foreseen:
         return float(frame.loc[frame["option"] == option, measure].mean())
 
     def best_share(self, option: str) -> Interval:
-        """Return the share of futures in which an option is best; where it is all or none by Wilson's interval.
-
-        Resampling futures that are all alike shows no spread, which would say more than they do.
-        """
+        """Return the share of futures in which an option is best."""
         item = self.row_of(option)
-        number, value = self.outcome.num_futures, item["best"]
-        if value in {0.0, 1.0}:
-            return share_interval(round(value * number), number)
-        return Interval(value=value, low=item["best_low"], high=item["best_high"])
+        return Interval(
+            value=item["best"], low=item["best_low"], high=item["best_high"]
+        )
 
     def row_of(self, option: str) -> dict[str, float]:
         """Return the numbers of an option in the standing, by column."""
@@ -204,9 +200,13 @@ def at_risk(outcome: Outcome, option: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         alliance_id, made (futures in which any is made), kept (share of these in which all are), low, high (95 %, Wilson),
-        worst_period and worst_kept (the period in which it is kept in fewest futures), the fewest kept first.
+        worst_period and worst_kept (the period in which it is kept in fewest futures), the fewest kept first. No rows
+        where an outcome was read back, since promises by future are not stored.
     """
     told = outcome.told[outcome.options.index(option)]
+    columns = ["alliance_id", "made", "kept", "low", "high", "worst_period", "worst_kept"]  # fmt: skip
+    if not told.alliances:
+        return pd.DataFrame(columns=columns)
     made = np.array([item.promised[:, ESSENTIAL] for item in told.judged])
     kept = np.array([item.kept[:, ESSENTIAL] for item in told.judged])
     rows = [
@@ -214,7 +214,6 @@ def at_risk(outcome: Outcome, option: str) -> pd.DataFrame:
         for a, name in enumerate(told.alliances)
         if made[:, a].any()
     ]
-    columns = ["alliance_id", "made", "kept", "low", "high", "worst_period", "worst_kept"]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     return frame.sort_values(["kept", "alliance_id"], ignore_index=True)
 

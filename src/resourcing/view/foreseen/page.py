@@ -11,13 +11,15 @@ from resourcing.study import Failing
 from resourcing.view.foreseen import conditions as told
 from resourcing.view.foreseen import sentences, shown
 from resourcing.view.foreseen.amounts import NAMES
+from resourcing.view.foreseen.deadlines import deadline_title, deadlines, surer
 from resourcing.view.foreseen.gathering import Foreseen
+from resourcing.view.foreseen.hires import hiring
 from resourcing.view.pages import Picture, Table, drawn, rendered
 from resourcing.view.plots.conditions import failing_box, rank_bars, trigger_shares
 from resourcing.view.plots.futures import fans, regret_heat_map, standing_of
 
-FANNED = ("essential", "coverage", "unmanaged", "occupancy")
-"""Measures whose fans are drawn."""
+FANNED = ("essential", "promises", "coverage", "unmanaged", "occupancy", "cost")
+"""Measures whose fans are drawn: all of `futures.BY_PERIOD`."""
 
 
 def futures_page(found: Foreseen) -> str:
@@ -42,22 +44,28 @@ def futures_page(found: Foreseen) -> str:
         nothing_title=sentences.nothing_title(found),
         nothing=sentences.nothing(found),
         nothing_grid=shown.nothing_grid(found),
-        deadline_title=sentences.deadline_title(found),
-        deadlines=sentences.deadlines(found),
+        deadline_title=deadline_title(found),
+        deadlines=deadlines(found),
         commitments=shown.commitments_table(found),
+        surer=surer(found),
+        ruled_out=bool(found.recommendation.refused),
         options_title=sentences.options_title(found),
         options=shown.options_grid(found),
         standing=list(_standing(found)),
         information=sentences.information(found),
-        hiring=sentences.hiring(found),
+        hiring=hiring(found),
         satisfied_at=f"{found.outcome.satisfied_at:.0%}",
         failing=list(_failing(found)),
         drivers_title=told.drivers_title(found),
         drivers=told.drivers_told(found),
         drivers_picture=list(_drivers(found)),
         fans=list(_fans(found)),
+        measures=shown.measures_table(found),
         risk_title=told.risk_title(found),
         risk=shown.risk_table(found),
+        no_risk="No such promise is at risk in these futures."
+        if found.outcome.counted is None
+        else "",
         enough_title=sentences.enough_title(found),
         enough=sentences.enough(found),
         assumptions_title=told.assumptions_title(items),

@@ -3,11 +3,8 @@
 Claims no more than the intervals give. When the choice fails is told in `conditions`.
 """
 
-import math
-
-from resourcing.domain import Manager
 from resourcing.futures import Interval
-from resourcing.scenario import AS_IS, Option
+from resourcing.scenario import AS_IS
 from resourcing.view.foreseen.amounts import (
     NAMES,
     amount,
@@ -23,6 +20,8 @@ from resourcing.words import counted
 
 FEW = 100
 """Futures below which intervals themselves are unsure."""
+FEW_IN_TAIL = 20
+"""Worst futures below which the interval of their mean is unsure."""
 MANY = 99
 
 
@@ -76,17 +75,10 @@ def preference(found: Foreseen) -> str:
         ),
     ]
     rule = f"; an option must {' and '.join(asked)}" if asked else ""
-    return (
-        f"Every option met the same {number}. Preferred is the option that {best_in_words(found)}, "
-        f"in {measure_name(found)}{rule}."
+    by = (
+        "" if limits.attitude == "satisfied" else f", in {NAMES[found.outcome.measure]}"
     )
-
-
-def measure_name(found: Foreseen) -> str:
-    """Return what options are ranked by."""
-    if found.recommendation.preferences.attitude == "satisfied":
-        return "the share of futures that are good enough"
-    return NAMES[found.outcome.measure]
+    return f"Every option met the same {number}. Preferred is the option that {best_in_words(found)}{by}{rule}."
 
 
 def named(found: Foreseen) -> list[str]:
@@ -103,17 +95,43 @@ def named(found: Foreseen) -> list[str]:
 
 def ahead(found: Foreseen) -> list[str]:
     """Return by how much the chosen option is ahead of the next one, and in how many futures it is best."""
-    table = found.recommendation.table
-    others = [name for name in table["option"] if name != found.recommendation.chosen]
-    if not others:
+    other = found.recommendation.runner_up
+    if not other:
         return []
-    allowed = [name for name in others if name not in found.recommendation.refused]
-    other = (allowed or others)[0]
-    lead = found.lead_over(other)
     best = found.best_share(found.recommendation.chosen)
     return [
-        f"{_lead(found, lead, other)} It is the best of all in {_shares(best)} of the futures."
+        *_preferred_lead(found, other),
+        f"{_lead(found, found.lead_over(other), other)} It is the best of all in {_shares(best)} of the futures.",
     ]
+
+
+def _preferred_lead(found: Foreseen, other: str) -> list[str]:
+    """Return by how much the chosen option is ahead in what is preferred, where that is not the average."""
+    attitude, lead = (
+        found.recommendation.preferences.attitude,
+        found.recommendation.lead,
+    )
+    if attitude == "expected" or lead is None:
+        return []
+    measure = "essential" if attitude == "satisfied" else found.outcome.measure
+    ends = change_within(lead, measure=measure, currency=found.currency)
+    far = size(lead.value, measure=measure, currency=found.currency)
+    unit = f" {NAMES[measure]}" if measure == "points" else ""
+    name, more = f"“{found.title(other)}”", lead.value > 0
+    if attitude == "regret":
+        word = f"{far}{unit} {'smaller' if more else 'larger'} than"
+        return [_told_or_not(lead, "Its largest regret", word, f"that of {name}", ends)]  # fmt: skip
+    worst = f"In the worst {given(found.outcome.tail)} of futures it"
+    where = worst if attitude == "cautious" else "In the share of futures that are good enough it"  # fmt: skip
+    word = f"{far}{unit} {'ahead of' if more else 'behind'}"
+    return [_told_or_not(lead, where, word, name, ends)]
+
+
+def _told_or_not(lead: Interval, subject: str, word: str, other: str, ends: str) -> str:
+    """Return a difference as a sentence, or that it cannot be told."""
+    if not told_from_none(lead):
+        return f"{subject} cannot be told from {other} (difference {ends})."
+    return f"{subject} is {word} {other} ({ends})."
 
 
 def good_enough(found: Foreseen) -> str:
@@ -133,6 +151,8 @@ def _lead(found: Foreseen, lead: Interval, other: str) -> str:
     ends = change_within(lead, measure=measure, currency=currency)
     far = size(lead.value, measure=measure, currency=currency)
     unit = "" if measure in {"cost"} else f" {name}" if measure == "points" else f" of {name}"  # fmt: skip
+    if lead.low == lead.high == 0:
+        return f"In {name} it does the same as “{found.title(other)}” in every future."
     if not told_from_none(lead):
         return f"On average it cannot be told from “{found.title(other)}” in {name} (difference {ends})."
     way = "ahead of" if lead.value > 0 else "behind"
@@ -145,21 +165,43 @@ def _shares(found: Interval) -> str:
 
 
 def refused(found: Foreseen) -> list[str]:
-    """Return which options break a preference, a sentence each."""
+    """Return which options break a preference, and of which that cannot be told, a sentence each."""
+    choice = found.recommendation
     return [
-        f"“{found.title(name)}” is left aside: it {why}."
-        for name, why in found.recommendation.refused.items()
+        *(
+            f"“{found.title(name)}” is left aside: it {why}."
+            for name, why in choice.refused.items()
+        ),
+        *(
+            f"Whether “{found.title(name)}” keeps to the preferences cannot be told: {why}."
+            for name, why in choice.unsure.items()
+        ),
     ]
 
 
 def cautions(found: Foreseen) -> list[str]:
     """Return what makes the answer less sure than it looks."""
     number = found.outcome.num_futures
-    if number >= FEW:
-        return []
-    return [
+    few = (
         f"{counted(number, 'future')} are few: with fewer than {FEW} the ranges given are themselves unsure."
-    ]
+    )  # fmt: skip
+    return [*([few] if number < FEW else []), *_caution_of_attitude(found)]
+
+
+def _caution_of_attitude(found: Foreseen) -> list[str]:
+    """Return that the worst futures are few, or that a largest regret is one future's."""
+    number, attitude = found.outcome.num_futures, found.recommendation.preferences.attitude  # fmt: skip
+    worst = found.outcome.tail * number
+    if attitude == "cautious" and worst < FEW_IN_TAIL:
+        return [
+            f"The worst {given(found.outcome.tail)} are {worst:.3g} of {number:,} futures: too few to be sure of; ask for more."
+        ]
+    if attitude == "regret":
+        return [
+            "A largest regret is that of a single future, and more futures can only make it larger: "
+            f"one more exceeds it with a chance of 1 in {number + 1:,}."
+        ]
+    return []
 
 
 def nothing_title(found: Foreseen) -> str:
@@ -236,45 +278,6 @@ def _money(found: Foreseen, points: Interval) -> list[str]:
     ]
 
 
-def deadline_title(found: Foreseen) -> str:
-    """Return by when to decide, as a heading."""
-    by = found.recommendation.decide_by
-    lasting = [item for item in found.recommendation.commitments if item.lasting]
-    if by is not None:
-        return f"Decide by {day(by)}"
-    if lasting:
-        return "Part of the choice can hardly be undone"
-    if found.recommendation.commitments:
-        return "Nothing presses, and all of it can be undone"
-    return "There is nothing to decide"
-
-
-def deadlines(found: Foreseen) -> list[str]:
-    """Return by when to decide and what cannot be undone, in sentences."""
-    items = found.recommendation.commitments
-    if not items:
-        return [f"“{found.chosen}” commits to nothing."]
-    told = []
-    by, first = found.recommendation.decide_by, found.scenario.horizon.start
-    if by is not None:
-        months = found.scenario.futures.people.months_to_replace.mean
-        told.append(
-            f"Opening a post and filling it takes {months:.1f} months on average, so that the first decision is due by {day(by)}"
-            f"{', before the horizon begins' if by < first else ''}; each month later moves the first day by a month."
-        )
-    lasting = [item.what for item in items if item.lasting]
-    if lasting:
-        told.append(f"Hardly to be undone: {'; '.join(lasting)}.")
-    elif items:
-        told.append("All of it can be taken back.")
-    return told
-
-
-def day(when: object) -> str:
-    """Return a day in words."""
-    return f"{when.day} {when:%B %Y}"  # type: ignore[attr-defined]
-
-
 def options_title(found: Foreseen) -> str:
     """Return what the table of options says, as a heading."""
     table = found.recommendation.table
@@ -307,39 +310,6 @@ def information(found: Foreseen) -> str:
     )
 
 
-def hiring(found: Foreseen) -> list[str]:
-    """Return whom to hire before the future is known, and what planning for many futures gains over planning for one."""
-    if found.hires is None:
-        return []
-    decision, worth = found.hires, found.hires.worth
-    names = {
-        person.manager_id: person.name
-        for person in _joining(found.scenario.options[found.hiring])
-    }
-    who = [names.get(name, name) for name in decision.names]
-    what = f"hire {listed(who)}" if who else "hire none of them"
-    gain = f"gains {worth.vss:,.0f} value points over deciding for the mean future"
-    if math.isinf(worth.vss):
-        gain = "is the only way: what the mean future asks for is impossible in some"
-    told = [
-        f"Counting hours alone, over {counted(len(decision.by_future), 'future')}: of the people of “{found.title(found.hiring)}”, {what}.",
-        f"Deciding for many futures at once {gain} (VSS); "
-        f"knowing the future first would gain {worth.evpi:,.0f} more (EVPI).",
-    ]
-    if decision.gap is not None:
-        told.append(
-            f"Judged by other futures, no other choice among them is better by more than {decision.gap.bound:,.0f} points "
-            f"(with {decision.gap.confidence:.0%} confidence)."
-        )
-    return told
-
-
-def _joining(option: Option) -> list[Manager]:
-    """Return the people whom an option hires or may hire."""
-    perhaps = [person for like in option.candidates for person in like.people]
-    return [*option.hires, *perhaps]
-
-
 def enough_title(found: Foreseen) -> str:
     """Return whether there were enough futures, as a heading."""
     number, needed = found.outcome.num_futures, found.recommendation.needed
@@ -361,7 +331,7 @@ def enough(found: Foreseen) -> list[str]:
         f"If the true difference is the one seen, it would take {counted(needed, 'future')} to tell the first two options "
         f"apart by their averages; there were {number:,}."
     ]
-    half = found.standing.needed
+    half = found.recommendation.needed_for_half
     if half is not None and half > number:
         told.append(
             f"To know the difference to within half of its size it would take {counted(half, 'future')}."
@@ -375,6 +345,12 @@ def told(found: Foreseen) -> list[str]:
     """Return the answer in two or three sentences, for a terminal."""
     lines = [f"{headline(found)}.", *named(found), *ahead(found)[:1]]
     if found.recommendation.nothing:
-        ends = change_within(found.recommendation.nothing["points"], measure="points")
+        points, kept = (found.recommendation.nothing[k] for k in ("points", "essential"))  # fmt: skip
+        by_kept = not told_from_none(points) and told_from_none(kept) and kept.value > 0
+        ends = (
+            change_within(kept, measure="essential")
+            if by_kept
+            else change_within(points, measure="points")
+        )
         lines.append(f"{nothing_title(found)} (choice less doing nothing: {ends}).")
     return lines[:4]

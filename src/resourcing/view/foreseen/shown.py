@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from resourcing.futures import Interval
+from resourcing.futures import MEASURES, Interval
 from resourcing.playbook import Assumption
 from resourcing.study.recommending import COMPARED
 from resourcing.view.foreseen.amounts import (
@@ -22,8 +22,8 @@ from resourcing.view.foreseen.amounts import (
     turned_interval,
     within,
 )
+from resourcing.view.foreseen.deadlines import day
 from resourcing.view.foreseen.gathering import Foreseen
-from resourcing.view.foreseen.sentences import day
 from resourcing.view.pages import Table, table
 from resourcing.view.pages.words import given, share
 
@@ -63,7 +63,7 @@ def options_grid(found: Foreseen) -> Grid:
     tail = given(found.outcome.tail)
     columns = (
         *("on average", f"in the worst {tail}", "average regret", "largest regret"),
-        *("good enough", "best", "cost"),
+        *("good enough", "best", f"cost, {found.currency}"),
     )
     table = found.recommendation.table
     rows = [
@@ -101,8 +101,10 @@ def _cells(found: Foreseen, row: pd.Series) -> Iterator[Cell]:
             text=share(item.value, 1),
             below=f"{share(item.low, 1)} to {share(item.high, 1)}",
         )
-    cost = found.mean_of(option, "cost")
-    yield Cell(text=amount(cost, measure="cost"), below=found.currency)
+    cost = _interval(row, "cost")
+    yield Cell(
+        text=amount(cost.value, measure="cost"), below=within(cost, measure="cost")
+    )
 
 
 def _interval(row: pd.Series, name: str) -> Interval:
@@ -182,13 +184,46 @@ def commitments_table(found: Foreseen) -> Table:
         (
             item.what,
             day(item.first_day) if item.first_day else "from the first day",
-            day(item.decide_by) if item.decide_by else "no lead time",
+            day(item.decide_by) if item.decide_by else "",
+            day(item.sure_by) if item.sure_by else "",
             item.undone,
         )
         for item in found.recommendation.commitments
     ]
-    columns = ("decision", "acts from", "decide by", "can be undone")
+    columns = ("decision", "acts from", "decide by", "surer by", "can be undone")
     return table("What the choice decides", columns, rows)
+
+
+def measures_table(found: Foreseen) -> Table:
+    """Return every measure over the horizon: average with its interval, and the middle nine tenths of the futures."""
+    frame, currency = found.outcome.measured, found.currency
+    order = {name: k for k, name in enumerate(found.recommendation.table["option"])}
+    place = {name: k for k, name in enumerate(MEASURES)}
+    known = frame[frame["measure"].isin(place)]
+    ranked = known.assign(
+        measure_place=known["measure"].map(place),
+        option_place=known["option"].map(order),
+    ).sort_values(["measure_place", "option_place"])
+    rows = []
+    for _, row in ranked.iterrows():
+        name = str(row["measure"])
+        low, high, least, middle, most = (
+            amount(float(row[key]), measure=name)
+            for key in ("mean_low", "mean_high", "q05", "q50", "q95")
+        )
+        rows.append(
+            (
+                f"{MEASURES[name]}{f' ({currency})' if name == 'cost' else ''}",
+                found.title(str(row["option"])),
+                amount(float(row["mean"]), measure=name),
+                f"{low} to {high}",
+                middle,
+                f"{least} to {most}",
+            )
+        )
+    columns = ("measure", "option", "average", "95% range", "middle future", "nine in ten")  # fmt: skip
+    caption = "Every measure over the horizon, in all futures"
+    return table(caption, columns, rows, numeric=columns[2:])
 
 
 def risk_table(found: Foreseen) -> Table:

@@ -41,6 +41,7 @@ def written_tables(found: Foreseen) -> dict[str, pd.DataFrame]:
         "totals": outcome.totals,
         "periods": outcome.periods,
         "fans": fans(outcome),
+        "measures": outcome.measured,
         "promises": outcome.promises,
         "traits": outcome.traits.reset_index(),
         "regret": regrets(outcome),

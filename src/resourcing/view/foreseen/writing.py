@@ -17,7 +17,7 @@ import pandas as pd
 
 from resourcing.read import Inputs, changed_since_read
 from resourcing.scenario import futures_assumptions
-from resourcing.study import Failing
+from resourcing.study import Failing, hires_worth
 from resourcing.view.files.folders import check_own_folder, write_folder
 from resourcing.view.files.runs import LIBRARIES
 from resourcing.view.files.texts import json_text, table_text
@@ -114,6 +114,11 @@ def futures_keys(found: Foreseen) -> dict[str, Any]:
             "clear": choice.clear,
             "rivals": list(choice.rivals),
             "refused": dict(choice.refused),
+            "unsure": dict(choice.unsure),
+            "runner_up": choice.runner_up,
+            "lead_over_it": None
+            if choice.lead is None
+            else _plain_map(vars(choice.lead)),
             "preferences": choice.preferences.model_dump(mode="json"),
             "decide_by": _plain(choice.decide_by),
             "commitments": [_plain_map(asdict(item)) for item in choice.commitments],
@@ -130,7 +135,7 @@ def futures_keys(found: Foreseen) -> dict[str, Any]:
         "futures": {
             "number": found.outcome.num_futures,
             "needed_to_tell_apart": choice.needed,
-            "needed_for_half_of_the_difference": found.standing.needed,
+            "needed_for_half_of_the_difference": choice.needed_for_half,
         },
         "when_it_fails": [
             _failing(item) for item in (found.fails, found.loses) if item is not None
@@ -164,6 +169,10 @@ def _hires(found: Foreseen) -> dict[str, Any] | None:
         "eev": _plain(worth.mean_value.expected),
         "evpi": _plain(worth.evpi),
         "vss": _plain(worth.vss),
+        "intervals": {
+            name: None if item is None else _plain_map(vars(item))
+            for name, item in vars(hires_worth(decision)).items()
+        },
         "gap": None if decision.gap is None else _plain(decision.gap.mean),
         "gap_at_most": None if decision.gap is None else _plain(decision.gap.bound),
     }

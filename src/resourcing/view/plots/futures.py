@@ -89,7 +89,11 @@ def fans(
     down = -(-len(names) // across)
     limits = _limits(table, measure)
     with styled():
-        ax = axes_for(ax, height=down * (PANEL_HEIGHT + HEAD))
+        ax = axes_for(
+            ax,
+            height=down * (PANEL_HEIGHT + HEAD),
+            called=f"What may come, by option: {measure_word(measure)}",
+        )
         ax.set_axis_off()
         dotted = table[table["option"] == names[0]]["q50"].to_numpy()
         for number, name in enumerate(names):
@@ -258,7 +262,11 @@ def standing_of(
         [str(row["title"] or row["option"]) for _, row in table.iterrows()]
     )
     with styled():
-        ax = axes_for(ax, height=0.8 + ROW_HEIGHT * len(table))
+        ax = axes_for(
+            ax,
+            height=0.8 + ROW_HEIGHT * len(table),
+            called=f"How the options stand: {measure_word(measure)}",
+        )
         place(ax, left=room, right=1.3, top=0.3, bottom=0.45)
         for y, (_, row) in enumerate(table.iterrows()):
             _interval(ax, row, "expected", y - 0.13, sign)
@@ -330,7 +338,11 @@ def regret_heat_map(outcome: Outcome, *, ax: "Axes | None" = None) -> "Axes":
     top = float(values.max()) or 1.0
     names, room = _names([outcome.titles[name] or name for name in rows])
     with styled():
-        ax = axes_for(ax, height=0.85 + ROW_HEIGHT * len(rows))
+        ax = axes_for(
+            ax,
+            height=0.85 + ROW_HEIGHT * len(rows),
+            called="Regret of each option in every future",
+        )
         place(ax, left=room, right=1.3, top=0.35, bottom=0.45)
         ax.pcolormesh(values, cmap=HEAT, vmin=0.0, vmax=top, linewidth=0)
         ax.set_xlim(0, values.shape[1])
