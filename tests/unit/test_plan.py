@@ -1,5 +1,6 @@
 """Destination back to the present: targets, dates, delay, levers, nearest targets, the command and its page."""
 
+import hashlib
 import json
 from datetime import date
 
@@ -215,6 +216,12 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
     assert "proven the cheapest" in said
     delay = pd.read_csv(out / "delay.csv")
     assert delay["months"].tolist() == [0, 1, 2, 3, 4]
+    note = json.loads((out / "provenance.json").read_text("utf-8"))
+    assert {path.name for path in out.iterdir()} == {"provenance.json", *note["files"]}
+    read = {item["name"]: item["sha256"] for item in note["inputs"]}
+    assert read[str(path)] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert str(scenario) in read
+    assert note["again"].startswith(f"resourcing plan {scenario} --target {path}")
     (out / "mine.txt").write_text("keep me")
     assert main(words) == 1
     assert "mine.txt" in capsys.readouterr().err

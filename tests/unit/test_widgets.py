@@ -140,6 +140,7 @@ def test_one_more_row_is_offered(ui):
     assert len(rows.rows) == number + 1
     rows.rows[-1].number.value = 1
     assert len(ui.state.joiners) == 1
+    assert [row.number.value for row in rows.rows] == [*[0] * number, 1]
 
 
 def test_every_control_has_a_name_and_shows_what_is_chosen(ui):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 BAR = 24
 """Characters of the bar."""
+LARGE = 10_000
+"""From here on measures are told without decimals."""
 MOST_FAILURES = 5
 """Failures that are told."""
 
@@ -23,11 +25,13 @@ MOST_FAILURES = 5
 def add_sweep(commands: Commands) -> None:
     """Add `sweep`."""
     sub = commands.add_parser(
-        "sweep", help="a scenario at many points: grids, Latin hypercubes, lists"
+        "sweep",
+        help="a scenario at many points: grids, lists, Latin hypercubes, tornadoes, Sobol indices",
     )
     sub.description = (
         "Computes every point of a study with every option, and stores each row as it comes. Started again with the same "
-        "folder, it goes on where it was ended. With --row it computes one row alone and compares it with what is stored."
+        "folder, it goes on where it was ended. At the end it says what drives the outcome and where the better option "
+        "flips. With --row it computes one row alone and compares it with what is stored."
     )
     sub.add_argument("study", type=Path, metavar="STUDY", help="study file (TOML)")
     sub.add_argument("--out", type=Path, metavar="DIR", help="folder of the sweep")
@@ -68,6 +72,7 @@ def _sweep(parsed: argparse.Namespace) -> int:
     sys.stdout.write(f"{study.told_size}\n")
     sys.stdout.flush()
     done = _worked_off(study, parsed)
+    _draw(done)
     sys.stdout.write(_told(done, parsed))
     return PROBLEMS if done.failed else 0
 
@@ -158,7 +163,7 @@ def _row(study: "Study", parsed: argparse.Namespace) -> int:
 def _told(done: "Swept", parsed: argparse.Namespace) -> str:
     """Return what a sweep found, where it is, and how one row is computed again."""
     frame = done.frame
-    lines = [_counts(done), *_extremes(done), *_remarks(done)]
+    lines = [_counts(done), *_extremes(done), *done.drivers.sentences, *_remarks(done)]
     failures = frame[frame["status"] == "failed"]
     lines += [
         f"{row['row_id']} ({row['option']}) failed: {row['error']}"
@@ -172,8 +177,29 @@ def _told(done: "Swept", parsed: argparse.Namespace) -> str:
     lines.append(f"One row again: {one} --row {frame['row_id'].iloc[0]}")
     if len(failures):
         lines.append(f"The failed ones again: {one} --retry-failed")
-    lines.append(str(done.folder / "results.csv"))
+    lines += [str(path) for path in _files(done)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _draw(done: "Swept") -> None:
+    """Write the pictures of tornadoes that are told, the first one as tornado.svg."""
+    if not done.drivers.tornadoes:
+        return
+    from resourcing.sweep.folder import write
+    from resourcing.view.plots import svg, tornado_chart
+
+    for number, (subject, found) in enumerate(done.drivers.told_tornadoes):
+        name = f"tornado-{number + 1}" if number else "tornado"
+        ax = tornado_chart(found, outcome=subject)
+        text = svg(ax, name=name, title=subject, description=" ".join(found.sentences()))  # fmt: skip
+        write(done.folder / f"{name}.svg", text.encode())
+
+
+def _files(done: "Swept") -> list[Path]:
+    """Return what there is to open."""
+    stems = [f"{name}.csv" for name in done.drivers.tables]
+    pictures = sorted(done.folder.glob("tornado*.svg"))
+    return [done.folder / "results.csv", *(done.folder / n for n in stems), *pictures]
 
 
 def _counts(done: "Swept") -> str:
@@ -204,7 +230,18 @@ def _end(row: dict[str, Any], done: "Swept") -> str:
         f"{names[key].name} {_value(value)}{' ' * bool(names[key].unit)}{names[key].unit}"
         for key, value in row["point"].items()
     )
-    return f"{row['value']:,.5g} ({row['option']}, {point}; {row['row_id'][:8]})"
+    return f"{_amount(row['value'])} ({row['option']}, {point}; {row['row_id'][:8]})"
+
+
+def _amount(value: float) -> str:
+    """Return a measure in five digits, large ones whole.
+
+    Examples
+    --------
+    >>> _amount(592979.4), _amount(0.852739), _amount(15.0)
+    ('592,979', '0.85274', '15')
+    """
+    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:,.5g}"
 
 
 def _value(value: Any) -> str:

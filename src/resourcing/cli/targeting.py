@@ -3,9 +3,15 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import Commands, add_scenario, add_seconds, checked
+from resourcing.scenario import AS_IS
+
+if TYPE_CHECKING:
+    from resourcing.plan import TargetFile
+    from resourcing.read import InputFile, Inputs
 
 SECONDS = 90.0
 """Time limit of everything."""
@@ -38,19 +44,11 @@ def add_plan(commands: Commands) -> None:
 def _plan(parsed: argparse.Namespace) -> int:
     """Come back from a target."""
     from resourcing import plan
-    from resourcing.read import read_inputs
-    from resourcing.view.planned import check_plan_folder, write_plan
+    from resourcing.view.planned import write_plan
 
     with Progress(["reading", "planning", "writing"]) as progress:
         progress.step()
-        target = checked(
-            lambda: plan.read_target(parsed.target),
-            lambda: read_inputs(parsed.scenario),
-            lambda: check_plan_folder(parsed.out, force=parsed.force),
-        )
-        inputs = read_inputs(parsed.scenario)
-        read = [parsed.target, *(file.path for file in inputs.files)]
-        check_plan_folder(parsed.out, inputs=read, force=parsed.force)
+        target, inputs, file = _read(parsed)
         progress.step()
         answer = plan.back_from(
             target,
@@ -60,9 +58,54 @@ def _plan(parsed: argparse.Namespace) -> int:
             option=parsed.option,
             seconds=parsed.seconds,
             say=progress.asking,
+            file=str(parsed.target),
         )
         progress.step()
-        write_plan(answer, out=parsed.out, force=parsed.force)
+        write_plan(
+            answer,
+            inputs=inputs,
+            target=file,
+            out=parsed.out,
+            asked=_words(parsed),
+            force=parsed.force,
+        )
     told = [*plan.sentences(answer), str(parsed.out / "plan.html")]
     sys.stdout.write("".join(f"{line}\n" for line in told))
     return 0
+
+
+def _read(
+    parsed: argparse.Namespace,
+) -> tuple["TargetFile", "Inputs", "InputFile"]:
+    """Return target, inputs and the file of the target, checked against each other and with the folder before anything is solved."""
+    from resourcing import plan
+    from resourcing.read import read_inputs
+    from resourcing.read.files import SAVE_TEXT, read_text
+    from resourcing.view.planned import check_plan_folder
+
+    target = checked(
+        lambda: plan.read_target(parsed.target),
+        lambda: read_inputs(parsed.scenario),
+        lambda: check_plan_folder(parsed.out, force=parsed.force),
+    )
+    inputs = read_inputs(parsed.scenario)
+    (file,) = read_text(parsed.target, repair=SAVE_TEXT).files
+    read = [parsed.target, *(file.path for file in inputs.files)]
+    checked(
+        lambda: plan.fitted(
+            target,
+            scenario=inputs.scenario,
+            playbook=inputs.playbook,
+            option=parsed.option,
+            file=str(parsed.target),
+        ),
+        lambda: check_plan_folder(parsed.out, inputs=read, force=parsed.force),
+    )
+    return target, inputs, file
+
+
+def _words(parsed: argparse.Namespace) -> list[str]:
+    """Return the words of the command that makes it again, the folder apart."""
+    words = ["resourcing", "plan", str(parsed.scenario), "--target", str(parsed.target)]
+    option = [] if parsed.option == AS_IS else ["--option", parsed.option]
+    return [*words, *option, "--seconds", f"{parsed.seconds:g}"]

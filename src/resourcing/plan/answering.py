@@ -9,7 +9,7 @@ from resourcing.domain import Register
 from resourcing.explain.budget import Budget, Say, silent
 from resourcing.optimize import warm_up
 from resourcing.plan.checking import Kept, checked
-from resourcing.plan.delaying import Delay, price_of_delay
+from resourcing.plan.delaying import Delay, asked_longer, price_of_delay
 from resourcing.plan.description import TargetFile
 from resourcing.plan.ground import Ground, Setting
 from resourcing.plan.making import ground_of
@@ -82,6 +82,7 @@ def back_from(
     option: str = AS_IS,
     seconds: float = SECONDS,
     say: Say = silent,
+    file: str = "target",
 ) -> Destination:
     """Return the cheapest dated plan that reaches a target, with its proof and what follows from it.
 
@@ -95,6 +96,8 @@ def back_from(
         Time for everything together.
     say
         Takes what is being asked, in words.
+    file
+        Where the target was read from, for problems.
 
     Raises
     ------
@@ -150,7 +153,9 @@ def back_from(
     4 months of delay put the target out of reach.
     """
     warm_up()
-    whole = fitted(target, scenario=scenario, playbook=playbook, option=option)
+    whole = fitted(
+        target, scenario=scenario, playbook=playbook, option=option, file=file
+    )
     ground = ground_of(whole, scenario=scenario, register=register, playbook=playbook, option=option)  # fmt: skip
     budget, memory = Budget.of(seconds), Memory()
     found = cheapest(ground, Setting(), seconds=FOR_PLAN * budget.left, memory=memory, say=say)  # fmt: skip
@@ -171,6 +176,9 @@ def _reached(
         ground, found, memory=memory, seconds=FOR_DELAY * budget.left, say=say
     )
     levers = worth_of_levers(ground, found, memory=memory, seconds=budget.left, say=say)
+    delays = asked_longer(
+        ground, found, delays, memory=memory, seconds=budget.left, say=say
+    )
     if any(row.found.cost < found.cost - CENT for row in delays):
         return _reached_later(ground, found, delays, levers, budget)
     return Destination(

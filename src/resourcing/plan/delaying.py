@@ -7,11 +7,14 @@ import numpy as np
 
 from resourcing.explain.budget import Budget, Say, silent
 from resourcing.plan.ground import Ground, Setting
-from resourcing.plan.searching import Found, Memory, cheapest
-from resourcing.plan.trying import best_effort
+from resourcing.plan.searching import Found, Memory, cheapest, remember
+from resourcing.plan.trying import best_effort, try_out
 from resourcing.results import TOLERANCE
+from resourcing.words import counted
 
 LEAST_SECONDS = 2.0
+FOR_EVERYBODY = 0.8
+"""Share of the time left in which a last delay is asked again; the rest for what follows from the answer."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -60,6 +63,39 @@ def price_of_delay(
     return tuple(_delays(ground, now, memory, budget, say))
 
 
+def asked_longer(
+    ground: Ground,
+    now: Found,
+    delays: tuple[Delay, ...],
+    *,
+    memory: Memory,
+    seconds: float,
+    say: Say = silent,
+) -> tuple[Delay, ...]:
+    """Return the delays, the last one asked again with the time left where nothing was proven of it.
+
+    Parameters
+    ----------
+    ground, now, memory
+        As of `price_of_delay`.
+    delays
+        What that found.
+    seconds
+        Time limit.
+    """
+    budget = Budget.of(seconds)
+    if not delays or delays[-1].found.status != "unknown" or budget.over:
+        return delays
+    say(f"whether {counted(delays[-1].months, 'month')} of delay can be borne at all")
+    setting = Setting(delay=delays[-1].months)
+    everybody = ground.everybody(setting)
+    verdict = try_out(ground, everybody, setting, seconds=FOR_EVERYBODY * budget.left)
+    if verdict.reaches is None:
+        return delays
+    remember(memory, everybody, setting, verdict)
+    return price_of_delay(ground, now, memory=memory, seconds=max(LEAST_SECONDS, budget.left), say=say)  # fmt: skip
+
+
 def _delays(
     ground: Ground, now: Found, memory: Memory, budget: Budget, say: Say
 ) -> Iterator[Delay]:
@@ -71,7 +107,7 @@ def _delays(
             key = _starts(ground, months)
             if budget.over:
                 return
-            say(f"what {months} months of delay cost")
+            say(f"what {counted(months, 'month')} of delay cost")
             seconds = max(LEAST_SECONDS, budget.left / 3)
             before = _later(ground, before, setting, memory, seconds)
         lost = before.calendar is None

@@ -5,6 +5,7 @@ Takes levers from options of the scenario where the file asks for that.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from resourcing.errors import InputError, InputProblem, did_you_mean
 from resourcing.plan.description import ContractLever, HireLever, TargetFile
+from resourcing.plan.ground import months_later
 from resourcing.playbook import Playbook
-from resourcing.read.toml_files import load, validated
+from resourcing.read.toml_files import opened
 from resourcing.scenario import AS_IS, MayLead, Option, Scenario
+from resourcing.study import check_option
 
 if TYPE_CHECKING:
     from resourcing.domain import ResourcingOption
@@ -41,18 +44,16 @@ def read_target(path: Path | str) -> TargetFile:
     resourcing.errors.InputError: 1 problem in no/such.toml
      * there is no such file or folder; the folder no does not exist either; correct the path
     """
-    file = Path(path)
-    loaded = load(file)
-    if loaded.value is None:
-        raise InputError(loaded.problems)
-    outcome = validated(TargetFile, loaded.value, file_of=lambda _: str(file))
-    if outcome.value is None:
-        raise InputError(outcome.problems)
-    return outcome.value
+    return opened(TargetFile, Path(path)).result()
 
 
 def fitted(
-    target: TargetFile, *, scenario: Scenario, playbook: Playbook, option: str = AS_IS
+    target: TargetFile,
+    *,
+    scenario: Scenario,
+    playbook: Playbook,
+    option: str = AS_IS,
+    file: str = "target",
 ) -> TargetFile:
     """Return a target with the levers of options in it, checked against the scenario.
 
@@ -64,17 +65,22 @@ def fitted(
         The target.
     scenario, playbook, option
         What it is asked of.
+    file
+        Where the target was read from, for problems.
 
     Raises
     ------
     InputError
-        With every name, date and year that the scenario does not have.
+        With every name, date and year that the scenario does not have, levers named twice or too late for the horizon.
     """
     problems = [
         *_names(target, scenario, playbook),
         *_dates(target, scenario),
-        *_ramp(playbook),
+        *_late(target, scenario),
+        *_twice(target),
     ]
+    problems = [replace(item, file=file) for item in problems]
+    problems += [*_ramp(playbook), *_option(scenario, option)]
     if problems:
         raise InputError(problems)
     named = dict.fromkeys((*target.levers_of, *([] if option == AS_IS else [option])))
@@ -84,17 +90,39 @@ def fitted(
         contractors=(*target.contractors, *(row for item in levers for row in _contracts(item, scenario))),
         teams=tuple(_newly((*target.teams, *(row for item in levers for row in item.may_lead)), playbook)),
     )  # fmt: skip
-    ids = [
-        *(row.kind_id for row in found.hires),
-        *(row.contractor_id for row in found.contractors),
-    ]
-    twice = [name for name, count in Counter(ids).items() if count > 1]
-    if twice:
-        raise InputError(
-            _problem("levers", name, "names two levers", "give each its own identifier")
-            for name in twice
-        )
+    if twice := list(_twice(found)):
+        raise InputError(replace(item, file=file) for item in twice)
     return found
+
+
+def _twice(target: TargetFile) -> Iterator[InputProblem]:
+    """Yield identifiers of more than one lever."""
+    ids = [
+        *(row.kind_id for row in target.hires),
+        *(row.contractor_id for row in target.contractors),
+    ]
+    for name, count in Counter(ids).items():
+        if count > 1:
+            yield _problem("levers", name, "names two levers", "give each its own identifier")  # fmt: skip
+
+
+def _option(scenario: Scenario, option: str) -> tuple[InputProblem, ...]:
+    """Return the problem of an option that the scenario does not have."""
+    try:
+        check_option(scenario, option=option)
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def _late(target: TargetFile, scenario: Scenario) -> Iterator[InputProblem]:
+    """Yield levers whose lead time ends after the first day of the last period, so that nobody could begin."""
+    last = scenario.horizon.first_days[-2]
+    for part in ("hires", "contractors"):
+        for n, row in enumerate(getattr(target, part)):
+            if months_later(scenario.today, row.lead_months) > last:
+                rule = f"is too long: nobody could begin before the horizon's last period, which begins on {last}"
+                yield _problem(f"{part}[{n}].lead_months", str(row.lead_months), rule, "shorten it, remove the lever, or lengthen the horizon")  # fmt: skip
 
 
 def _newly(teams: Iterable[MayLead], playbook: Playbook) -> Iterator[MayLead]:
@@ -155,9 +183,9 @@ def _names(
     target: TargetFile, scenario: Scenario, playbook: Playbook
 ) -> Iterator[InputProblem]:
     """Yield profiles and options that do not exist."""
-    profiles = [(f"service_levels.{n}.profile", row.profile) for n, row in enumerate(target.service_levels)]  # fmt: skip
-    profiles += [(f"teams.{n}.profiles", name) for n, row in enumerate(target.teams) for name in row.profiles]  # fmt: skip
-    options = [(f"levers_of.{n}", name) for n, name in enumerate(target.levers_of)]
+    profiles = [(f"service_levels[{n}].profile", row.profile) for n, row in enumerate(target.service_levels)]  # fmt: skip
+    profiles += [(f"teams[{n}].profiles", name) for n, row in enumerate(target.teams) for name in row.profiles]  # fmt: skip
+    options = [(f"levers_of[{n}]", name) for n, name in enumerate(target.levers_of)]
     yield from _unknown(profiles, playbook.profiles, what="profile of the playbook")
     yield from _unknown(options, scenario.options, what="option of the scenario")
 
@@ -177,7 +205,7 @@ def _dates(target: TargetFile, scenario: Scenario) -> Iterator[InputProblem]:
     """Yield dates and years beyond the horizon."""
     last = scenario.horizon.first_days[-1]
     asked = [("holds_from", target.holds_from)]
-    asked += [(f"promises.{n}.holds_from", row.holds_from) for n, row in enumerate(target.promises) if row.holds_from]  # fmt: skip
+    asked += [(f"promises[{n}].holds_from", row.holds_from) for n, row in enumerate(target.promises) if row.holds_from]  # fmt: skip
     for place, day in asked:
         if day >= last:
             rule = f"is after the horizon, which ends before {last}"
@@ -185,8 +213,8 @@ def _dates(target: TargetFile, scenario: Scenario) -> Iterator[InputProblem]:
     for year in target.budget:
         if year not in scenario.horizon.years:
             yield _problem(
-                "budget",
-                year,
+                f"budget.{year}",
+                None,
                 "is no year of the horizon",
                 f"use {', '.join(scenario.horizon.years)}",
             )
@@ -205,7 +233,7 @@ def _ramp(playbook: Playbook) -> Iterator[InputProblem]:
         )
 
 
-def _problem(place: str, value: str, rule: str, repair: str) -> InputProblem:
+def _problem(place: str, value: str | None, rule: str, repair: str) -> InputProblem:
     """Return a problem of the target."""
     return InputProblem(
         file="target", place=place, value=value, rule=rule, repair=repair

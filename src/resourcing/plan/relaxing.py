@@ -17,6 +17,7 @@ from resourcing.plan.ground import (
     Setting,
     budget_of,
 )
+from resourcing.plan.hushed import hushed
 from resourcing.problem import ProblemData
 from resourcing.results import TOLERANCE
 
@@ -92,15 +93,20 @@ class _Rows:
         where = np.array(self.entries, dtype=float).reshape(-1, 3)
         shape = (len(self.lower), len(self.cost))
         place = (where[:, 0].astype(int), where[:, 1].astype(int))
-        found = milp(
-            np.array(self.cost),
-            integrality=np.array(self.whole, dtype=int),
-            bounds=Bounds(0.0, np.array(self.high)),
-            constraints=LinearConstraint(
-                csr_array((where[:, 2], place), shape=shape), self.lower, self.upper
-            ),
-            options={"time_limit": max(LEAST_SECONDS, seconds), "mip_rel_gap": 1e-9},
+        limits = LinearConstraint(
+            csr_array((where[:, 2], place), shape=shape), self.lower, self.upper
         )
+        with hushed():
+            found = milp(
+                np.array(self.cost),
+                integrality=np.array(self.whole, dtype=int),
+                bounds=Bounds(0.0, np.array(self.high)),
+                constraints=limits,
+                options={
+                    "time_limit": max(LEAST_SECONDS, seconds),
+                    "mip_rel_gap": 1e-9,
+                },
+            )
         least = getattr(found, "mip_dual_bound", None)
         bound = (
             float(least) if least is not None and found.status != INFEASIBLE else 0.0

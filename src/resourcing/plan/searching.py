@@ -13,6 +13,7 @@ import numpy as np
 from resourcing.explain.budget import Budget, Say, silent
 from resourcing.plan.descending import descended
 from resourcing.plan.ground import Calendar, Ground, Setting
+from resourcing.plan.growing import grown
 from resourcing.plan.relaxing import Cut, Relaxation
 from resourcing.plan.trying import Verdict, try_out
 from resourcing.results import Solution
@@ -25,6 +26,10 @@ MOST_SECONDS = 12.0
 FEWEST_SECONDS = 0.5
 FOR_PROOF = 0.6
 """Share of the time for calendars that prove the cheapest; the rest for a plan from above, where those did not prove one."""
+FOR_GROWING = 0.5
+"""Share of the time left for the proof in which calendars larger than one that fails are tried."""
+MOST_GROWING = 3.0
+"""Time limit in seconds of one calendar that is tried because a smaller one fails."""
 MOST_FROM_ABOVE = 4.0
 """Time limit in seconds of one calendar on the way down."""
 
@@ -158,11 +163,45 @@ def _one(
             break
         tried.add(calendar)
         say(f"whether {_called(calendar)} suffice")
-        verdict = _verdict(ground, calendar, setting, memory, half)
+        verdict = _verdict(ground, calendar, setting, memory, budget)
         best = _better(ground, best, calendar, setting, verdict)
+        if verdict.reaches is False and not verdict.budget_only:
+            part = half.part(FOR_GROWING)
+            best = _ruled_out(ground, calendar, setting, part, memory, best)
     if least < best.cost - CENT:
         best = _lower(ground, setting, budget, memory, best, say)
     return best, least
+
+
+def _ruled_out(
+    ground: Ground,
+    calendar: Calendar,
+    setting: Setting,
+    budget: Budget,
+    memory: Memory,
+    best: Found,
+) -> Found:
+    """Remember a calendar as large as can be that fails as one does, and return the best plan met on the way.
+
+    What is not told in a short time is left out: it would be a guess.
+    """
+    met = [best]
+
+    def fails(larger: Calendar) -> bool:
+        if any(_forbids(cut, larger, setting) for cut in memory.cuts):
+            return True
+        key = (larger, setting)
+        verdict = memory.verdicts.get(key)
+        if verdict is None:
+            seconds = min(MOST_GROWING, max(FEWEST_SECONDS, budget.left / 2))
+            verdict = try_out(ground, larger, setting, seconds=seconds)
+        if verdict.reaches is not None:
+            remember(memory, larger, setting, verdict)
+            met.append(_better(ground, met[-1], larger, setting, verdict))
+        return verdict.reaches is False and not verdict.budget_only
+
+    grown(ground, calendar, setting, fails=fails, budget=budget)
+    return met[-1]
 
 
 def _lower(
@@ -241,9 +280,16 @@ def _verdict(
     if key not in memory.verdicts:
         seconds = min(MOST_SECONDS, max(FEWEST_SECONDS, budget.left / 2))
         verdict = try_out(ground, calendar, setting, seconds=seconds)
-        memory.verdicts[key] = verdict
-        memory.cuts += _learned(calendar, setting, verdict)
+        remember(memory, calendar, setting, verdict)
     return memory.verdicts[key]
+
+
+def remember(
+    memory: Memory, calendar: Calendar, setting: Setting, verdict: Verdict
+) -> None:
+    """Add a verdict, and what it says of smaller calendars, to what is known."""
+    memory.verdicts[calendar, setting] = verdict
+    memory.cuts += _learned(calendar, setting, verdict)
 
 
 def _learned(calendar: Calendar, setting: Setting, verdict: Verdict) -> Iterator[Cut]:

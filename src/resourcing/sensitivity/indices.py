@@ -79,11 +79,7 @@ class SobolIndices:
         )
         told = [_told(called[str(name)], *values) for name, *values in rows]
         alone = float(self.frame["first"].sum())
-        told.append(
-            f"All assumptions alone explain {alone:.0%}; the rest is how they act together."
-            if alone < 1 - CLEAR
-            else f"All assumptions alone explain {min(alone, 1):.0%}: they hardly act on each other."
-        )
+        told.append(_together(alone))
         return told + self._noise(called)
 
     def _noise(self, called: dict[str, str]) -> list[str]:
@@ -101,6 +97,15 @@ class SobolIndices:
                 f"Intervals are up to {width:.0%} wide; more than {self.evaluations:,} evaluations would narrow them."
             )
         return told
+
+
+def _together(alone: float) -> str:
+    """Return what the shares of all assumptions alone say together."""
+    if alone > 1 + CLEAR:
+        return f"The shares alone sum to {alone:.0%}, more than there is: too few evaluations to tell them."
+    if alone < 1 - CLEAR:
+        return f"All assumptions alone explain {alone:.0%}; the rest is how they act together."
+    return f"All assumptions alone explain {min(alone, 1):.0%}: they hardly act on each other."
 
 
 def _told(called: str, *values: float) -> str:

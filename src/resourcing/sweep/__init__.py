@@ -6,6 +6,7 @@ Shows nothing; `cli.sweeping` does. What one row computes is what `study` comput
 from resourcing.sweep.again import Again, again
 from resourcing.sweep.asking import Study
 from resourcing.sweep.description import Design, Parameter, Solve, StudyFile
+from resourcing.sweep.driving import Drivers
 from resourcing.sweep.reading import read_study
 from resourcing.sweep.rows import Row
 from resourcing.sweep.sweeping import Swept, results, sweep
@@ -13,6 +14,7 @@ from resourcing.sweep.sweeping import Swept, results, sweep
 __all__ = [
     "Again",
     "Design",
+    "Drivers",
     "Parameter",
     "Row",
     "Solve",

@@ -32,6 +32,8 @@ TEMPORARY = ".writing"
 MOST_PARTS = 256
 """Parts at which they are joined into one."""
 MADE_BY = "resourcing sweep"
+DRIVERS = ("tornado", "sobol", "ranks", "break_even")
+"""Stems of the tables of drivers."""
 
 
 class Folder:
@@ -139,7 +141,21 @@ class Folder:
     def results(self, frame: pd.DataFrame) -> None:
         """Write the results in Parquet and as CSV."""
         self.table(f"{RESULTS}.parquet", frame)
-        self.text(f"{RESULTS}.csv", frame.to_csv(index=False, lineterminator="\n"))
+        self.text(f"{RESULTS}.csv", _csv(frame))
+
+    def drivers(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Write the tables of drivers as CSV, and take away those and the pictures of an earlier question."""
+        for name in DRIVERS:
+            (self.path / f"{name}.csv").unlink(missing_ok=True)
+        for path in self.path.glob("tornado*.svg"):
+            path.unlink()
+        for name, frame in tables.items():
+            self.text(f"{name}.csv", _csv(frame))
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    """Return a table as CSV."""
+    return frame.to_csv(index=False, lineterminator="\n")
 
 
 def write(path: Path, content: bytes) -> None:

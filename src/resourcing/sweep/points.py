@@ -7,7 +7,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from resourcing.sensitivity import SobolDesign, sobol_design
-from resourcing.sweep.assumed import assumption_of, unblanked, value_of
+from resourcing.sweep.assumed import as_numbers, assumption_of, unblanked, value_of
 from resourcing.sweep.description import Design, Parameter, Value
 
 Values = tuple[Value, ...]
@@ -79,9 +79,11 @@ def one_at_a_time(parameters: Sequence[Parameter], *, bases: Values) -> list[Val
 
 
 def ends_of(parameter: Parameter) -> list[Value]:
-    """Return the two ends of a parameter in a tornado."""
+    """Return the two ends of a parameter in a tornado, the lower first where they have an order."""
     found = levels(parameter.model_copy(update={"steps": ENDS}))
-    return [found[0], found[-1]]
+    first, last = found[0], found[-1]
+    numbers = as_numbers([first, last])
+    return [last, first] if numbers and numbers[0] > numbers[1] else [first, last]
 
 
 def sobol_rows(design: Design, parameters: Sequence[Parameter]) -> SobolDesign:
@@ -90,9 +92,7 @@ def sobol_rows(design: Design, parameters: Sequence[Parameter]) -> SobolDesign:
     return sobol_design(assumptions, n=design.n or ENDS, seed=design.seed)
 
 
-def sobol_points(
-    rows: SobolDesign, parameters: Sequence[Parameter]
-) -> list[Values]:
+def sobol_points(rows: SobolDesign, parameters: Sequence[Parameter]) -> list[Values]:
     """Return the points of the rows of Sobol indices, in their order; points may come twice."""
     return [
         tuple(map(value_of, parameters, numbers))

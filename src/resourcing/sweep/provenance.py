@@ -17,6 +17,8 @@ LIBRARIES = (
     "numba",
 )
 """Packages on whose versions a result depends."""
+WHOLE = "all"
+"""Name of the hash of all inputs together."""
 MOST_SHOWN = 60
 """Characters of a value that are told."""
 
@@ -36,7 +38,7 @@ def provenance(study: Study) -> dict[str, Any]:
         "asked": _plain(study.plainly),
         "inputs": {
             **(listed if study.asked.design.file else {}),
-            "all": digest(study.inputs),
+            WHOLE: digest(study.inputs),
             "scenario": digest(start.scenario.model_dump_json(by_alias=True)),
             "register": digest(start.register.model_dump_json(by_alias=True)),
             "playbook": digest(start.playbook.model_dump_json(by_alias=True)),
@@ -63,9 +65,15 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return [
         text
         for part in ("asked", "inputs", "versions")
-        for text in _changes(part, before.get(part), now.get(part))
-        if not text.startswith("inputs.all")
+        for text in _changes(part, _apart(before.get(part)), _apart(now.get(part)))
     ]
+
+
+def _apart(part: Any) -> Any:
+    """Return a part without the hash of all inputs together, since the hashes of each say which changed."""
+    if not isinstance(part, Mapping):
+        return part
+    return {name: value for name, value in part.items() if name != WHOLE}
 
 
 def _changes(place: str, before: Any, now: Any) -> Iterator[str]:
@@ -79,7 +87,7 @@ def _changes(place: str, before: Any, now: Any) -> Iterator[str]:
     elif before != now:
         part, _, name = place.partition(".")
         if part == "inputs":
-            yield f"not the same {name} any more"
+            yield f"the {name} is not what it was"
         else:
             yield f"{place} was {_short(before)}, is {_short(now)}"
 

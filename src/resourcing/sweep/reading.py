@@ -9,7 +9,7 @@ from pathlib import Path
 
 from resourcing.errors import InputError, InputProblem
 from resourcing.read import Inputs, read_inputs
-from resourcing.read.toml_files import load, validated
+from resourcing.read.toml_files import opened
 from resourcing.scenario import AS_IS
 from resourcing.sweep.asking import ALL, Study
 from resourcing.sweep.basing import bases_of
@@ -44,13 +44,8 @@ def read_study(path: Path | str) -> Study:
      * there is no such file or folder; the folder no does not exist either; correct the path
     """
     file = Path(path)
-    loaded = load(file)
-    if loaded.value is None:
-        raise InputError(loaded.problems)
-    outcome = validated(StudyFile, loaded.value, file_of=lambda _: str(file))
-    asked = outcome.value
-    if asked is None:
-        raise InputError(outcome.problems)
+    opening = opened(StudyFile, file)
+    asked = opening.result()
     found = listed(asked, file=file)
     inputs, unread = _inputs(Path(os.path.normpath(file.parent / asked.scenario)))
     problems = [
@@ -63,14 +58,14 @@ def read_study(path: Path | str) -> Study:
     start = _again(inputs)
     problems += problems_of_keys(asked, file=file, start=start)
     bases, baseless = bases_of(asked, file=file, start=start)
-    problems += [*baseless, *problem_of_measure(asked, file=file, playbook=start.playbook)]
+    problems += [*baseless, *problem_of_measure(asked, file=file)]
     if problems:
         raise InputError(problems)
     study = Study(
         path=file,
         asked=asked,
         start=start,
-        files=(*loaded.files, *found.files, *inputs.files),
+        files=(*opening.files, *found.files, *inputs.files),
         options=_options(asked, start),
         points=points_of(
             asked.design, parameters=asked.parameters, listed=found.rows, bases=bases

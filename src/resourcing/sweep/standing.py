@@ -12,7 +12,7 @@ import pandas as pd
 LESS_IS_BETTER = frozenset(
     {
         *("unmanaged", "underserved", "handovers", "cost", "breaches", "over_span"),
-        *("unanswered", "displaced_share", "median_days", "p95_days"),
+        *("outgrown", "unanswered", "displaced_share", "median_days", "p95_days"),
     }
 )
 """Measures of which less is better."""

@@ -15,6 +15,7 @@ import pandas as pd
 
 from resourcing.errors import InputError, InputProblem
 from resourcing.sweep.asking import Study
+from resourcing.sweep.driving import Drivers, drivers_of
 from resourcing.sweep.folder import DESIGN, MADE_BY, Folder
 from resourcing.sweep.lock import locked
 from resourcing.sweep.packing import digest
@@ -44,6 +45,8 @@ class Swept:
         Rows that an earlier start had computed.
     seconds
         Time that this start took.
+    drivers
+        What drives the measure that is told.
     """
 
     study: Study
@@ -51,6 +54,7 @@ class Swept:
     frame: pd.DataFrame
     kept: int
     seconds: float
+    drivers: Drivers
 
     @property
     def failed(self) -> int:
@@ -209,6 +213,8 @@ def _finished(
     folder.join()
     frame = joined(design_frame(study), folder.records())
     folder.results(frame)
+    drivers = drivers_of(study, frame)
+    folder.drivers(drivers.tables)
     counts = Counter(frame["status"])
     spent = float(frame["seconds"].sum())
     folder.tell(
@@ -222,10 +228,17 @@ def _finished(
             "rows_kept_from_before": kept,
             "not_exact": int((~frame["exact"].astype(bool)).sum()),
             "extremes": extremes(frame, keys=study.keys),
+            "measure": drivers.measure,
+            "drivers": list(drivers.sentences),
         }
     )
     return Swept(
-        study=study, folder=folder.path, frame=frame, kept=kept, seconds=seconds
+        study=study,
+        folder=folder.path,
+        frame=frame,
+        kept=kept,
+        seconds=seconds,
+        drivers=drivers,
     )
 
 

@@ -59,7 +59,9 @@ def decision_line(
     """
     rows = table.to_dict("records")
     with styled():
-        ax = axes_for(ax, height=ROW * len(rows) + EDGE)
+        ax = axes_for(
+            ax, height=ROW * len(rows) + EDGE, called="What to decide by when"
+        )
         place(ax, left=1.7, right=0.15, top=0.35, bottom=0.3)
         for n, row in enumerate(rows):
             _draw_decision(ax, n, row, end=days[-1])
@@ -108,7 +110,7 @@ def delay_steps(
     cost = there["cost"].to_numpy(dtype=float) / THOUSAND
     least = there["least"].to_numpy(dtype=float) / THOUSAND
     with styled():
-        ax = axes_for(ax, height=DELAY_HEIGHT)
+        ax = axes_for(ax, height=DELAY_HEIGHT, called="What each month of delay costs")
         place(ax, left=0.65, right=0.3, top=0.25, bottom=0.45)
         edges = np.append(months, months[-1] + 1) - 0.5
         ax.stairs(cost, edges, baseline=None, color=PLAN, linewidth=2.0)

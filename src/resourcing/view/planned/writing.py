@@ -1,37 +1,30 @@
 """Writes the folder of a way back: page, tables and JSON, and nothing beside them."""
 
 import math
-from collections.abc import Iterable
+import platform
+import shlex
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from resourcing.errors import InputError, InputProblem
 from resourcing.plan import Destination, Found, hired_of, sentences, shown_of, tables_of
-from resourcing.view.files.folders import (
-    BY_OTHERS,
-    check_apart,
-    check_place,
-    write_folder,
-)
+from resourcing.read import InputFile, Inputs, changed_since_read
+from resourcing.view.files.folders import check_own_folder, write_folder
+from resourcing.view.files.runs import LIBRARIES
 from resourcing.view.files.texts import json_text, table_text
 from resourcing.view.planned.page import plan_page
+from resourcing.view.stored import PROVENANCE
 
-FILES = (
-    "delay.csv",
-    "hires.csv",
-    "hours.csv",
-    "leads.csv",
-    "levers.csv",
-    "plan.html",
-    "plan.json",
-)
-"""Files of the folder."""
+MADE_BY = "resourcing plan"
+"""What the provenance of a way back says."""
 
 
 def check_plan_folder(
-    out: Path, *, inputs: Iterable[Path] = (), force: bool = False
+    out: Path, *, inputs: Sequence[Path] = (), force: bool = False
 ) -> None:
-    """Raise InputError where a way back may not write its folder: one that holds anything else, unless forced.
+    """Raise InputError where a way back may not write its folder: one with files that no earlier way back made.
 
     Parameters
     ----------
@@ -40,39 +33,44 @@ def check_plan_folder(
     inputs
         Files that are read; a folder that holds one of them is never replaced.
     force
-        Whether any other folder may be replaced.
+        Whether a folder with other files may be replaced.
     """
-    check_place(out)
-    check_apart(out, inputs=inputs)
-    found = [
-        path.name
-        for path in (sorted(out.iterdir()) if out.exists() else [])
-        if path.name not in FILES and not path.name.startswith(BY_OTHERS)
-    ]
-    if found and not force:
-        rule = f"holds files that no plan made, such as {found[0]}"
-        advice = "choose another folder, or replace it with --force"
-        raise InputError([InputProblem(file=str(out), rule=rule, repair=advice)])
+    check_own_folder(out, made_by=MADE_BY, inputs=inputs, force=force)
 
 
-def write_plan(answer: Destination, *, out: Path, force: bool = False) -> None:
-    """Write a way back as page, tables and JSON.
+def write_plan(
+    answer: Destination,
+    *,
+    inputs: Inputs,
+    target: InputFile,
+    out: Path,
+    asked: Sequence[str],
+    force: bool = False,
+) -> None:
+    """Write a way back as page, tables and JSON, with where all of it comes from.
 
     Parameters
     ----------
     answer
         The way back.
+    inputs
+        What was read, with the files that it was read from.
+    target
+        File of the target, as it was read.
     out
         Folder to write.
+    asked
+        Words of the command, for the provenance.
     force
-        Whether any folder may be replaced.
+        Whether a folder with other files may be replaced.
 
     Raises
     ------
     InputError
         If the folder may not or cannot be written; what was there stays.
     """
-    check_plan_folder(out, force=force)
+    read = [target.path, *(file.path for file in inputs.files)]
+    check_plan_folder(out, inputs=read, force=force)
     found = tables_of(answer)
     frames = {
         "delay": found.delay,
@@ -81,14 +79,41 @@ def write_plan(answer: Destination, *, out: Path, force: bool = False) -> None:
         "leads": found.leads,
         "levers": found.levers,
     }
-    write_folder(
-        out,
-        files={
-            **{f"{name}.csv": table_text(frame) for name, frame in frames.items()},
-            "plan.html": plan_page(answer),
-            "plan.json": json_text(plan_keys(answer)),
+    texts = {
+        **{f"{name}.csv": table_text(frame) for name, frame in frames.items()},
+        "plan.html": plan_page(answer),
+        "plan.json": json_text(plan_keys(answer)),
+    }
+    note = _provenance(answer, inputs=inputs, target=target, asked=asked, files=sorted(texts))  # fmt: skip
+    write_folder(out, files={**texts, PROVENANCE: json_text(note)})
+
+
+def _provenance(
+    answer: Destination,
+    *,
+    inputs: Inputs,
+    target: InputFile,
+    asked: Sequence[str],
+    files: Sequence[str],
+) -> dict[str, Any]:
+    """Return where a way back comes from: the command, how it ended, versions, seed and the hash of every file read."""
+    return {
+        "made_by": MADE_BY,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "again": shlex.join(asked),
+        "status": answer.found.status,
+        "seed": inputs.scenario.seed,
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in (*LIBRARIES, "scipy")},
         },
-    )
+        "inputs": [
+            {"name": str(file.path), "sha256": file.sha256}
+            for file in (target, *inputs.files)
+        ],
+        "changed_while_running": list(changed_since_read(inputs)),
+        "files": list(files),
+    }
 
 
 def plan_keys(answer: Destination) -> dict[str, Any]:

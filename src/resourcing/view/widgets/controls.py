@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import ipywidgets as w
+from pydantic import ValidationError
 
 from resourcing.domain import Grade, TeamOption
 from resourcing.playbook import SEGMENTS
@@ -71,6 +72,7 @@ class JoinersRow:
             style=WIDE,
             layout=LONG,
         )
+        self._usual = grade
         self.grade = choice("Grade", ground.grades, grade)
         units = [("central", AS_SAID), *((f"embedded in {u}", u) for u in ground.units)]
         self.unit = choice("Where", units, AS_SAID)
@@ -84,8 +86,9 @@ class JoinersRow:
     def show(self, value: Joiners | None) -> None:
         """Show people who join."""
         self.number.value = value.number if value else 0
+        self.grade.value = value.grade if value else self._usual
         if value:
-            self.grade.value, self.unit.value = value.grade, value.unit or AS_SAID
+            self.unit.value = value.unit or AS_SAID
             offer(self.first, value.first, "from")
 
     def value(self) -> Joiners | None:
@@ -246,12 +249,21 @@ class Controls:
             self._tell()
 
     def show(self, state: State) -> None:
-        """Show a state."""
+        """Show a state; controls that say it already stay as they are, so that no row jumps."""
+        if self._says(state):
+            return
         self._quiet = True
         try:
             self._show(state)
         finally:
             self._quiet = False
+
+    def _says(self, state: State) -> bool:
+        """Return whether the controls say a state."""
+        try:
+            return self.state(levels=state.levels, pins=state.pins) == state
+        except ValidationError:
+            return False
 
     def _show(self, state: State) -> None:
         """Set every control."""
