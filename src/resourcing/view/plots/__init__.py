@@ -7,28 +7,33 @@ from resourcing.view.plots.comparison import coverage_by_segment, today_against_
 from resourcing.view.plots.conditions import failing_box, rank_bars, trigger_shares
 from resourcing.view.plots.curves import handover_values, worth_steps
 from resourcing.view.plots.drawing import svg
+from resourcing.view.plots.drivers import tornado_chart
 from resourcing.view.plots.futures import fans, regret_heat_map, standing_of
 from resourcing.view.plots.hours import demand_and_capacity, load_heat_map
 from resourcing.view.plots.leads import leads_matrix, reading_order
 from resourcing.view.plots.learned import Learned, against_playbook
 from resourcing.view.plots.picture import Picture, picture
 from resourcing.view.plots.placements import segmentation_map
+from resourcing.view.plots.scorecard import control_chart, shares_now_and_before
 from resourcing.view.plots.service import (
     answered_in_time,
     fractions_in_time,
     response_times,
 )
+from resourcing.view.plots.timeline import handover_timeline
 
 __all__ = [
     "Learned",
     "Picture",
     "against_playbook",
     "answered_in_time",
+    "control_chart",
     "coverage_by_segment",
     "demand_and_capacity",
     "failing_box",
     "fans",
     "fractions_in_time",
+    "handover_timeline",
     "handover_values",
     "leads_matrix",
     "load_heat_map",
@@ -38,9 +43,11 @@ __all__ = [
     "regret_heat_map",
     "response_times",
     "segmentation_map",
+    "shares_now_and_before",
     "standing_of",
     "svg",
     "today_against_plan",
+    "tornado_chart",
     "trigger_shares",
     "worth_steps",
 ]

@@ -68,7 +68,11 @@ def coverage_by_segment(run: Run, *, ax: "Axes | None" = None) -> "Axes":
     found = list(covered(run))
     rows = _with_headings(found)
     with styled():
-        ax = axes_for(ax, height=0.75 + ROW_HEIGHT * max(1, len(rows)))
+        ax = axes_for(
+            ax,
+            height=0.75 + ROW_HEIGHT * max(1, len(rows)),
+            called="Coverage by segment",
+        )
         place(
             ax,
             left=width_of([_name(row) for row in rows]),
@@ -206,7 +210,9 @@ def today_against_plan(run: Run, *, ax: "Axes | None" = None) -> "Axes":
     found = panels(run)
     lines = -(-len(found) // PANEL_COLUMNS)
     with styled():
-        ax = axes_for(ax, height=0.78 * lines)
+        ax = axes_for(
+            ax, height=0.78 * lines, called="Today's leads kept against the plan"
+        )
         ax.set_axis_off()
         for number, panel in enumerate(found):
             row, column = divmod(number, PANEL_COLUMNS)

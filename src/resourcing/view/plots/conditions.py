@@ -79,7 +79,9 @@ def failing_box(
     second = traits[names[1]].to_numpy(dtype=float) if names[1:] else failed * 1.0
     y = _spread(second, seed=2)
     with styled():
-        ax = axes_for(ax, height=2.6 if names[1:] else 1.7)
+        ax = axes_for(
+            ax, height=2.6 if names[1:] else 1.7, called="When the choice fails"
+        )
         place(ax, left=1.1 if names[1:] else 0.9, right=0.1, top=0.3, bottom=0.45)
         ax.plot(x[~failed], y[~failed], "o", markersize=4, markerfacecolor="white", markeredgecolor=MUTED)  # fmt: skip
         ax.plot(x[failed], y[failed], "s", markersize=4, color=ALERT)
@@ -164,7 +166,7 @@ def trigger_shares(found: Sequence[Trigger], *, ax: "Axes | None" = None) -> "Ax
     """
     names = [ellipsized(f"{item.text} {item.crossed}", letters=NAME_LETTERS) for item in found]  # fmt: skip
     with styled():
-        ax = axes_for(ax, height=0.75 + ROW_HEIGHT * len(found))
+        ax = axes_for(ax, height=0.75 + ROW_HEIGHT * len(found), called="What to watch")
         place(ax, left=width_of(names), right=0.4, top=0.3, bottom=0.4)
         for y, item in enumerate(found):
             ax.plot([item.within, item.beyond], [y, y], color=FAINT, linewidth=2.5)
@@ -202,7 +204,11 @@ def rank_bars(
     rows = found.frame.head(most)
     names = [ellipsized(str(name), letters=NAME_LETTERS) for name in rows["input"]]
     with styled():
-        ax = axes_for(ax, height=0.8 + ROW_HEIGHT * 0.85 * len(rows))
+        ax = axes_for(
+            ax,
+            height=0.8 + ROW_HEIGHT * 0.85 * len(rows),
+            called="With what the outcome rises and falls",
+        )
         place(ax, left=width_of(names), right=0.75, top=0.3, bottom=0.45)
         for y, (_, row) in enumerate(rows.iterrows()):
             low, high = float(row["partial_low"]), float(row["partial_high"])

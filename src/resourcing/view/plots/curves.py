@@ -48,7 +48,9 @@ def worth_steps(worth: Worth, *, ax: "Axes | None" = None) -> "Axes":
     """
     tops = [item.worth.high for item in worth.steps] + [worth.price or 0.0]
     with styled():
-        ax = _framed(ax, top=max(tops))
+        ax = _framed(
+            ax, top=max(tops), called=f"What one more person is worth ({worth.kind})"
+        )
         for item in worth.steps:
             _draw_step(ax, item)
         if worth.price is not None:
@@ -83,7 +85,9 @@ def handover_values(curve: HandoverCurve, *, ax: "Axes | None" = None) -> "Axes"
     values = [item.answer.objective or 0.0 for item in found]
     bounds = [item.answer.bound for item in found]
     with styled():
-        ax = _framed(ax, top=max(bounds, default=1.0))
+        ax = _framed(
+            ax, top=max(bounds, default=1.0), called="What more handovers are worth"
+        )
         ax.vlines(at, values, bounds, color=FAINT, linewidth=5)
         ax.plot(at, values, "o-", color=PLAN, markersize=5, drawstyle="steps-post")
         if found and np.isinf(found[-1].at_most):
@@ -94,9 +98,9 @@ def handover_values(curve: HandoverCurve, *, ax: "Axes | None" = None) -> "Axes"
     return ax
 
 
-def _framed(ax: "Axes | None", *, top: float) -> "Axes":
+def _framed(ax: "Axes | None", *, top: float, called: str) -> "Axes":
     """Return axes with room for a curve from 0 up to a value."""
-    ax = place(axes_for(ax, height=HEIGHT), left=0.65, right=1.25, top=0.15, bottom=0.45)  # fmt: skip
+    ax = place(axes_for(ax, height=HEIGHT, called=called), left=0.65, right=1.25, top=0.15, bottom=0.45)  # fmt: skip
     ax.set_ylim(0, ROOM * max(top, 1.0))
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.grid(axis="y")

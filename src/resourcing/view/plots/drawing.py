@@ -105,12 +105,15 @@ def styled() -> Iterator[None]:
         yield
 
 
-def axes_for(ax: "Axes | None", *, height: float) -> "Axes":
-    """Return the given axes, or those of a new figure of the page's width and a height in inches."""
+def axes_for(ax: "Axes | None", *, height: float, called: str = "") -> "Axes":
+    """Return the given axes, or those of a new figure of the page's width and a height in inches.
+
+    `called` says what the figure shows, for people who do not see it; it is not drawn, since pages write titles.
+    """
     if ax is not None:
         return ax
     figure = Figure(figsize=(PAGE_WIDTH, height))
-    return figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    return figure.add_axes((0.0, 0.0, 1.0, 1.0), label=called)
 
 
 def axes_size(ax: "Axes") -> tuple[float, float]:
@@ -173,8 +176,10 @@ def write_beside(
     )
 
 
-def draw_key(ax: "Axes", entries: Iterable[tuple[str, str, str, str]]) -> None:
-    """Explain marks in one line above axes: marker, fill, edge and what it means of each."""
+def draw_key(
+    ax: "Axes", entries: Iterable[tuple[str, str, str, str]], *, lift: float = 0.0
+) -> None:
+    """Explain marks in one line, `lift` points above axes: marker, fill, edge and what it means of each."""
     for marker, face, edge, word in entries:
         ax.plot(
             [],
@@ -189,7 +194,7 @@ def draw_key(ax: "Axes", entries: Iterable[tuple[str, str, str, str]]) -> None:
         )
     ax.legend(
         loc="lower left",
-        bbox_to_anchor=(0, 1.0),
+        bbox_to_anchor=(0, 1.0 + lift / axes_size(ax)[1]),
         ncols=5,
         frameon=False,
         fontsize=SMALL,

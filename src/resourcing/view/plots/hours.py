@@ -75,7 +75,13 @@ def demand_and_capacity(
     need = case.data.need.sum(axis=0)
     available = hours_there(case, answer=answer)
     with styled():
-        ax = place(axes_for(ax, height=2.9), left=0.55, right=1.0, top=0.2, bottom=0.4)
+        ax = place(
+            axes_for(ax, height=2.9, called="Hours needed and available"),
+            left=0.55,
+            right=1.0,
+            top=0.2,
+            bottom=0.4,
+        )
         _draw_stacks(ax, need, case.data.bundles)
         ax.stairs(
             available,
@@ -180,7 +186,9 @@ def load_heat_map(
     shown = np.flatnonzero(~answer.data.candidate | answer.hired).tolist()
     rows = len(shown)
     with styled():
-        ax = axes_for(ax, height=0.5 + ROW_HEIGHT * max(1, rows))
+        ax = axes_for(
+            ax, height=0.5 + ROW_HEIGHT * max(1, rows), called="How full everybody is"
+        )
         called = _called(answer.data.resources, names)
         place(ax, left=width_of(called), top=0.25, bottom=0.02)
         for (row, r), t in product(enumerate(shown), range(len(answer.data.periods))):

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from resourcing.problem import NOBODY
-from resourcing.study import Run
+from resourcing.study import Case, Run
 from resourcing.view.plots.drawing import (
     ALERT,
     FAINT,
@@ -90,7 +90,11 @@ def leads_matrix(
     rows = list(_rows(run, order))
     periods = run.case.data.periods
     with styled():
-        ax = axes_for(ax, height=0.35 + ROW_HEIGHT * max(1, len(rows)))
+        ax = axes_for(
+            ax,
+            height=0.35 + ROW_HEIGHT * max(1, len(rows)),
+            called="Who leads which alliance and when",
+        )
         place(ax, left=LEFT, top=0.25, bottom=0.05)
         ax.set(xlim=(-0.5, len(periods) - 0.5), ylim=(max(1, len(rows)) - 0.5, -0.5))
         _draw_frame(ax, periods)
@@ -170,13 +174,17 @@ def _draw_row(ax: "Axes", run: Run, row: int | str, y: int) -> None:
         return
     item = run.case.portfolio.placement(run.case.data.alliances[row])
     _write_name(ax, ellipsized(item.name, letters=letters), y, weight="normal")
-    names = marked_names(run.case)
-    short = short_names(names.values())
-    words = [short[names[key]] for key in run.case.data.resources]
+    words = lead_words(run.case)
     for stretch in stretches(run, alliance=row):
-        nobody = stretch.lead == NOBODY
-        word = NOBODY_WORD if nobody else words[stretch.lead]
-        _draw_stretch(ax, stretch, y, word=word, segment=item.label)
+        draw_stretch(ax, stretch, y, word=words[stretch.lead], segment=item.label)
+
+
+def lead_words(case: Case) -> dict[int, str]:
+    """Return a short name for each index of a lead, and a word for nobody."""
+    names = marked_names(case)
+    short = short_names(names.values())
+    found = {r: short[names[key]] for r, key in enumerate(case.data.resources)}
+    return {**found, NOBODY: NOBODY_WORD}
 
 
 def _write_name(ax: "Axes", text: str, y: int, *, weight: str) -> None:
@@ -186,10 +194,10 @@ def _write_name(ax: "Axes", text: str, y: int, *, weight: str) -> None:
     ax.text(x, y, text, transform=ax.get_yaxis_transform(), size=SMALL, va="center", weight=weight)  # fmt: skip
 
 
-def _draw_stretch(
+def draw_stretch(
     ax: "Axes", stretch: Stretch, y: int, *, word: str, segment: str
 ) -> None:
-    """Draw one stretch and write who leads."""
+    """Draw one stretch in the row `y` in the look of its segment, and write who leads."""
     nobody, look = stretch.lead == NOBODY, SEGMENT_LOOKS[segment]
     left, length = stretch.first - 0.48, stretch.last - stretch.first + 0.96
     ax.add_patch(

@@ -113,7 +113,11 @@ def against_playbook(
     """
     names = [ellipsized(item.name, letters=NAME_LETTERS) for item in items]
     with styled():
-        ax = axes_for(ax, height=0.75 + ROW_HEIGHT * len(items))
+        ax = axes_for(
+            ax,
+            height=0.75 + ROW_HEIGHT * len(items),
+            called=f"{unit}: log against playbook",
+        )
         place(ax, left=width_of(names), right=1.75, top=0.3, bottom=0.4)
         ax.axvline(1.0, color=INK, linewidth=1.4, zorder=1)
         for row, item in enumerate(items):

@@ -22,13 +22,15 @@ class Picture:
         return self.png
 
 
-def picture(ax: "Axes") -> Picture:
+def picture(ax: "Axes", *, title: str = "") -> Picture:
     """Return the figure of an axes as a picture for notebooks.
 
     Parameters
     ----------
     ax
         Axes that a function of `resourcing.view.plots` returned.
+    title
+        What the picture shows, for people who do not see it; by default the title of the axes or else their label.
 
     Examples
     --------
@@ -50,5 +52,10 @@ def picture(ax: "Axes") -> Picture:
         bbox_inches="tight",
         metadata={"Software": None},
     )
+    return Picture(title=title or _called(ax), png=stream.getvalue())
+
+
+def _called(ax: "Axes") -> str:
+    """Return the title of axes, or else their label, or else that they are a figure."""
     titles = (ax.get_title(loc=place) for place in ("left", "center", "right"))
-    return Picture(title=next(filter(None, titles), "figure"), png=stream.getvalue())
+    return next(filter(None, (*titles, str(ax.get_label()))), "figure")

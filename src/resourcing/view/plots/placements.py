@@ -103,7 +103,9 @@ def segmentation_map(
     per_column = -(-len(lines) // COLUMNS)
     listed = per_column * LINE / POINTS_PER_INCH
     with styled():
-        ax = axes_for(ax, height=MAP_HEIGHT + listed)
+        ax = axes_for(
+            ax, height=MAP_HEIGHT + listed, called="Where each alliance stands"
+        )
         place(ax, left=0.45, right=0.1, top=0.35, bottom=0.6 + listed)
         _draw_frame(ax, portfolio, playbook)
         _draw_markers(ax, numbered)

@@ -66,7 +66,11 @@ def control_chart(chart: Chart, *, ax: "Axes | None" = None) -> "Axes":
     across = np.arange(len(chart.points), dtype=float)
     with styled():
         ax = place(
-            axes_for(ax, height=CHART_HEIGHT), left=0.5, right=0.75, top=0.1, bottom=0.3
+            axes_for(ax, height=CHART_HEIGHT, called=f"Control chart of {chart.name}"),
+            left=0.5,
+            right=0.75,
+            top=0.1,
+            bottom=0.3,
         )
         _draw_limits(ax, chart, across)
         _draw_values(ax, chart, across)
@@ -181,7 +185,11 @@ def shares_now_and_before(
     names = [ellipsized(item.name, letters=LETTERS) for item in measures]
     with styled():
         ax = place(
-            axes_for(ax, height=0.45 + ROW_HEIGHT * max(len(rows), 1)),
+            axes_for(
+                ax,
+                height=0.45 + ROW_HEIGHT * max(len(rows), 1),
+                called="Shares now and before",
+            ),
             left=width_of(names),
             right=0.4,
             top=0.05,

@@ -104,7 +104,11 @@ def fractions_in_time(
     """
     names = [ellipsized(str(row["name"]), letters=NAME_LETTERS) for row in rows]
     with styled():
-        ax = axes_for(ax, height=0.85 + ROW_HEIGHT * max(1, len(rows)))
+        ax = axes_for(
+            ax,
+            height=0.85 + ROW_HEIGHT * max(1, len(rows)),
+            called=f"Requests {done} in time",
+        )
         place(ax, left=width_of(names), right=1.45, top=0.3, bottom=0.45)
         for y, row in enumerate(rows):
             _draw_fraction(ax, row, y)
@@ -179,7 +183,7 @@ def response_times(
         If a simulation has no request of the alliance.
     """
     with styled():
-        ax = place(axes_for(ax, height=2.6), left=0.6, right=1.55, top=0.15, bottom=0.45)  # fmt: skip
+        ax = place(axes_for(ax, height=2.6, called=f"How long requests of {alliance} wait"), left=0.6, right=1.55, top=0.15, bottom=0.45)  # fmt: skip
         for (name, item), line in zip(simulations.items(), cycle(LINES), strict=False):
             agreed = _draw_waits(ax, item, alliance=alliance, name=name, line=line)
         _draw_promise(ax, agreed)
