@@ -326,3 +326,20 @@ def test_spending_by_year_goes_with_the_instance(levers):
     assert spent.hires.sum() == pytest.approx(case.staffing.hire_cost)
     assert spent.spent == pytest.approx(firm.spent + case.staffing.hire_cost)
     assert spent.budget.tolist() == [500_000.0]
+
+
+def test_check_finds_deals_of_the_pipeline_that_cannot_be(tmp_path):
+    """A deal with the identifier of an alliance is found before any future is sampled."""
+    path = write_small_inputs(tmp_path)
+    twin = path.with_name("twin.toml")
+    twin.write_text(
+        f'extends = "{path.name}"\ntitle = "Twin"\n[[futures.pipeline]]\nprobability = 0.5\n'
+        "first = 2027-04-01\nlast = 2027-06-30\nlevels = { importance = 3 }\n"
+        '[futures.pipeline.alliance]\nalliance_id = "A1"\nname = "Twin"\npartner = "P"\n'
+        'kind = "asset"\nphase = "development"\nshared_risk_reward = true\n'
+        "business_model_defined = true\n",
+        encoding="utf-8",
+    )
+    (problem,) = check(twin)
+    assert problem.place == "futures.pipeline[0]"
+    assert "belongs to an alliance of the register" in problem.rule

@@ -5,14 +5,13 @@ on how many processes there are.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from joblib import Parallel, delayed
 
 from resourcing.domain import Register
-from resourcing.errors import InputError
 from resourcing.futures import (
     Effort,
     Ground,
@@ -23,12 +22,11 @@ from resourcing.futures import (
     ground,
     judge,
     live,
-    placed_deals,
     told,
 )
 from resourcing.playbook import Playbook
 from resourcing.scenario import AS_IS, Futures, Scenario
-from resourcing.study.preparing import Case, prepare
+from resourcing.study.preparing import Case, check_pipeline, prepare
 from resourcing.study.running import Run, assign
 
 CHUNKS_PER_JOB = 4
@@ -72,7 +70,7 @@ def prospect(case: Case, *, settings: Futures | None = None) -> Prospect:
         If there is no plan.
     """
     asked = settings or case.scenario.futures
-    _check_pipeline(case, asked)
+    check_pipeline(case, asked)
     done = assign(case)
     found = ground(
         case.world,
@@ -82,15 +80,6 @@ def prospect(case: Case, *, settings: Futures | None = None) -> Prospect:
         hired=done.plan.hired,
     )
     return Prospect(run=done, ground=found)
-
-
-def _check_pipeline(case: Case, settings: Futures) -> None:
-    """Raise InputError where a deal of the pipeline cannot be, with the title of the scenario."""
-    try:
-        placed_deals(settings.pipeline, world=case.world)
-    except InputError as error:
-        title = case.scenario.title
-        raise InputError(replace(item, file=title) for item in error.problems) from None
 
 
 def explore(

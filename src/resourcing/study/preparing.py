@@ -13,9 +13,10 @@ from resourcing.demand import Demand, expected_demand
 from resourcing.domain import Register
 from resourcing.errors import InputError, InputProblem, did_you_mean
 from resourcing.front_door import Portfolio, segment
+from resourcing.futures import placed_deals
 from resourcing.playbook import Playbook
 from resourcing.problem import ProblemData, Published, Staffing, staffing_problem
-from resourcing.scenario import AS_IS, Scenario, World, world
+from resourcing.scenario import AS_IS, Futures, Scenario, World, world
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -130,9 +131,9 @@ def _in_its_file(
 
 
 def check(path: Path | str) -> tuple[InputProblem, ...]:
-    """Return every problem of an input, pins of every option of a scenario included.
+    """Return every problem of an input, pins of every option and deals of the pipeline included.
 
-    Who may be pinned depends on the placement, so pins are judged once everything else can be read.
+    Both depend on the placement, so they are judged once everything else can be read.
 
     Parameters
     ----------
@@ -160,12 +161,13 @@ def check(path: Path | str) -> tuple[InputProblem, ...]:
     found: dict[InputProblem, None] = {}
     for option in dict.fromkeys((AS_IS, *inputs.scenario.options)):
         try:
-            prepare(
+            case = prepare(
                 inputs.scenario,
                 register=inputs.register,
                 playbook=inputs.playbook,
                 option=option,
             )
+            check_pipeline(case, inputs.scenario.futures)
         except InputError as error:
             found |= dict.fromkeys(error.problems)
     return tuple(found)
@@ -187,3 +189,12 @@ def check_option(scenario: Scenario, *, option: str) -> None:
                 )
             ]
         )
+
+
+def check_pipeline(case: Case, settings: Futures) -> None:
+    """Raise InputError where a deal of the pipeline cannot be, with the title of the scenario."""
+    try:
+        placed_deals(settings.pipeline, world=case.world)
+    except InputError as error:
+        title = case.scenario.title
+        raise InputError(replace(item, file=title) for item in error.problems) from None
