@@ -3,6 +3,7 @@
 How boxes and ranks are found is in `discovery` and `sensitivity`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,10 +87,30 @@ def fails(outcome: Outcome, option: str, *, seed: int = 0) -> Failing:
     return _failure(outcome, option, kept < outcome.satisfied_at - 1e-9, meaning, seed)
 
 
-def loses(outcome: Outcome, option: str, *, seed: int = 0) -> Failing:
-    """Return when another option would have been better by the measure that ranks."""
-    values = outcome.values()
-    own = values[outcome.options.index(option)]
+def loses(
+    outcome: Outcome,
+    option: str,
+    *,
+    among: Collection[str] | None = None,
+    seed: int = 0,
+) -> Failing:
+    """Return when another option would have been better by the measure that ranks.
+
+    Parameters
+    ----------
+    outcome
+        What the options achieved over the same futures.
+    option
+        The option.
+    among
+        Options that may be chosen, the option among them; None for all.
+    seed
+        Seed of shuffles and resamples.
+    """
+    names = outcome.options
+    open_to = [k for k, name in enumerate(names) if among is None or name in among]
+    own = outcome.values()[names.index(option)]
+    values = outcome.values()[open_to]
     scale = np.maximum(1.0, np.abs(values.max(axis=0)))
     beaten = values.max(axis=0) > own + 1e-9 * scale
     return _failure(outcome, option, beaten, "another option is better", seed)

@@ -154,6 +154,7 @@ def foresee(
     against = _against(chosen)
     found, untold = _importance(outcome, chosen.chosen, against)
     several = len(outcome.options) > 1
+    open_to = {*outcome.options} - {*chosen.refused} | {chosen.chosen}
     return Foreseen(
         outcome=outcome,
         recommendation=chosen,
@@ -162,7 +163,7 @@ def foresee(
         currency=playbook.currency,
         names=names,
         fails=fails(outcome, chosen.chosen),
-        loses=loses(outcome, chosen.chosen) if several else None,
+        loses=loses(outcome, chosen.chosen, among=open_to) if several else None,
         against=against,
         importance=found,
         untold=untold,
