@@ -4,10 +4,14 @@ Somebody leaves, somebody is pinned, hours are short, one alliance asks for a sk
 be led at all, one starts and one ends within the horizon, and texts hold what spreadsheets and pages trip over.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pytest
 from builders_playbook import small_playbook
 from builders_scenario import alliance
 
@@ -169,7 +173,18 @@ def small_scenario(**changes) -> Scenario:
 
 
 def small_run(option: str = "as_is", **changes) -> Run:
+    """Return the solved run of the small scenario; `changes` are of the scenario. Without any it is solved once."""
+    return _solved(option, **changes) if changes else _solved_once(option)
+
+
+@cache
+def _solved_once(option: str) -> Run:
     """Return the solved run of the small scenario."""
+    return _solved(option)
+
+
+def _solved(option: str, **changes) -> Run:
+    """Return the solved run of the small scenario with changes."""
     return run(
         small_scenario(**changes),
         register=small_register(),
@@ -224,3 +239,27 @@ def write_small_inputs(folder: Path) -> Path:
     write_toml(folder / "base.toml", {**keys, "changes": []})
     child = {"extends": "base.toml", "changes": keys["changes"]}
     return write_toml(folder / "small.toml", child)
+
+
+def leaves_at(folder: Path, *, who: str = "M3", day: str = "2027-06-30") -> Path:
+    """Write a file of changes in which somebody leaves, and return its path."""
+    change = folder / "change.toml"
+    change.write_text(
+        f'[[changes]]\nkind = "manager_leaves"\nmanager_id = "{who}"\ndate = {day}\n'
+    )
+    return change
+
+
+@contextmanager
+def fewer_rounds() -> Iterator[None]:
+    """Search in one short round before the exact model: small instances are proven by that anyway, and sooner."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("resourcing.optimize.solving.ROUNDS_BEFORE_EXACT", (15,))
+        patch.setattr("resourcing.decomposition.method.LEAST_MOVES", 200)
+        yield
+
+
+def some_slow(cases: Sequence, *, fast: int) -> list:
+    """Return cases of which all but the first few are tried with the slow tests only."""
+    slow = [pytest.param(case, marks=pytest.mark.slow) for case in cases[fast:]]
+    return [*cases[:fast], *slow]

@@ -1,7 +1,10 @@
 """The optimizer, the evaluator and the compact model against brute force on random tiny instances."""
 
+from contextlib import nullcontext
+
 import numpy as np
 import pytest
+from builders_run import fewer_rounds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle.naive import Naive, as_leads
@@ -53,9 +56,13 @@ def check_evaluator(data, lead):
 @settings(max_examples=SMALL_RUNS)
 @given(draw=st.data())
 def test_optimum_equals_brute_force(shape, draw):
-    """On small instances the optimum, its proof and any other leads are worth what brute force says."""
+    """On small instances the optimum, its proof and any other leads are worth what brute force says.
+
+    Of the first shape after all rounds of prices and search, of the others after one, with more left to the exact model.
+    """
     data = draw.draw(instances(shape=shape))
-    check_optimum(data)
+    with nullcontext() if shape == SMALL[0] else fewer_rounds():
+        check_optimum(data)
     check_evaluator(data, draw.draw(leads(data)))
 
 

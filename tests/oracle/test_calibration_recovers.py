@@ -21,7 +21,7 @@ START = date(2027, 1, 1)
 LEVELS = {"A1": COMPLEX, "A2": COMPLEX, "A3": TYPICAL, "A4": TYPICAL, "A5": TYPICAL}
 REAL = {"hours": 5.0, "occurrences": {"flagship": 18.0, "partnership": 9.0}}
 """What issues really take, and how often; the playbook to be taught says 4 hours, 12 and 6 times a year."""
-LOGS = 8
+LOGS = 5
 
 
 def register():

@@ -49,7 +49,7 @@ def check_evaluator(data, lead):
 
 
 @pytest.mark.parametrize("shape", SMALL)
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(draw=st.data())
 def test_complete_optimum_equals_brute_force(shape, draw):
     """On small instances the optimum and any other leads are worth what brute force says."""
@@ -70,7 +70,7 @@ def test_complete_optimum_of_larger_instances_equals_brute_force(shape, draw):
 
 
 @pytest.mark.parametrize("shape", [(3, 2, 2), (4, 3, 1)])
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(draw=st.data())
 def test_evaluator_equals_brute_force_for_any_leads(shape, draw):
     """Whatever the leads, hours, support, overseers and hires of the evaluator are the best there are."""
@@ -79,7 +79,7 @@ def test_evaluator_equals_brute_force_for_any_leads(shape, draw):
 
 
 @pytest.mark.parametrize("shape", [(3, 2, 2)])
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(draw=st.data())
 def test_verdict_reads_back_a_whole_answer(shape, draw):
     """Support, overseers and hires of the solver keep every rule of the evaluator."""

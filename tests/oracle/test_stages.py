@@ -15,6 +15,8 @@ from resourcing.optimize import optimize
 from resourcing.problem import NOBODY
 from resourcing.scenario import AIMS
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 SMALL = [(2, 2, 1), (3, 2, 1), (2, 1, 3)]
 LARGE = [(3, 2, 2), (2, 2, 2), (3, 1, 3)]
 SHARES = (0.0, 0.02, 0.3)

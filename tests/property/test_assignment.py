@@ -12,6 +12,8 @@ from resourcing.problem import AXES, NOBODY
 from resourcing.results import solution
 from resourcing.search import improve
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 FEW = settings(max_examples=15)
 SHAPES = st.sampled_from([(2, 2, 2), (3, 2, 1), (2, 1, 3), (2, 3, 1)])
 SLACK = 1e-6

@@ -91,7 +91,7 @@ def test_made_up_logs_give_back_what_they_were_drawn_from(truth):
 
 
 @given(st.lists(st.tuples(*[MESS] * 5), min_size=1, max_size=12))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_no_row_of_a_timesheet_is_lost(rows):
     """Whatever stands in the cells, rows used and left out add up, and every row left out is told."""
     columns = ["date", "manager_id", "alliance_id", "service", "hours"]
@@ -105,7 +105,7 @@ def test_no_row_of_a_timesheet_is_lost(rows):
 
 
 @given(st.lists(st.tuples(*[MESS] * 6), min_size=1, max_size=12))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_no_row_of_the_requests_is_lost(rows):
     """The same of requests."""
     columns = ["opened", "first_response", "closed", "alliance_id", "service"]

@@ -12,7 +12,7 @@ from resourcing import formulation
 from resourcing.problem import NOBODY
 from resourcing.results import solution
 
-FEW = settings(max_examples=15)
+FEW = settings(max_examples=10)
 SHAPES = st.sampled_from([(3, 1, 2), (2, 2, 2), (3, 2, 1)])
 SLACK = 1e-6
 

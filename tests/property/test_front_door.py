@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import product
 
 from builders_playbook import small_playbook
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resourcing.domain import Alliance, Evaluation, Register
@@ -18,6 +18,7 @@ from resourcing.playbook import (
     FrontDoor,
 )
 
+SOME = settings(max_examples=50)
 TODAY = date(2027, 1, 1)
 SMALL = small_playbook()
 QUICK = SMALL.replace(front_door=FrontDoor(num_draws=100))
@@ -123,6 +124,7 @@ def by_id(portfolio):
     return {item.alliance_id: item for item in portfolio.placements}
 
 
+@SOME
 @given(evaluation_rows(), st.randoms(use_true_random=False))
 def test_order_of_rows_never_matters(rows, random):
     """Shuffled evaluations and alliances give every alliance the same placement, probabilities included."""
@@ -136,6 +138,7 @@ def test_order_of_rows_never_matters(rows, random):
     assert [item.alliance_id for item in second.placements] == mixed_ids
 
 
+@SOME
 @given(evaluation_rows())
 def test_other_alliances_never_matter(rows):
     """An alliance is placed the same alone and in company."""
@@ -148,6 +151,7 @@ def test_other_alliances_never_matter(rows):
     assert alone.placement("B") == together.placement("B")
 
 
+@SOME
 @given(evaluation_rows())
 def test_probabilities_are_a_distribution(rows):
     """Each lies in [0, 1] and the three add up to 1."""
@@ -157,6 +161,7 @@ def test_probabilities_are_a_distribution(rows):
         assert abs(sum(item.probabilities.values()) - 1) < 1e-12
 
 
+@SOME
 @given(evaluation_rows())
 def test_scores_stay_on_the_scale_and_margins_within_it(rows):
     """Scores lie in [1, 5], and no change of a score is longer than the scale."""
@@ -166,6 +171,7 @@ def test_scores_stay_on_the_scale_and_margins_within_it(rows):
         assert item.margin is None or 0 <= item.margin <= 4
 
 
+@SOME
 @given(st.dictionaries(st.sampled_from(sorted(SMALL.criteria)), tenths), playbooks())
 def test_certain_evaluations_leave_no_doubt(levels, playbook):
     """One evaluator and evidence without a range: the segment of the point scores has probability 1."""
@@ -176,6 +182,7 @@ def test_certain_evaluations_leave_no_doubt(levels, playbook):
     assert placement.probabilities[placement.segment] == 1.0
 
 
+@SOME
 @given(evaluation_rows(ids=("A",)), st.data())
 def test_raising_a_level_never_lowers_its_band(rows, data):
     """Score and band of the dimension rise or stay, those of the others stay."""
@@ -232,6 +239,7 @@ score_triples = st.fixed_dictionaries(
 )
 
 
+@SOME
 @given(score_triples, playbooks())
 def test_segment_is_the_first_row_that_matches(scores, playbook):
     """The segment agrees with an independent reading of cut points and table, a hair above the cuts."""
@@ -239,6 +247,7 @@ def test_segment_is_the_first_row_that_matches(scores, playbook):
     assert placed_at(raised, playbook).segment == segment_at(raised, playbook)
 
 
+@SOME
 @given(score_triples, playbooks())
 def test_no_smaller_change_moves_the_segment(scores, playbook):
     """Every change of one score by less than the margin (any change where it is blank) keeps the segment."""
@@ -249,6 +258,7 @@ def test_no_smaller_change_moves_the_segment(scores, playbook):
         assert segment_at(moved, playbook) == placement.segment
 
 
+@SOME
 @given(score_triples, playbooks())
 def test_a_change_just_beyond_the_margin_moves_the_segment(scores, playbook):
     """The nearest change in words, made a hair longer, gives the segment it names."""

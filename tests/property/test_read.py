@@ -23,7 +23,7 @@ def rows_of(register):
     }
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(register=registers())
 def test_a_register_written_as_csv_reads_back_equal(register):
     """No name, number or date changes on its way through CSV files."""
@@ -32,7 +32,7 @@ def test_a_register_written_as_csv_reads_back_equal(register):
         assert read_register(path) == register
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(register=registers())
 def test_a_register_written_as_workbook_reads_back_equal(register):
     """No name, number or date changes on its way through a workbook."""
@@ -41,7 +41,7 @@ def test_a_register_written_as_workbook_reads_back_equal(register):
         assert read_register(path) == register
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(content=st.binary(max_size=300))
 @pytest.mark.parametrize("name", ["register.xlsx", "a.toml", "register/managers.csv"])
 def test_no_content_of_a_file_gets_past_the_problems(name, content):
@@ -60,7 +60,7 @@ def workbook(tmp_path_factory):
     return write_workbook(path, register_rows()).read_bytes()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_damaged_workbook_ends_in_problems_or_is_read_whole(workbook, data):
     """Whichever byte is wrong or cut off, checking does not end in an error."""

@@ -10,8 +10,10 @@ from builders_scenario import alliance
 from builders_world import person, placed, small_world
 from helpers import register_rows, write_csv_register, write_workbook
 
-from resourcing.calibrate import Log, calibrate, log_of_register
+from resourcing.calibrate import Log, Settings, calibrate, log_of_register
+from resourcing.calibrate.facts import facts_of
 from resourcing.calibrate.judging import main_part
+from resourcing.calibrate.learning import accounted
 from resourcing.errors import InputError
 from resourcing.read import RowsLeftAside, read_history, read_register
 
@@ -47,7 +49,8 @@ def account(table, *rows):
         for name, value in good.items()
     }
     frame = pd.DataFrame([good, moved, *({**good, **row} for row in rows)])
-    return calibrate(Log.of(**{table: frame}), **messy_world()).account
+    facts = facts_of(**messy_world())
+    return accounted(Log.of(**{table: frame}), facts=facts, settings=Settings())[-1]
 
 
 def messy_world():
@@ -63,6 +66,18 @@ def messy_world():
     return {
         "world": world,
         "portfolio": placed(A0="flagship", A1="flagship", A2=None, A3="light"),
+    }
+
+
+def test_the_account_of_a_calibration_is_that_of_its_log():
+    """What the tests below read of a log alone is what `calibrate` gives with its estimates."""
+    rows = [SHEET, {**SHEET, "hours": "-1"}, {**SHEET, "service": "issues"}]
+    log = Log.of(timesheet=pd.DataFrame(rows), requests=pd.DataFrame([REQUEST] * 2))
+    facts = facts_of(**messy_world())
+    want = accounted(log, facts=facts, settings=Settings())[-1]
+    assert calibrate(log, **messy_world()).account == want
+    assert {"hours below 0", "copy of an earlier row"} <= {
+        finding.kind for finding in want.findings
     }
 
 
@@ -303,8 +318,22 @@ def test_frames_of_the_caller_stay_as_they_are():
     assert np.array_equal(frame["hours"], ["2.5", "-1"])
 
 
-@pytest.mark.parametrize("profile", [None, "light", "flagship"])
-@pytest.mark.parametrize("tables", [["timesheet"], ["requests"], list(GOOD)])
+@pytest.mark.parametrize(
+    ("profile", "tables"),
+    [
+        (None, ["timesheet"]),
+        ("light", ["requests"]),
+        ("light", list(GOOD)),
+        ("flagship", ["requests"]),
+        *(
+            pytest.param(profile, tables, marks=pytest.mark.slow)
+            for profile, tables in [
+                *((None, ["requests"]), (None, list(GOOD)), ("light", ["timesheet"])),
+                *(("flagship", ["timesheet"]), ("flagship", list(GOOD))),
+            ]
+        ),
+    ],
+)
 def test_smallest_logs_break_nothing(profile, tables):
     """One row of a table, of an alliance without profile, without the service, or with it: every frame comes."""
     log = Log.of(**{name: pd.DataFrame([GOOD[name]]) for name in tables})

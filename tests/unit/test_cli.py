@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders_run import write_small_inputs
+from builders_run import leaves_at
 
 from resourcing.cli import Progress, main
 from resourcing.cli.solving import told
@@ -33,18 +33,19 @@ REPLAYED = [*TABLES, "service_levels"]
 """Tables of a run, whose plan is replayed."""
 
 
+pytestmark = pytest.mark.usefixtures("few_rounds", "plain_pages")
+
+
 @pytest.fixture(scope="module")
-def inputs(tmp_path_factory):
+def inputs(small_inputs):
     """Return the scenario file of a small portfolio."""
-    return write_small_inputs(tmp_path_factory.mktemp("inputs"))
+    return small_inputs
 
 
 @pytest.fixture(scope="module")
-def folder(inputs, tmp_path_factory):
+def folder(small_folder):
     """Return the folder of a run of the small portfolio."""
-    out = tmp_path_factory.mktemp("runs") / "first"
-    assert main(["run", str(inputs), "--out", str(out)]) == 0
-    return out
+    return small_folder
 
 
 def test_run_writes_tables_summary_provenance_report_and_inputs(folder):
@@ -55,34 +56,22 @@ def test_run_writes_tables_summary_provenance_report_and_inputs(folder):
     assert json.loads((folder / "summary.json").read_text())["option"] == "as_is"
 
 
-def test_running_again_replaces_the_folder_with_the_same_bytes(
-    inputs, folder, tmp_path
-):
-    """The same inputs give byte-identical tables, in another folder and in the same one."""
-    first = {name: (folder / f"{name}.csv").read_bytes() for name in REPLAYED}
-    assert main(["run", str(inputs), "--out", str(folder)]) == 0
-    assert main(["run", str(inputs), "--out", str(tmp_path / "second")]) == 0
-    for name in REPLAYED:
-        assert (folder / f"{name}.csv").read_bytes() == first[name]
-        assert (tmp_path / "second" / f"{name}.csv").read_bytes() == first[name]
-
-
-def test_run_from_the_inputs_of_a_run_gives_the_same_tables_and_summary(
+def test_run_from_the_inputs_of_a_run_gives_the_same_bytes_and_replaces_a_folder(
     folder, tmp_path
 ):
-    """The folder alone can be run again, and gives the same answer under the same name, but for the seconds."""
+    """The folder alone can be run again, into that of an earlier run: same name, answer and bytes, but for the seconds."""
     again = tmp_path / "again"
-    assert (
-        main(["run", str(folder / "inputs" / "small.toml"), "--out", str(again)]) == 0
-    )
+    shutil.copytree(folder, again)
+    (again / "moves.csv").write_text("old\n")
+    asked = ["run", str(folder / "inputs" / "small.toml"), "--out", str(again)]
+    assert main(asked) == 0
     one, two = (json.loads((f / "summary.json").read_text()) for f in (folder, again))
     for summary in (one, two):
         del summary["objective"]["seconds"]
     assert one == two
     for name in REPLAYED:
-        assert (again / f"{name}.csv").read_bytes() == (
-            folder / f"{name}.csv"
-        ).read_bytes()
+        first = (folder / f"{name}.csv").read_bytes()
+        assert (again / f"{name}.csv").read_bytes() == first
 
 
 def test_unknown_option_exits_1_and_names_the_known_ones(inputs, tmp_path, capsys):
@@ -180,15 +169,6 @@ def test_relax_names_what_conflicts(inputs, capsys):
     assert "the skills that alliances ask of a lead" in said
 
 
-def leaving(folder, *, who="M3", day="2027-06-30"):
-    """Return a file of changes in which somebody leaves."""
-    change = folder / "change.toml"
-    change.write_text(
-        f'[[changes]]\nkind = "manager_leaves"\nmanager_id = "{who}"\ndate = {day}\n'
-    )
-    return change
-
-
 def leads_of(folder, *, before="9999"):
     """Return the leads of a run's folder by alliance and period, up to a period."""
     rows = rows_of(folder / "assignments.csv")
@@ -199,12 +179,11 @@ def leads_of(folder, *, before="9999"):
     }
 
 
-def test_replan_carries_a_run_into_a_changed_world(folder, tmp_path, capsys):
+def test_replan_carries_a_run_into_a_changed_world(
+    folder, small_again, tmp_path, capsys
+):
     """Somebody leaves: the new folder is a run of its own, keeps the plan but for few alliances, and tells the changes."""
-    change, out = leaving(tmp_path), tmp_path / "again"
-    asked = ["replan", str(folder), "--change", str(change), "--max-handovers", "1"]
-    assert main([*asked, "--out", str(out)]) == 0
-    said = capsys.readouterr().out
+    out, said = small_again
     assert "value points:" in said
     assert "of at most 1 alliance gets another lead by choice" in said
     assert said.startswith(
@@ -250,11 +229,12 @@ def test_replan_without_departures_and_with_a_harmless_change_keeps_the_plan(
 
 
 @pytest.mark.slow
-def test_replan_can_be_done_again_from_its_folder(folder, tmp_path, monkeypatch):
+def test_replan_can_be_done_again_from_its_folder(
+    folder, small_again, tmp_path, monkeypatch
+):
     """The folder keeps hashes of all it comes from and the command that makes it again, byte for byte."""
-    change, out = leaving(tmp_path), tmp_path / "again"
-    asked = ["replan", str(folder), "--change", str(change), "--max-handovers", "1"]
-    assert main([*asked, "--out", str(out)]) == 0
+    out, _ = small_again
+    change = out.with_name("change.toml")
     note = json.loads((out / "provenance.json").read_text())
     hashes = {Path(row["name"]).name: row["sha256"] for row in note["inputs"]}
     for path in (folder / "summary.json", folder / "assignments.csv", change):
@@ -275,7 +255,7 @@ def test_replan_can_be_done_again_from_its_folder(folder, tmp_path, monkeypatch)
 def test_reasons_of_a_replanned_run_leave_its_plan_alone(folder, tmp_path, capsys):
     """A plan without the limit may be worth more; explain says what its differences mean and replaces nothing."""
     out = tmp_path / "again"
-    asked = ["replan", str(folder), "--change", str(leaving(tmp_path))]
+    asked = ["replan", str(folder), "--change", str(leaves_at(tmp_path))]
     assert main([*asked, "--max-handovers", "0", "--out", str(out)]) == 0
     capsys.readouterr()
     assert main(["explain", str(out), "--alliance", "A1"]) == 0
@@ -305,7 +285,7 @@ def test_an_ordered_run_is_told_by_its_folder(inputs, tmp_path, capsys):
     capsys.readouterr()
     assert main(["explain", str(first), "--alliance", "A1"]) == 0
     assert "follows an order of aims (promises, then value" in capsys.readouterr().out
-    asked = ["replan", str(first), "--change", str(leaving(tmp_path))]
+    asked = ["replan", str(first), "--change", str(leaves_at(tmp_path))]
     assert main([*asked, "--max-handovers", "0", "--out", str(again)]) == 0
     assert [item.aim for item in read_run(again).run.result.stages] == [
         item.aim for item in loaded.result.stages
@@ -332,7 +312,7 @@ def test_an_answer_in_order_is_told_aim_by_aim():
 
 def test_a_leaver_before_the_horizon_is_told(folder, tmp_path, capsys):
     """Nothing of the plan is published then, and the reader is told so; each move stands once, whole numbers as such."""
-    change, out = leaving(tmp_path, day="2026-11-30"), tmp_path / "early"
+    change, out = leaves_at(tmp_path, day="2026-11-30"), tmp_path / "early"
     assert (
         main(["replan", str(folder), "--change", str(change), "--out", str(out)]) == 0
     )
@@ -352,7 +332,7 @@ def test_replan_does_not_replace_the_run_that_it_starts_from(folder, tmp_path, c
     """The plan before would be lost; every fault of folders and files is told at once."""
     before = (folder / "summary.json").read_bytes()
     asked = ["replan", str(folder), "--out", str(folder), "--change"]
-    assert main([*asked, str(leaving(tmp_path))]) == 1
+    assert main([*asked, str(leaves_at(tmp_path))]) == 1
     assert "is the run that is replanned" in capsys.readouterr().err
     assert (folder / "summary.json").read_bytes() == before
     assert main([*asked, str(tmp_path / "nothing.toml")]) == 1
@@ -393,7 +373,7 @@ def test_replan_refuses_a_file_without_changes_or_with_the_same_twice(
 
 def test_replan_refuses_changes_that_make_no_sense(folder, tmp_path, capsys):
     """Places count from the file's own first change; keys that are no change are refused."""
-    change = leaving(tmp_path, who="M33")
+    change = leaves_at(tmp_path, who="M33")
     out = str(tmp_path / "no")
     assert main(["replan", str(folder), "--change", str(change), "--out", out]) == 1
     said = capsys.readouterr().err

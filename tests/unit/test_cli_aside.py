@@ -1,15 +1,20 @@
 """A messy history stops no command that makes plans; each says once, at the end, what was left aside."""
 
+import contextlib
+import io
 import shutil
 import warnings
 
 import pytest
-from builders_run import write_small_inputs
+from builders_run import leaves_at, write_small_inputs
 
 from resourcing.cli import main
 from resourcing.cli.aside import told_at_the_end
 
 LINE = "1 of 1 row of pulse, 1 of 2 rows of timesheet; `resourcing check {}` lists why"
+
+
+pytestmark = pytest.mark.usefixtures("few_rounds", "plain_pages")
 
 
 def spoil(register):
@@ -32,30 +37,47 @@ def scenario(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def folder(scenario, tmp_path_factory):
-    """Return the folder of a run."""
+def ran(scenario, tmp_path_factory):
+    """Return the folder of a run, and what the command said on standard error."""
     out = tmp_path_factory.mktemp("runs") / "messy"
-    assert main(["run", str(scenario), "--out", str(out)]) == 0
-    return out
+    with contextlib.redirect_stderr(io.StringIO()) as err:
+        assert main(["run", str(scenario), "--out", str(out)]) == 0
+    return out, err.getvalue()
+
+
+@pytest.fixture(scope="module")
+def folder(ran):
+    """Return the folder of a run."""
+    return ran[0]
 
 
 def said(capsys) -> list[str]:
     """Return the lines about what was left aside."""
-    lines = capsys.readouterr().err.splitlines()
-    return [line for line in lines if line.startswith("left aside")]
+    return lines_of(capsys.readouterr().err)
+
+
+def lines_of(text) -> list[str]:
+    """Return the lines of a text about what was left aside."""
+    return [line for line in text.splitlines() if line.startswith("left aside")]
+
+
+def test_a_run_reads_on_and_tells(scenario, ran):
+    """It made its folder, with one line that names the scenario."""
+    (line,) = lines_of(ran[1])
+    assert line.endswith(LINE.format(scenario))
 
 
 def test_commands_about_a_scenario_read_on_and_tell(scenario, folder, tmp_path, capsys):
     """Each exits 0 with one line that names the scenario."""
     name = str(scenario)
-    leads = str(folder / "assignments.csv")
+    plan = ["--assignments", str(folder / "assignments.csv")]
+    sim = ["--replications", "2", "--out", str(tmp_path / "sim")]
     for words in (
-        ["run", name, "--out", str(tmp_path / "run")],
         ["candidates", name, "--alliance", "A1"],
         ["worth", name, "--grade", "senior", "--from", "0", "--to", "1"],
-        ["relax", name],
-        ["evaluate", name, "--assignments", leads],
-        ["simulate", name, "--replications", "2", "--out", str(tmp_path / "sim")],
+        ["relax", name, "--seconds", "0.1"],
+        ["evaluate", name, *plan],
+        ["simulate", name, *plan, *sim],
     ):
         assert main(words) == 0, words
         (line,) = said(capsys)
@@ -71,10 +93,7 @@ def test_the_inputs_of_a_run_are_what_was_read(folder, tmp_path, capsys):
 
 def test_commands_about_a_folder_read_on_and_tell(folder, tmp_path, capsys):
     """Somebody spoilt the history in the folder of a run: the line names the folder's own scenario."""
-    change = tmp_path / "change.toml"
-    change.write_text(
-        '[[changes]]\nkind = "manager_leaves"\nmanager_id = "M3"\ndate = 2027-06-30\n'
-    )
+    change = leaves_at(tmp_path)
     other = tmp_path / "other"
     shutil.copytree(folder, other)
     spoil(other / "inputs" / "register")

@@ -14,6 +14,8 @@ from resourcing.cli import main
 from resourcing.scorecard import DEFINITIONS
 from resourcing.view.scorecard import headline, scorecard_keys, scorecard_page
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 
 @pytest.fixture
 def scenario(tmp_path):
@@ -125,19 +127,10 @@ def test_what_is_missing_is_null_in_json():
     assert json.loads(json.dumps(keys, allow_nan=False)) == keys
 
 
-@pytest.fixture(scope="module")
-def planned(tmp_path_factory):
+@pytest.fixture
+def planned(small_inputs, small_folder, small_again):
     """Return the scenario file of a small portfolio, and the folders of its run and of one planned again."""
-    home = tmp_path_factory.mktemp("planned")
-    path = write_small_inputs(home)
-    run, again, change = home / "run", home / "again", home / "change.toml"
-    assert main(["run", str(path), "--out", str(run)]) == 0
-    change.write_text(
-        '[[changes]]\nkind = "manager_leaves"\nmanager_id = "M3"\ndate = 2027-06-30\n'
-    )
-    words = ["replan", str(run), "--change", str(change), "--out", str(again)]
-    assert main(words) == 0
-    return path, run, again
+    return small_inputs, small_folder, small_again[0]
 
 
 def text_of(capsys, scenario, folder, *, code=0) -> str:

@@ -5,7 +5,6 @@ import shlex
 
 import pandas as pd
 import pytest
-from builders_run import write_small_inputs
 
 from resourcing.cli import main
 from resourcing.cli.replaying import _against_today
@@ -16,16 +15,19 @@ FEW = ["--replications", "6", "--log"]
 """Replications enough to be written, and the log."""
 
 
+pytestmark = pytest.mark.usefixtures("few_rounds", "plain_pages")
+
+
 @pytest.fixture(scope="module")
-def inputs(tmp_path_factory):
+def inputs(small_inputs):
     """Return the scenario file of a small portfolio."""
-    return write_small_inputs(tmp_path_factory.mktemp("inputs"))
+    return small_inputs
 
 
 @pytest.fixture(scope="module")
-def by_hand(inputs):
+def by_hand(tmp_path_factory):
     """Return a plan made by hand: two alliances led throughout, nobody else."""
-    path = inputs.parent / "plan.csv"
+    path = tmp_path_factory.mktemp("by_hand") / "plan.csv"
     path.write_text("alliance_id,period,lead\nA4,,M3\nA5,,M5\n", encoding="utf-8")
     return path
 
@@ -69,34 +71,38 @@ def test_summary_equals_the_table(folder):
         assert all(pd.isna(row[column]) for n, column in names.items() if n not in found)  # fmt: skip
 
 
-def test_same_seed_same_bytes_another_seed_another_answer(inputs, folder, tmp_path):
-    """A simulation can be repeated byte by byte; another seed draws other requests."""
-    again, other = tmp_path / "again", tmp_path / "other"
-    assert main(["simulate", str(inputs), *FEW, "--out", str(again)]) == 0
-    seed = ["--seed", "8"]
-    assert main(["simulate", str(inputs), *FEW, *seed, "--out", str(other)]) == 0
-    for name in TABLES:
-        assert (again / name).read_bytes() == (folder / name).read_bytes()
-        assert (other / name).read_bytes() != (folder / name).read_bytes()
-    assert json.loads((other / "summary.json").read_text())["service"]["seed"] == 8
-
-
-@pytest.mark.parametrize("hand_made", [(), ("--assignments", "PLAN")])
 def test_the_command_in_the_provenance_makes_the_folder_again(
-    inputs, by_hand, tmp_path, monkeypatch, hand_made
+    folder, tmp_path, monkeypatch
 ):
-    """Run within the folder, the recorded command gives the same levels, of the plan found or of one made by hand."""
-    words = [str(by_hand) if word == "PLAN" else word for word in hand_made]
-    first, second = tmp_path / "first", tmp_path / "second"
-    asked = ["simulate", str(inputs), *FEW, "--seed", "5", *words]
-    assert main([*asked, "--out", str(first)]) == 0
-    note = json.loads((first / "provenance.json").read_text(encoding="utf-8"))
-    command, *again = shlex.split(note["again"])
-    assert command == "resourcing"
-    monkeypatch.chdir(first)
-    assert main([*again, "--out", str(second)]) == 0
+    """Run within the folder, the recorded command gives the same bytes, of the plan found."""
+    second = tmp_path / "second"
+    make_again(folder, out=second, monkeypatch=monkeypatch)
+    for name in TABLES:
+        assert (folder / name).read_bytes() == (second / name).read_bytes()
+
+
+def test_another_seed_draws_other_requests_and_can_be_made_again(
+    inputs, folder, by_hand, tmp_path, monkeypatch
+):
+    """A seed of the command line and a plan made by hand are both in the recorded command; another seed, other bytes."""
+    first, second, plain = (tmp_path / name for name in ("first", "second", "plain"))
+    asked = ["simulate", str(inputs), *FEW, "--assignments", str(by_hand)]
+    assert main([*asked, "--seed", "8", "--out", str(first)]) == 0
+    assert main([*asked, "--out", str(plain)]) == 0
+    make_again(first, out=second, monkeypatch=monkeypatch)
     for name in TABLES:
         assert (first / name).read_bytes() == (second / name).read_bytes()
+        assert (first / name).read_bytes() != (plain / name).read_bytes()
+    assert json.loads((first / "summary.json").read_text())["service"]["seed"] == 8
+
+
+def make_again(folder, *, out, monkeypatch):
+    """Run the command that the provenance of a folder records, within the folder, into another one."""
+    note = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    command, *again = shlex.split(note["again"])
+    assert command == "resourcing"
+    monkeypatch.chdir(folder)
+    assert main([*again, "--out", str(out)]) == 0
 
 
 def test_log_is_of_requests_in_order_of_arrival(folder):
@@ -108,16 +114,8 @@ def test_log_is_of_requests_in_order_of_arrival(folder):
     assert set(log["alliance_id"]) <= {f"A{n}" for n in range(1, 8)}
 
 
-def test_log_is_written_only_on_request(inputs, by_hand, tmp_path):
-    """Without --log there is no log."""
-    out = tmp_path / "out"
-    asked = ["--assignments", str(by_hand), "--replications", "2", "--out", str(out)]
-    assert main(["simulate", str(inputs), *asked]) == 0
-    assert not (out / "requests_log.csv").exists()
-
-
 def test_a_plan_made_by_hand_is_replayed_as_it_is(inputs, by_hand, tmp_path, capsys):
-    """Only the two alliances of the file are answered; the sentences say which segment is not."""
+    """Only the two alliances of the file are answered; the sentences say which segment is not; no log without --log."""
     out = tmp_path / "out"
     asked = ["--assignments", str(by_hand), "--replications", "6", "--out", str(out)]
     assert main(["simulate", str(inputs), *asked]) == 0
@@ -128,6 +126,7 @@ def test_a_plan_made_by_hand_is_replayed_as_it_is(inputs, by_hand, tmp_path, cap
     assert "Complex: 0.0% of requests are begun in time (0.0% to 0.0%); promised 90%: not kept." in said  # fmt: skip
     assert "Today's leads kept, under the same luck: " in said
     assert str(out / "report.html") in said
+    assert not (out / "requests_log.csv").exists()
 
 
 def test_differences_are_those_of_today_and_the_plan(folder):

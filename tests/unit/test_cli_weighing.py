@@ -7,6 +7,8 @@ from resourcing.cli import main
 from resourcing.cli.weighing import by_weights, left_aside
 from resourcing.scenario import OptimizerSettings
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 ORDERED = OptimizerSettings(
     gap=0.01, objective="lexicographic", order=("promises", "value")
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from builders_portfolio import by_period, every_rule, nobody, portfolio
+from builders_run import some_slow
 
 from resourcing.decomposition import bound_at, decompose, narrowed, restricted
 from resourcing.decomposition.dual import descend, start_prices
@@ -19,6 +20,8 @@ from resourcing.playbook import FocusPrice, Rules
 from resourcing.problem import NOBODY, ProblemData, problem_from_arrays
 from resourcing.results import Prices, Solution, solution
 from resourcing.search import FORBIDDEN, Interrupted, improve, only_eligible, tables
+
+pytestmark = pytest.mark.usefixtures("few_rounds")
 
 RULES = [
     Rules(span=span, occupancy=occupancy, promises=promises)
@@ -37,7 +40,7 @@ def small(seed: int, **changes) -> ProblemData:
 
 
 @pytest.mark.parametrize("rules", RULES, ids=lambda r: f"{r.span}-{r.promises}")
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", some_slow(range(6), fast=2))
 def test_bound_and_answer_enclose_the_optimum(seed, rules):
     """Over random instances: answer <= optimum <= bound, and with `auto` both meet."""
     data = small(seed, rules=rules)
@@ -54,7 +57,7 @@ def test_bound_and_answer_enclose_the_optimum(seed, rules):
     assert auto.bound >= best.objective - slack
 
 
-@pytest.mark.parametrize("seed", [0, 2, 3, 5, 6, 7])
+@pytest.mark.parametrize("seed", some_slow([0, 3, 6, 2, 5, 7], fast=3))
 def test_every_coupling_rule_keeps_the_bound_valid(seed):
     """With every rule at once (limits, budgets, candidates, focus, support, overseers) the bound encloses the optimum."""
     data = every_rule(seed)
@@ -68,7 +71,7 @@ def test_every_coupling_rule_keeps_the_bound_valid(seed):
     assert optimize(data).objective == pytest.approx(best.objective, rel=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", some_slow([0, 1, 2, 3, 4, 5], fast=2))
 def test_arrays_that_differ_by_period_keep_the_bound_valid(seed):
     """With weights, spans, costs and handover hours by period, and every other rule, the bound encloses the optimum."""
     data = by_period(every_rule(seed) if seed % 2 else small(seed), seed=seed)
@@ -134,7 +137,7 @@ def test_prices_of_stricter_rules_still_prove_a_bound():
         assert quick.bound >= optimize(free, method="exact").objective - 1e-6
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", some_slow(range(6), fast=3))
 def test_narrowing_keeps_the_optimum(seed):
     """Without the leads that prices rule out the optimum is the same."""
     data = small(seed)
@@ -164,7 +167,7 @@ def test_start_is_never_lost():
 
 def test_same_seed_same_answer():
     """Without a time limit the method repeats itself."""
-    data = portfolio(1)
+    data = portfolio(1, shape=(3, 5, 2))
     one, two = (
         optimize(data, method="decomposition", stop=StopRules(gap=0.01, seed=5))
         for _ in "ab"
@@ -342,11 +345,11 @@ def test_strict_handover_limit_does_not_wall_the_search_in(monkeypatch):
     cases = [
         portfolio(
             seed,
-            shape=(6, 20, 4),
+            shape=(5, 12, 4),
             max_handovers=2.0,
             rules=Rules(handovers="strict"),
         )
-        for seed in range(4)
+        for seed in range(2)
     ]
 
     def reached() -> float:
@@ -443,7 +446,7 @@ def test_search_that_sees_supporters_is_better(monkeypatch):
     def reached() -> float:
         found = [
             decompose(data, lead=nobody(data), rounds=(60, 60))
-            for data in (supported(seed) for seed in range(4))
+            for data in (supported(seed) for seed in (2, 3))
         ]
         return sum(item.best.objective for item in found)
 

@@ -26,6 +26,8 @@ from resourcing.results import solution
 from resourcing.study import Run
 from resourcing.view.files import LoadedRun
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 
 def twins(**changes):
     """Return two people alike and two alliances of 10 hours; everybody has 10, so any exchange is as good."""

@@ -15,6 +15,8 @@ from resourcing.playbook import Rules
 from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import solution
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 
 def loaded(**changes):
     """Return two people with 10 hours and a span of 1, and two alliances of 10 hours over two periods, 80 % promised."""

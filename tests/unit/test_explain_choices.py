@@ -20,6 +20,8 @@ from resourcing.optimize import StopRules, optimize
 from resourcing.playbook import Rules
 from resourcing.problem import NOBODY, problem_from_arrays
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 EXACT = StopRules()
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from builders_explain import best_of_all, crossed, fake_run, tight_case
 from builders_portfolio import portfolio
+from builders_run import some_slow
 
 from resourcing.cli import main
 from resourcing.domain import Manager
@@ -28,6 +29,8 @@ from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import OptimizationResult, solution
 from resourcing.scenario import ManagerJoins
 from resourcing.study import assign
+
+pytestmark = pytest.mark.usefixtures("few_rounds")
 
 EXACT = StopRules()
 LONG_AGO = date(2020, 1, 1)
@@ -66,7 +69,7 @@ def test_the_handover_curve_never_falls_and_its_bounds_hold(seed):
     assert (limited["handovers"] <= limited["at_most"]).all()
 
 
-@pytest.mark.parametrize("seed", [1, 3])
+@pytest.mark.parametrize("seed", some_slow([1, 3], fast=1))
 def test_a_soft_limit_is_charged_along_the_whole_curve(seed):
     """Above a soft limit, each value is that of a plan as the scenario charges it; the best of all lies within the bound."""
     data = portfolio(
@@ -275,7 +278,7 @@ def every_way(shares, total):
                 yield {f"r{m}": 0.0 for m in whole} | keep
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", some_slow(range(4), fast=2))
 def test_nobody_cheaper_leaves_in_small_teams(seed):
     """What is lost is the least of every way to lose one and two full-time people, each with every lead tried."""
     rng = np.random.default_rng(seed)
@@ -326,7 +329,7 @@ def test_nothing_is_carried_to_an_instance_that_does_not_allow_the_one_before():
     assert [item.bound for item in fixed] == [5.0, 3.0]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", some_slow(range(2), fast=1))
 def test_short_rounds_enclose_the_optimum_also_from_carried_prices(seed):
     """The optimum of an instance with one more person lies between answer and bound; a full solve finds it."""
     rng = np.random.default_rng(seed)

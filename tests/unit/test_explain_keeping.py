@@ -10,6 +10,8 @@ from resourcing.explain.keeping import solve_kept
 from resourcing.formulation import Kept, Verdict
 from resourcing.optimize import optimize
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 PLAN = np.array([[1], [0]])
 
 

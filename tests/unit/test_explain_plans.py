@@ -12,6 +12,8 @@ from resourcing.problem import NOBODY
 from resourcing.results import solution
 from resourcing.view.tables import plan_tables
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 
 def test_a_plan_made_by_hand_loses_what_the_best_gains():
     """Today's leads are worth 1 of the 2 that are possible."""

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from builders_explain import tight_case
+from builders_run import some_slow
 
 from resourcing.domain import Manager
 from resourcing.explain import relax
@@ -41,6 +42,8 @@ from resourcing.problem import NOBODY, problem_from_arrays
 from resourcing.results import solution
 from resourcing.scenario import Horizon, RuleChanges
 from resourcing.study import prepare
+
+pytestmark = pytest.mark.usefixtures("few_rounds")
 
 SHORT = 0.17
 """Full-time equivalents that are enough for K and one simple alliance (59.1 hours of 61.2), not for both (65.5)."""
@@ -559,7 +562,7 @@ def test_time_is_kept_and_what_was_left_out_is_told(short):
     assert asked
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", some_slow(range(30), fast=15))
 def test_screening_calls_nothing_impossible_that_is_possible(seed):
     """On random instances that all leads are tried of, with spans, handovers and gaps, what is screened out cannot be kept."""
     chance = np.random.default_rng(seed)

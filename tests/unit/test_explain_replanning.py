@@ -28,6 +28,8 @@ from resourcing.scenario import (
 )
 from resourcing.study import kept_periods
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 EXACT = StopRules()
 
 

@@ -152,7 +152,9 @@ def test_tables_in_detail(folder):
 
 def test_same_inputs_give_the_same_bytes(folder, inputs, tmp_path):
     """Solved and written again, every file but the note of time and provenance has the same bytes."""
-    again = contents(write(small_run(seed=3), inputs, tmp_path / "again", page="<p>ä</p>"))
+    again = contents(
+        write(small_run(seed=3), inputs, tmp_path / "again", page="<p>ä</p>")
+    )
     first = contents(folder)
     timed = {"provenance.json", "summary.json"}
     assert {n: t for n, t in again.items() if n not in timed} == {

@@ -61,6 +61,7 @@ def changed(run, **changes):
 # --- Tables of the run folder ---
 
 
+@pytest.mark.usefixtures("plain_pages")
 def test_a_run_without_levers_has_the_usual_tables(plain):
     """Without hires, contractors, support, budget and limit, nothing is added anywhere."""
     found = tables.run_tables(plain)
@@ -395,6 +396,7 @@ def test_everything_done_counts_supporters(facts):
     assert done.everything_done
 
 
+@pytest.mark.usefixtures("plain_pages")
 def test_tables_of_the_page_have_no_empty_ones():
     """An option with firm hires alone shows them and nothing else of the section."""
     page = report(led_so(small_case("hire"), {"A1": "M1 H1 H1 H1"}), scenario_name="x")

@@ -130,6 +130,7 @@ def test_attention_names_broken_promises_only(run):
     assert "complex" in answering.late(Facts(run=only))
 
 
+@pytest.mark.usefixtures("plain_pages")
 def test_page_has_the_section_only_where_the_plan_was_replayed(run, page):
     """The section, its link and its line at the top come and go together."""
     assert 'href="#service"' in page

@@ -15,7 +15,7 @@ from resourcing.calibrate.changes import (
     changes_of_rates,
 )
 from resourcing.calibrate.durations import service_times
-from resourcing.calibrate.facts import Window, facts_of
+from resourcing.calibrate.facts import Facts, Window, facts_of
 from resourcing.calibrate.hours import (
     event_findings,
     hours_per_month,
@@ -23,8 +23,8 @@ from resourcing.calibrate.hours import (
     occurrence_units,
     without_expectation,
 )
-from resourcing.calibrate.judging import days_there, judged
-from resourcing.calibrate.linking import linked
+from resourcing.calibrate.judging import Judged, days_there, judged
+from resourcing.calibrate.linking import Linked, linked
 from resourcing.calibrate.rates import rate_tests, request_rates, request_units
 from resourcing.calibrate.responses import responses
 from resourcing.calibrate.settings import Settings
@@ -199,16 +199,15 @@ def calibrate(
     """
     settings = settings or Settings()
     facts = facts_of(portfolio, world=world)
-    found = judged(log, facts=facts, settings=settings, since=since, until=until)
-    spent = linked(found, facts=facts)
+    found, spent, account = accounted(
+        log, facts=facts, settings=settings, since=since, until=until
+    )
     units = occurrence_units(found, linked=spent.requests, facts=facts)
     each = hours_per_occurrence(units, facts=facts, settings=settings)
     monthly = hours_per_month(found, facts=facts, settings=settings)
     asked = request_units(found, facts=facts)
     tests = rate_tests(found, units=asked, facts=facts, settings=settings)
     rates = request_rates(asked, tests=tests, settings=settings)
-    told = (*spent.findings, *event_findings(found, facts=facts))
-    account = replace(found.account, findings=(*found.account.findings, *told))
     parts = [table for table in (each, monthly, rates) if len(table)]
     estimates = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     ended = found.requests[found.requests["duration_ok"]]
@@ -232,3 +231,19 @@ def calibrate(
         responses=responses(found, facts=facts, settings=settings, simulated=simulated),
         unexpected=without_expectation(found, facts=facts),
     )
+
+
+def accounted(
+    log: Log,
+    *,
+    facts: Facts,
+    settings: Settings,
+    since: date | None = None,
+    until: date | None = None,
+) -> tuple[Judged, Linked, Account]:
+    """Return the rows of a log as judged, the hours linked to requests, and what became of every row."""
+    found = judged(log, facts=facts, settings=settings, since=since, until=until)
+    spent = linked(found, facts=facts)
+    told = (*spent.findings, *event_findings(found, facts=facts))
+    account = replace(found.account, findings=(*found.account.findings, *told))
+    return found, spent, account

@@ -175,7 +175,7 @@ class Explorer:
                 self._files.box,
             ],
             titles=("Steer", "Pin leads", "Front door", "Save and load"),
-            layout=w.Layout(width="27rem", flex="0 0 auto"),
+            layout=w.Layout(width="28rem", flex="0 0 auto"),
         )
         right = w.VBox(
             [self._buttons(), self.status, self.errors, self.result],

@@ -14,8 +14,10 @@ from resourcing.view.widgets.rows import LONG, WIDE
 
 FREE = ("as the plan finds best", "")
 """Choice of no lead by hand; a value of None would show nothing as chosen."""
-MOST_COUNTED = 999
+MOST_COUNTED = 10**9
 STEP_OF_LEVELS = 0.5
+NAMED = {"description_width": "14.5rem"}
+"""Style of a control whose description is the name of a criterion."""
 
 
 class Scores:
@@ -32,10 +34,12 @@ class Scores:
     def __init__(self, ground: Ground, told: Callable[[], None]) -> None:
         self._ground, self._tell, self._quiet = ground, told, False
         self.levels: dict[str, dict[str, float]] = {}
-        rows = ground.inputs.register.alliances
+        placed = sorted(
+            ground.case.portfolio.placements, key=lambda row: not row.eligible
+        )
         self.alliance = w.Dropdown(
             description="Alliance",
-            options=[(row.name, row.alliance_id) for row in rows],
+            options=[(row.name, row.alliance_id) for row in placed],
             style=WIDE,
             layout=LONG,
         )
@@ -99,7 +103,7 @@ def _level(item: Criterion) -> w.Widget:
             description=item.name,
             min=0,
             max=MOST_COUNTED,
-            style={"description_width": "16rem"},
+            style=NAMED,
         )
     return w.FloatSlider(
         description=item.name,
@@ -108,8 +112,8 @@ def _level(item: Criterion) -> w.Widget:
         step=STEP_OF_LEVELS,
         readout_format=".1f",
         continuous_update=False,
-        style={"description_width": "16rem"},
-        layout=w.Layout(width="34rem"),
+        style=NAMED,
+        layout=w.Layout(width="25rem"),
     )
 
 

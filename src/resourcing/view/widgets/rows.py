@@ -7,7 +7,7 @@ import ipywidgets as w
 
 WIDE = {"description_width": "8.5rem"}
 """Style of a control whose description needs room."""
-LONG = w.Layout(width="24rem")
+LONG = w.Layout(width="23rem")
 """Layout of a control beside others of one column."""
 
 
