@@ -109,6 +109,34 @@ def test_a_notebook_asserts_what_it_reports(path):
     assert any(isinstance(node, ast.Assert) for node in nodes(path))
 
 
+def test_the_title_asks_one_question(path):
+    """The first line is a heading that ends with its question mark; the first, the tour, included."""
+    cell = nbformat.read(path, as_version=4).cells[0]
+    title = cell.source.splitlines()[0]
+    assert re.fullmatch(r"# [^#?]+\?", title)
+
+
+def test_the_answer_comes_first(path):
+    """The first code cell shows something computed, but for the notebook that has to make up its log first."""
+    if path.stem != "06_learning_from_timesheets":
+        assert code_cells(path)[0].outputs
+
+
+def test_the_next_notebook_is_linked(path):
+    """The last cell leads on, and every link to a notebook leads somewhere."""
+    cells = nbformat.read(path, as_version=4).cells
+    linked = re.findall(r"\]\((\d\d_\w+\.ipynb)\)", cells[-1].source)
+    assert linked
+    every = [name for c in cells for name in re.findall(r"\((\d\d_\w+\.ipynb)\)", c.source)]  # fmt: skip
+    assert all((path.parent / name).is_file() for name in every)
+
+
+def test_what_the_numbers_rest_on_is_shown(path):
+    """Somewhere the basis of the numbers stands, or what is assumed."""
+    text = "\n".join(c.source for c in nbformat.read(path, as_version=4).cells)
+    assert re.search(r"basis|assum", text)
+
+
 def test_cells_were_run_in_order_from_a_clean_kernel(path):
     """Counts run 1 to n: nbval compares nothing in a cell without a count."""
     cells = code_cells(path)
