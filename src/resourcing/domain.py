@@ -3,7 +3,7 @@
 Rows are frozen and strict; variants are made by `replace()`, which validates again. Nothing here opens a file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -420,3 +420,30 @@ class Register(Frozen):
     """Hours worked."""
     requests: tuple[Request, ...] = ()
     """Requests and their answers."""
+
+    def led_by(self, managers: Collection[str], *, most: int | None = None) -> Self:
+        """Return the register of some managers and the alliances that they lead today, without teams and history.
+
+        Parameters
+        ----------
+        managers
+            Identifiers of managers.
+        most
+            Largest number of alliances, the first of the register; None for all.
+
+        Examples
+        --------
+        >>> ada = Manager(manager_id="M1", name="Ada", grade="senior", fte=1.0)
+        >>> ben = Manager(manager_id="M2", name="Ben", grade="senior", fte=1.0)
+        >>> part = Register(alliances=(), managers=(ada, ben)).led_by({"M2"})
+        >>> [row.name for row in part.managers]
+        ['Ben']
+        """
+        rows = [row for row in self.alliances if row.current_manager in managers][:most]
+        names = {row.alliance_id for row in rows}
+        return type(self)(
+            alliances=tuple(rows),
+            evaluations=tuple(r for r in self.evaluations if r.alliance_id in names),
+            managers=tuple(r for r in self.managers if r.manager_id in managers),
+            absences=tuple(r for r in self.absences if r.manager_id in managers),
+        )

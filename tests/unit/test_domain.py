@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from builders_run import small_register
 from pydantic import ValidationError
 
 from resourcing.domain import (
@@ -191,3 +192,14 @@ def test_history_rows_hold_what_happened():
         decision="keep",
     )
     assert entry.reason is None
+
+
+def test_a_part_of_a_register_is_that_of_some_managers():
+    """Their alliances up to a number, with evaluations and absences of these; nothing of anybody else's."""
+    register = small_register()
+    part = register.led_by({"M1", "M4"}, most=2)
+    assert [row.alliance_id for row in part.alliances] == ["A1", "A3"]
+    assert {row.alliance_id for row in part.evaluations} == {"A1", "A3"}
+    assert [row.manager_id for row in part.managers] == ["M1", "M4"]
+    assert [row.manager_id for row in part.absences] == ["M4"]
+    assert part.teams == ()
