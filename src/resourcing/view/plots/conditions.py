@@ -214,6 +214,7 @@ def rank_bars(
             low, high = float(row["partial_low"]), float(row["partial_high"])
             sure = low > 0 or high < 0
             ax.barh(y, row["partial"], 0.62, color=PLAN if sure else FAINT)
+            ax.plot([low, high], [y, y], color="white", linewidth=3.0)
             ax.plot([low, high], [y, y], color=INK if sure else MUTED, linewidth=1.0)
             color = INK if sure else MUTED
             write_beside(ax, f"{row['partial']:+.2f}".replace("-", MINUS), y=y, color=color, gap=8)  # fmt: skip

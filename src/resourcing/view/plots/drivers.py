@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from resourcing.sensitivity import Assumption, Tornado
 from resourcing.sensitivity.assumptions import number
+from resourcing.view.pages.words import MINUS
 from resourcing.view.plots.drawing import (
     FAINT,
     INK,
@@ -72,7 +73,9 @@ def tornado_chart(
     by = {one.name: one for one in result.assumptions}
     names = [ellipsized(by[row["assumption"]].called, letters=NAME_LETTERS) for row in rows]  # fmt: skip
     with styled():
-        ax = axes_for(ax, height=ROW_HEIGHT * len(rows) + 0.8)
+        ax = axes_for(
+            ax, height=ROW_HEIGHT * len(rows) + 0.8, called=f"What drives {outcome}"
+        )
         place(ax, left=width_of(names), right=0.2, top=0.3, bottom=0.45)
         for y, row in enumerate(rows):
             _draw_row(ax, y, row, by[row["assumption"]])
@@ -109,7 +112,7 @@ def _draw_row(ax: "Axes", y: int, row: Mapping[Any, Any], one: Assumption) -> No
         ax.barh(at, ends[name] - base, left=base, height=height, color=color, edgecolor="none")  # fmt: skip
         right = _right(ends, base, name)
         ax.annotate(
-            ellipsized(one.said(row[name]), letters=VALUE_LETTERS),
+            ellipsized(_with_minus(one.said(row[name])), letters=VALUE_LETTERS),
             (ends[name], at),
             xytext=(4 if right else -4, 0),
             textcoords="offset points",
@@ -119,6 +122,11 @@ def _draw_row(ax: "Axes", y: int, row: Mapping[Any, Any], one: Assumption) -> No
             color=MUTED,
             annotation_clip=False,
         )
+
+
+def _with_minus(text: str) -> str:
+    """Return a number in words with a true minus before it."""
+    return f"{MINUS}{text[1:]}" if text.startswith("-") else text
 
 
 def _right(ends: Mapping[str, float], base: float, name: str) -> bool:

@@ -165,6 +165,8 @@ def _scale(
     ax.tick_params(labelsize=SMALL)
     ax.yaxis.set_major_formatter("{x:.0%}" if measure in SHARES else "{x:,.0f}")
     ax.tick_params(labelleft=first)
+    if first:
+        ax.set_ylabel(wrapped(measure_word(measure), letters=20), size=SMALL)
     ax.grid(axis="y")
 
 
@@ -313,6 +315,8 @@ def measure_word(measure: str) -> str:
         "essential": "share of essential promises kept",
         "promises": "share of promises kept",
         "coverage": "share of the hours needed that are delivered",
+        "unmanaged": "alliances that nobody leads",
+        "handovers": "handovers",
         "cost": "cost of what is decided",
     }
     return words.get(measure, measure)

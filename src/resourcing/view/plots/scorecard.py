@@ -67,7 +67,7 @@ def control_chart(chart: Chart, *, ax: "Axes | None" = None) -> "Axes":
     with styled():
         ax = place(
             axes_for(ax, height=CHART_HEIGHT, called=f"Control chart of {chart.name}"),
-            left=0.5,
+            left=0.65,
             right=0.75,
             top=0.1,
             bottom=0.3,
@@ -77,6 +77,7 @@ def control_chart(chart: Chart, *, ax: "Axes | None" = None) -> "Axes":
         backwards = [point.period for point in reversed(chart.points)]
         ax.set_xticks(across, thinned(backwards, most=MOST_LABELS)[::-1])
         ax.set_xlim(-0.6, len(across) - 0.4)
+        ax.set_ylabel(chart.unit if chart.kind == "c" else f"share of {chart.unit}")
         if chart.kind != "c":
             ax.set_ylim(-0.03, 1.1)
             ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
@@ -187,19 +188,20 @@ def shares_now_and_before(
         ax = place(
             axes_for(
                 ax,
-                height=0.45 + ROW_HEIGHT * max(len(rows), 1),
+                height=0.6 + ROW_HEIGHT * max(len(rows), 1),
                 called="Shares now and before",
             ),
             left=width_of(names),
             right=0.4,
             top=0.05,
-            bottom=0.3,
+            bottom=0.45,
         )
         for row, item in zip(rows.tolist(), measures, strict=True):
             _draw_share(ax, row, item)
         label_rows(ax, names)
         ax.set_ylim(len(rows) - 0.4, -0.6)
         ax.set_xlim(-0.01, 1.01)
+        ax.set_xlabel("share of the cases of each measure")
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x")

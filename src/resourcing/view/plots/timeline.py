@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT = 0.22
 """Height of a row, in inches."""
-LEFT, RIGHT, TOP, BOTTOM = 2.2, 0.85, 0.5, 0.22
+LEFT, RIGHT, TOP, BOTTOM = 2.0, 0.85, 0.5, 0.22
 """Margins in inches: names, dates, key and days, and the remark on what is left out."""
-MOST_ROWS, MOST_DAYS = 40, 8
+MOST_ROWS, MOST_DAYS = 40, 5
 DAYS_TALL = 15.0
 """Room for the days between rows and key, in points."""
 MARKER = 5.5
@@ -95,7 +95,7 @@ def handover_timeline(
             called="Alliances that change hands",
         )
         place(ax, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM)
-        _draw_frame(ax, run.case.scenario.horizon.first_days, rows=len(rows))
+        _draw_frame(ax, run.case.scenario.horizon.first_days[:-1], rows=len(rows))
         words = lead_words(run.case)
         placed = [_placement(run, row) for row in rows]
         for y, (row, item) in enumerate(zip(rows, placed, strict=True)):
@@ -161,7 +161,7 @@ def _draw_frame(ax: "Axes", days: Sequence[date], *, rows: int) -> None:
     kept = [index for index, label in enumerate(labels) if label]
     ax.set_xticks([index - 0.5 for index in kept], [labels[index] for index in kept])
     for label in ax.get_xticklabels():
-        label.set(size=SMALL, ha="left")
+        label.set_fontsize(SMALL)
     ax.xaxis.tick_top()
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
