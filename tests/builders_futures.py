@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from resourcing.futures import Judged, Outcome, Outlook, Told
+from resourcing.futures import BY_PERIOD, Judged, Outcome, Outlook, Told
 
 COMPLEX, TYPICAL, SIMPLE = 0, 1, 2
 
@@ -52,7 +52,7 @@ def judged(number: int, points: float) -> Judged:
     return Judged(
         number=number,
         totals={"points": points, "essential": 0.8, "cost": 10.0 * number},
-        periods=np.full((6, 2), points),
+        periods=np.full((len(BY_PERIOD), 2), points),
         promised=np.ones((1, 1, 2), dtype=bool),
         kept=np.array([[[True, False]]]),
         traits={"deals": float(number)},

@@ -1,13 +1,17 @@
 """Options live through futures without knowing them; what is measured is what happened."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from builders_playbook import small_playbook
 from builders_run import small_case, small_register, small_scenario
 
 from resourcing.futures import (
+    BY_PERIOD,
     MEASURES,
     NEVER,
+    UNDATED,
     Effort,
     course,
     ground,
@@ -149,8 +153,52 @@ def test_measures_count_what_the_plan_says(case, found):
     first = plan.kept[:, 0].sum() / plan.promised[:, 0].sum()
     assert told.totals["essential"] == pytest.approx(first)
     assert told.totals["handovers"] == len(plan.handovers)
-    assert told.periods.shape == (6, 4)
+    assert told.periods.shape == (len(BY_PERIOD), 4)
     assert told.kept.shape == (7, 3, 4)
+
+
+def tight(plan):
+    """Return a plan judged where a small budget and a small number of handovers are charged above."""
+    rules = plan.data.rules.replace(budget="soft", handovers="soft")
+    limits = plan.data.replace(
+        rules=rules,
+        budget=np.full(len(plan.data.years), 100.0),
+        budget_points_per_thousand=7.0,
+        max_handovers=1.0,
+        handover_limit_points=11.0,
+    )
+    return solution(limits, lead=plan.lead)
+
+
+@pytest.mark.parametrize("option", ["as_is", "hire"])
+def test_periods_add_up_to_the_horizon(option):
+    """Sums over periods are the totals; of the points, all but what is above the budget and the limit of handovers."""
+    case = small_case(option)
+    made = ground(
+        case.world, portfolio=case.portfolio, staffing=case.staffing, settings=BUSY
+    )
+    free = lived(case, made, paths(made, 1)[0])
+    for life in (free, replace(free, plan=tight(free.plan))):
+        told = judge(made, life)
+        summed = dict(zip(BY_PERIOD, told.periods.sum(axis=1), strict=True))
+        undated = sum(life.plan.points[part] for part in UNDATED)
+        assert (undated < 0) == (life is not free)
+        assert summed.pop("points") + undated == pytest.approx(told.totals["points"])
+        for name in ("handovers", "cost", "unmanaged"):
+            assert summed[name] == pytest.approx(told.totals[name])
+
+
+def test_a_handover_counts_in_the_period_in_which_the_new_lead_begins(case, found):
+    """By period, an alliance counts whose lead is not the last one that it had."""
+    life = lived(case, found, paths(found)[1])
+    counted = np.zeros(4)
+    for row, last in zip(life.plan.lead, life.plan.data.incumbent, strict=True):
+        for t, lead in enumerate(row):
+            counted[t] += lead != NOBODY and last not in (NOBODY, lead)
+            last = last if lead == NOBODY else lead
+    assert counted.sum() > 0
+    told = judge(found, life).periods[BY_PERIOD.index("handovers")]
+    assert told.tolist() == counted.tolist()
 
 
 def test_cost_is_that_of_hires_and_paid_hours():

@@ -69,6 +69,15 @@ def test_bands_hold_the_quantiles(outcome):
     assert corners.max() == pytest.approx(mine["q95"].max())
 
 
+@pytest.mark.parametrize(("level", "low"), [(-200.0, -216.0), (200.0, 0.0)])
+def test_fans_of_points_hold_zero_and_what_is_below(level, low):
+    """Points may be negative; the scale reaches below the lowest band, else to zero."""
+    found = outcome_of({"as_is": 0.0}, essential=np.linspace(level, level, NUMBER))
+    bottom, top = fans(found, measure="points").child_axes[0].get_ylim()
+    assert bottom == pytest.approx(low, abs=0.011 * (top - bottom))
+    assert top > 0
+
+
 def test_standing_draws_means_and_bad_futures_with_their_ends(found):
     """Dots stand at the values, lines reach from end to end."""
     table = found.recommendation.table

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from builders_portfolio import by_period, every_rule
 
 from resourcing.playbook import FocusPrice, OccupancyPrice, Rules
 from resourcing.problem import NOBODY, problem_from_arrays
@@ -25,6 +26,30 @@ def team(**changes):
 
 BOTH = np.zeros((2, 2), dtype=int)
 """Resource 0 leads both alliances in both periods."""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_parts_in_periods_add_up_to_the_parts(seed):
+    """With every rule at once, periods hold all of a part; of the cost all but what is fixed."""
+    data = by_period(every_rule(seed), seed=seed).replace(fixed_points=7.0)
+    rng = np.random.default_rng(seed)
+    answer = solution(data, lead=rng.integers(-1, len(data.resources), (3, 3)))
+    parts = {name: part.sum() for name, part in answer.points_by_period.items()}
+    whole = dict(answer.points)
+    whole["cost"] += data.fixed_points
+    for name in ("hire", "budget", "handover_limit"):
+        del whole[name]
+    assert parts == pytest.approx(whole)
+
+
+def test_parts_stand_in_their_periods():
+    """Full coverage in the second period alone is worth 3 x 6 hours' rates there; the handover is charged there."""
+    data = team(incumbent=np.array([1, 0]), handover_points=np.full((2, 2), 5.0))
+    answer = solution(data, lead=np.array([[N, 0], [N, N]]))
+    parts = answer.points_by_period
+    assert parts["value"].tolist() == [0.0, 26.0]
+    assert parts["handover"].tolist() == [0.0, -5.0]
+    assert parts["span"].tolist() == [0.0, 0.0]
 
 
 # --- Promises ---

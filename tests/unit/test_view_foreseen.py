@@ -322,7 +322,7 @@ def test_every_table_that_is_written_holds_the_numbers(failing):
         ["standing", "totals", "periods", "fans", "measures", "promises", "traits", "regret", "drivers", "boxes", "triggers"]
     )  # fmt: skip
     assert len(tables["totals"]) == len(tables["regret"]) == 2 * NUMBER
-    assert len(tables["fans"]) == 6 * 2 * len(PERIODS)
+    assert len(tables["fans"]) == len(BY_PERIOD) * 2 * len(PERIODS)
     regret = tables["regret"].groupby("option")["regret"].mean()
     assert regret["hire"] == 0.0
     assert regret["as_is"] == pytest.approx(failing.lead_over("as_is").value)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from builders_playbook import small_playbook
 from builders_run import small_register, small_scenario
@@ -62,8 +63,9 @@ def test_what_is_computed_of_it_is_the_same(written):
     outcome, folder = written
     again = read_outcome(folder)
     assert standing(again).evpi.value == pytest.approx(standing(outcome).evpi.value)
-    mine, other = again.fan("essential"), outcome.fan("essential")
-    assert mine["q50"].tolist() == pytest.approx(other["q50"].tolist(), abs=1e-6)
+    for measure in ("essential", "points", "handovers"):
+        mine, other = again.fan(measure), outcome.fan(measure)
+        assert mine["q50"].tolist() == pytest.approx(other["q50"].tolist(), abs=1e-6)
 
 
 def test_what_is_not_stored_is_not_claimed(written):
@@ -83,4 +85,15 @@ def test_a_folder_without_a_table_is_refused_by_name(written, tmp_path):
     _, folder = written
     (tmp_path / "futures.json").write_bytes((folder / "futures.json").read_bytes())
     with pytest.raises(InputError, match="has no totals"):
+        read_outcome(tmp_path)
+
+
+def test_a_folder_of_fewer_measures_is_refused_by_name(written, tmp_path):
+    """A table that was written before a measure was given by period says which one it lacks."""
+    _, folder = written
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    table = pd.read_csv(folder / "periods.csv").drop(columns=["points", "handovers"])
+    table.to_csv(tmp_path / "periods.csv", index=False)
+    with pytest.raises(InputError, match="has no points and no handovers"):
         read_outcome(tmp_path)

@@ -18,6 +18,7 @@ from resourcing.futures.judging import (
     LESS_IS_BETTER,
     MEASURES,
     TRAITS,
+    UNDATED,
     Judged,
     judge,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "MEASURES",
     "NEVER",
     "TRAITS",
+    "UNDATED",
     "Course",
     "Effort",
     "Ground",

@@ -14,6 +14,8 @@ from resourcing.futures.policy import Lived
 from resourcing.playbook import SEGMENTS
 from resourcing.results import Solution
 
+THOUSAND = 1000.0
+"""Currency units in the unit of their price in points."""
 ESSENTIAL = 0
 """Index of the essential bundle."""
 
@@ -37,8 +39,13 @@ LESS_IS_BETTER = frozenset(
     {"unmanaged", "underserved", "handovers", "cost", "over_span", "outgrown"}
 )
 """Measures of which less is better."""
-BY_PERIOD = ("coverage", "promises", "essential", "unmanaged", "occupancy", "cost")
-"""Measures that are given for each period."""
+BY_PERIOD = (
+    *("coverage", "promises", "essential", "unmanaged", "occupancy", "cost"),
+    *("points", "handovers"),
+)
+"""Measures that are given for each period; `points` without `UNDATED`."""
+UNDATED = ("hire", "budget", "handover_limit")
+"""Parts of the points that belong to no period; in a future only a budget and a limit of handovers that are exceeded."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,7 +78,7 @@ def judge(ground: Ground, lived: Lived) -> Judged:
     """Return what an option achieved in a future, and what the future was like."""
     plan = lived.plan
     cost = _cost(ground, lived)
-    periods = _periods(plan, cost)
+    periods = _periods(ground, lived, cost)
     return Judged(
         number=lived.path.number,
         totals=_totals(plan, periods, cost),
@@ -93,11 +100,30 @@ def _by_name(ground: Ground, path: Course, array: np.ndarray) -> np.ndarray:
 
 def _cost(ground: Ground, lived: Lived) -> np.ndarray:
     """Return the currency spent on hires, training and hours that are paid, shape (period,)."""
+    like = lived.people.like
+    hours = (ground.hour_cost[like][:, None] * lived.plan.hours_used).sum(axis=0)
+    return np.asarray(_hires(ground, lived) + hours + ground.training)
+
+
+def _hires(ground: Ground, lived: Lived) -> np.ndarray:
+    """Return the currency spent on hires, shape (period,)."""
     like, per = lived.people.like, ground.months_per_period
     months = lived.people.employed.reshape(len(like), -1, per).sum(axis=2)
-    hires = (ground.hire_cost[like][:, None] * months).sum(axis=0)
-    hours = (ground.hour_cost[like][:, None] * lived.plan.hours_used).sum(axis=0)
-    return np.asarray(hires + hours + ground.training)
+    return np.asarray((ground.hire_cost[like][:, None] * months).sum(axis=0))
+
+
+def _points(ground: Ground, lived: Lived) -> np.ndarray:
+    """Return the net value points of each period: its parts, less hires and training that fall into it, shape (period,)."""
+    firm = (_hires(ground, lived) + ground.training) / THOUSAND
+    return np.asarray(
+        sum(lived.plan.points_by_period.values()) - firm * ground.points_per_thousand
+    )
+
+
+def _handovers(plan: Solution) -> np.ndarray:
+    """Return the changes of lead in each period, shape (period,)."""
+    moves = [move.period for move in plan.handovers]
+    return np.bincount(moves, minlength=len(plan.data.periods)).astype(float)
 
 
 def _share(part: np.ndarray, whole: np.ndarray, *, nothing: float = 1.0) -> np.ndarray:
@@ -106,8 +132,9 @@ def _share(part: np.ndarray, whole: np.ndarray, *, nothing: float = 1.0) -> np.n
     return np.divide(part, whole, out=np.full(whole.shape, nothing), where=whole > 0)
 
 
-def _periods(plan: Solution, cost: np.ndarray) -> np.ndarray:
+def _periods(ground: Ground, lived: Lived, cost: np.ndarray) -> np.ndarray:
     """Return the measures of each period, shape (measure, period)."""
+    plan = lived.plan
     people = np.isinf(plan.data.hour_cost) | (plan.data.hour_cost <= 0)
     found = {
         "coverage": _share(
@@ -124,6 +151,8 @@ def _periods(plan: Solution, cost: np.ndarray) -> np.ndarray:
             nothing=0.0,
         ),
         "cost": cost,
+        "points": _points(ground, lived),
+        "handovers": _handovers(plan),
     }
     return np.array([found[name] for name in BY_PERIOD])
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from resourcing.problem import NOBODY, ProblemData
 from resourcing.results.breaches import find_breaches
-from resourcing.results.charges import points_of
+from resourcing.results.charges import points_in_periods, points_of
 from resourcing.results.filling import best_filling
 from resourcing.results.handovers import Handover, find_handovers, handover_hours
 from resourcing.results.money import hired_by_use, spending
@@ -221,6 +221,14 @@ class Solution:
     def points(self) -> Mapping[str, float]:
         """Return the parts of the objective in value points, charges as negative numbers."""
         return points_of(self)
+
+    @cached_property
+    def points_by_period(self) -> Mapping[str, np.ndarray]:
+        """Return the parts of the objective that belong to a period, shape (period,) each, charges as negative numbers.
+
+        Of `cost` only hours that are paid; hires, what is fixed, budgets and a limit of handovers belong to no period.
+        """
+        return points_in_periods(self)
 
     @cached_property
     def objective(self) -> float:

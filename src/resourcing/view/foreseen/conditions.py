@@ -25,6 +25,8 @@ OFTEN = 0.5
 """Share of random parts of the futures below which a condition is only a hint."""
 MOST_DRIVERS = 3
 WORDS = {
+    "points": "net value points of the period",
+    "handovers": "handovers",
     "essential": "essential promises kept",
     "coverage": "hours delivered, of those needed",
     "unmanaged": "alliances without a lead",

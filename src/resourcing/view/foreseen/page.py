@@ -18,7 +18,10 @@ from resourcing.view.pages import Picture, Table, drawn, rendered
 from resourcing.view.plots.conditions import failing_box, rank_bars, trigger_shares
 from resourcing.view.plots.futures import fans, regret_heat_map, standing_of
 
-FANNED = ("essential", "promises", "coverage", "unmanaged", "occupancy", "cost")
+FANNED = (
+    *("points", "essential", "promises", "coverage"),
+    *("unmanaged", "handovers", "occupancy", "cost"),
+)
 """Measures whose fans are drawn: all of `futures.BY_PERIOD`."""
 
 

@@ -26,19 +26,20 @@ def read_outcome(folder: Path | str) -> Outcome:
     Raises
     ------
     InputError
-        If a file is missing.
+        If a file is missing, or a measure that is given by period.
     """
     place = Path(folder)
     names = [*(f"{name}.csv" for name in TABLES), KEYS]
     missing = [name for name in names if not (place / name).is_file()]
     if missing:
-        rule = f"has no {' and no '.join(missing)}"
-        repair = "name a folder that `resourcing futures` wrote, or write it again"
-        raise InputError([InputProblem(file=str(place), rule=rule, repair=repair)])
+        raise _without(place, missing)
     keys = json.loads((place / KEYS).read_text(encoding="utf-8"))
     totals, periods, traits, promises = (
         pd.read_csv(place / f"{name}.csv") for name in TABLES
     )
+    unknown = [name for name in BY_PERIOD if name not in periods]
+    if unknown:
+        raise _without(place / "periods.csv", unknown)
     settings = keys["settings"]
     traits = traits.set_index("future")
     return Outcome(
@@ -52,6 +53,13 @@ def read_outcome(folder: Path | str) -> Outcome:
         seed=keys["seed"],
         counted=promises,
     )
+
+
+def _without(place: Path, missing: list[str]) -> InputError:
+    """Return what to raise where a folder lacks files, or a table columns."""
+    rule = f"has no {' and no '.join(missing)}"
+    repair = "name a folder that `resourcing futures` wrote, or write it again"
+    return InputError([InputProblem(file=str(place), rule=rule, repair=repair)])
 
 
 def _in_order(keys: dict[str, Any], totals: pd.DataFrame) -> list[dict[str, Any]]:

@@ -108,12 +108,12 @@ def fans(
 
 
 def _limits(table: pd.DataFrame, measure: str) -> tuple[float, float]:
-    """Return the scale of all panels: counts and money from zero, shares from below the lowest band."""
+    """Return the scale of all panels: counts, money and points hold zero, shares from below the lowest band."""
     low, high = float(table["q05"].min()), float(table["q95"].max())
     if measure in SHARES:
         top = max(1.0, high) if high > NEAR else high + 1 - NEAR
         return max(0.0, np.floor((low - 0.02) * 10) / 10), top
-    return 0.0, max(high * ROOM, 1.0)
+    return min(0.0, low * ROOM), max(high * ROOM, 1.0)
 
 
 def _panel(ax: "Axes", number: int, across: int, down: int) -> "Axes":
