@@ -106,6 +106,21 @@ def test_the_app_answers_tells_and_saves(page, address, folder):
     assert all("cdn.jsdelivr.net" in url for url in page.seen.outside)
 
 
+def test_everything_is_named_and_reached_by_keys(page, address):
+    """Sliders say their names and values; headers open by Enter; the status is announced."""
+    page.goto(address, wait_until="domcontentloaded")
+    ready(page)
+    header = page.get_by_role("button", name="Rules and promises")
+    header.focus()
+    page.keyboard.press("Enter")
+    expect(header).to_have_attribute("aria-expanded", "true")
+    handovers = page.get_by_role("slider", name="Most handovers")
+    expect(handovers).to_have_attribute("aria-valuetext", "no limit")
+    unnamed = page.locator(".rsx-explorer [role=slider]:not([aria-label])")
+    expect(unnamed).to_have_count(0)
+    expect(page.locator("[aria-live=polite]").locator(STATUS)).to_have_count(1)
+
+
 def test_the_app_keeps_strangers_out(page, address):
     """Without the token there is no explorer."""
     page.goto(re.sub(r"\?token=.*", "", address), wait_until="domcontentloaded")

@@ -134,7 +134,7 @@ def test_the_next_notebook_is_linked(path):
 def test_what_the_numbers_rest_on_is_shown(path):
     """Somewhere the basis of the numbers stands, or what is assumed."""
     text = "\n".join(c.source for c in nbformat.read(path, as_version=4).cells)
-    assert re.search(r"basis|assum", text)
+    assert re.search(r"basis|assumption", text)
 
 
 def test_cells_were_run_in_order_from_a_clean_kernel(path):

@@ -43,6 +43,17 @@ def test_a_taken_port_is_told_with_a_free_one(words, taken, capsys, tmp_path):
     assert not opening._is_free(taken)
 
 
+def test_no_port_is_told_and_any_port_is_one_that_is_free(started, capsys, tmp_path):
+    """70000 is none; 0 stands for a free one, which the address names."""
+    assert main(["lab", str(tmp_path), "--port=70000"]) == 1
+    assert "there is no such port" in capsys.readouterr().err
+    assert main(["lab", str(tmp_path), "--port=0"]) == 0
+    ((command, _),) = started
+    port = capsys.readouterr().out.split(":")[2].split("/")[0]
+    assert int(port) >= opening.LAB_PORT
+    assert f"--port={port}" in command
+
+
 def test_explore_serves_on_the_loopback_address_behind_its_token(
     started, capsys, tmp_path
 ):

@@ -8,7 +8,7 @@ import ipywidgets as w
 import pytest
 from builders_run import write_small_inputs
 
-from resourcing.steering import MEASURES, Joiners, State
+from resourcing.steering import MEASURES, Joiners, State, answer
 from resourcing.view.widgets import AtOnce, InBackground, app, staffing_explorer
 from resourcing.view.widgets.results import beside, load
 
@@ -254,10 +254,13 @@ def test_a_saved_state_is_loaded_again(ui):
     for name in ("../outside", "", ".hidden"):
         ui._save(name)
         assert "Nothing was saved" in ui.status.value
+    ui.keep("Kept")
     ui.ask(State())
     files = dict(ui._files.file.options)
+    assert "small.toml (beside the scenario)" in files
     ui._load(files["two-seniors.toml"])
     assert ui.state == asked
+    assert list(ui.kept) == ["Kept"]
     assert ui.controls.joiners.rows[0].number.value == 2
 
 
@@ -296,6 +299,83 @@ def test_the_page_is_the_report_of_the_plan(ui):
 
 
 # --- Work ---
+
+
+def test_a_search_of_the_scenario_before_never_answers_for_the_one_loaded(
+    scenario, tmp_path, monkeypatch
+):
+    """A look that ends after another scenario is loaded changes neither plan nor start."""
+    searched = []
+    ui = staffing_explorer(scenario, seconds=None, worker=AtOnce, folder=tmp_path)
+    path = scenario.with_name("loaded-meanwhile.toml")
+    path.write_text(
+        f'extends = "{scenario.name}"\ntitle = "Meanwhile"\n', encoding="utf-8"
+    )
+
+    def look(found):
+        if not searched:
+            searched.append(found)
+            ui._load(path)
+        return found
+
+    monkeypatch.setattr("resourcing.view.widgets.explorer.is_proven", lambda _: False)
+    monkeypatch.setattr("resourcing.view.widgets.explorer.further", lambda f, **_: look(f))  # fmt: skip
+    ui.search()
+    assert searched
+    assert ui.answer.case.scenario.title == "Meanwhile"
+    assert ui.base.case.scenario.title == "Meanwhile"
+
+
+def test_an_answer_that_comes_late_moves_no_control_and_is_not_shown(ui, monkeypatch):
+    """The state asked for while another one is worked out is the one that is answered."""
+    real, late = answer, []
+
+    def slow(ground, state, **options):
+        if not late:
+            late.append(state)
+            hire(ui, 3)
+        return real(ground, state, **options)
+
+    monkeypatch.setattr("resourcing.view.widgets.explorer.answer", slow)
+    ui.controls.contracts["senior"].value = 70.0
+    assert late[0].contract_hours == {"senior": 70.0}
+    assert ui.controls.joiners.rows[0].number.value == 3
+    assert ui.answer.state == ui.state != late[0]
+
+
+def test_controls_that_say_no_state_go_back_by_hand_or_by_undo(ui):
+    """Somebody who leaves twice is told; undo takes back no more than that; nothing is kept or saved meanwhile."""
+    leavers = ui.controls.leavers
+    leavers._grow(2)
+    leavers.rows[0].who.value = "M4"
+    for back in (ui.undo, lambda: setattr(leavers.rows[1].who, "value", "as said")):
+        leavers.rows[1].who.value = "M4"
+        assert "somebody leaves twice" in ui.errors.value
+        ui.keep("No plan")
+        assert "No plan" not in ui.kept
+        back()
+        assert ui.errors.value == ""
+        assert list(ui.state.leavers) == ["M4"]
+        assert leavers.rows[1].who.value == "as said"
+
+
+def test_what_was_asked_for_while_something_failed_is_done(monkeypatch):
+    """A defect in one wish loses no other."""
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    begun, go, done = threading.Event(), threading.Event(), []
+
+    def work(wish):
+        begun.set()
+        go.wait(5)
+        done.append(1 / wish)
+
+    works = InBackground(work)
+    works.ask(0)
+    begun.wait(5)
+    works.ask(1)
+    go.set()
+    assert works.settled(5)
+    assert done == [1]
 
 
 def test_of_several_wishes_the_last_is_done():

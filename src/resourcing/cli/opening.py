@@ -9,6 +9,7 @@ import secrets
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +18,7 @@ from resourcing.cli.usage import Commands, add_option
 from resourcing.errors import InputError, InputProblem
 
 LOOPBACK = "127.0.0.1"
-LAB_PORT, APP_PORT = 8888, 8866
+LAB_PORT, APP_PORT, LAST_PORT = 8888, 8866, 65535
 SCENARIO, OPTION, SAVES = (
     "RESOURCING_EXPLORE",
     "RESOURCING_EXPLORE_OPTION",
@@ -70,23 +71,29 @@ def add_explore(commands: Commands) -> None:
 
 def _add_server(sub: argparse.ArgumentParser, *, port: int) -> None:
     """Add what a server is told."""
-    sub.add_argument("--port", type=int, default=port, help=f"port; default {port}")
+    sub.add_argument(
+        "--port",
+        type=int,
+        default=port,
+        help=f"port; default {port}; 0: one that is free",
+    )
     sub.add_argument("--no-browser", action="store_true", help="only print the address")
 
 
 def _lab(parsed: argparse.Namespace) -> int:
     """Open the notebooks."""
+    port = parsed.port or _next_free(LAB_PORT - 1)
     _check_there(
         parsed.folder, "give the folder of the notebooks, or start where it is"
     )
-    _check_server("jupyterlab", port=parsed.port)
+    _check_server("jupyterlab", port=port)
     token = secrets.token_urlsafe(24)
     command = [
-        *("jupyterlab", str(parsed.folder), f"--port={parsed.port}"),
+        *("jupyterlab", str(parsed.folder), f"--port={port}"),
         *(f"--ServerApp.ip={LOOPBACK}", "--ServerApp.port_retries=0"),
         f"--IdentityProvider.token={token}",
     ]
-    return _serve(command, f"lab?token={token}", parsed)
+    return _serve(command, f"{port}/lab?token={token}", parsed)
 
 
 def _explore(parsed: argparse.Namespace) -> int:
@@ -94,14 +101,15 @@ def _explore(parsed: argparse.Namespace) -> int:
     from resourcing.read import read_inputs
     from resourcing.study import check_option
 
-    _check_server("voila", port=parsed.port)
+    port = parsed.port or _next_free(APP_PORT - 1)
+    _check_server("voila", port=port)
     check_option(read_inputs(parsed.scenario).scenario, option=parsed.option)
     saves = parsed.saves or parsed.scenario.parent
     _check_there(saves, "make the folder first, or choose another one")
     token = secrets.token_urlsafe(24)
     app = files("resourcing") / "view" / "app" / "explorer.ipynb"
     command = [
-        *("voila", str(app), f"--port={parsed.port}", f"--Voila.ip={LOOPBACK}"),
+        *("voila", str(app), f"--port={port}", f"--Voila.ip={LOOPBACK}"),
         *(f"--token={token}", "--Voila.port_retries=0"),
     ]
     told = {
@@ -109,7 +117,7 @@ def _explore(parsed: argparse.Namespace) -> int:
         OPTION: parsed.option,
         SAVES: str(saves.resolve()),
     }
-    return _serve(command, f"?token={token}", parsed, told)
+    return _serve(command, f"{port}/?token={token}", parsed, told)
 
 
 def _serve(
@@ -119,7 +127,7 @@ def _serve(
     told: dict[str, str] | None = None,
 ) -> int:
     """Run a server until it ends, and print its address."""
-    address = f"http://{LOOPBACK}:{parsed.port}/{page}"
+    address = f"http://{LOOPBACK}:{page}"
     sys.stdout.write(f"{address}\nCtrl-C ends it\n")
     sys.stdout.flush()
     quiet = ["--no-browser"] if parsed.no_browser else []
@@ -156,18 +164,23 @@ def _check_server(module: str, *, port: int) -> None:
                 repair="install resourcing with its extra: pip install 'resourcing[lab]'",
             )
         )
-    if not _is_free(port):
-        problems.append(
-            InputProblem(
-                file="",
-                column="--port",
-                value=str(port),
-                rule="another program uses this port",
-                repair=f"choose another, such as --port {_next_free(port)}, or end that program",
-            )
-        )
+    problems.extend(_of_port(port))
     if problems:
         raise InputError(problems)
+
+
+def _of_port(port: int) -> Iterator[InputProblem]:
+    """Yield what is wrong with a port."""
+    if not 0 <= port <= LAST_PORT:
+        rule, repair = "there is no such port", f"choose one from 1024 to {LAST_PORT}"
+    elif not _is_free(port):
+        rule = "another program uses this port"
+        repair = f"choose another, such as --port {_next_free(port)}, or end that program"  # fmt: skip
+    else:
+        return
+    yield InputProblem(
+        file="", column="--port", value=str(port), rule=rule, repair=repair
+    )
 
 
 def _is_free(port: int) -> bool:
@@ -184,5 +197,6 @@ def _is_free(port: int) -> bool:
 def _next_free(port: int) -> int:
     """Return the next port that is free."""
     return next(
-        (p for p in range(port + 1, min(port + 100, 65536)) if _is_free(p)), port + 1
+        (p for p in range(port + 1, min(port + 100, LAST_PORT + 1)) if _is_free(p)),
+        port - 1,
     )

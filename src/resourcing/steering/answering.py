@@ -133,16 +133,20 @@ def prepared(ground: Ground, state: State) -> Case:
     try:
         return prepare(scenario, register=register, playbook=playbook, option=more.name)
     except InputError as error:
-        raise InputError(_named(item, ground) for item in error.problems) from None
+        raise InputError(
+            _named(item, ground, more) for item in error.problems
+        ) from None
 
 
-def _named(item: InputProblem, ground: Ground) -> InputProblem:
+def _named(item: InputProblem, ground: Ground, more: Asked) -> InputProblem:
     """Return a problem of a pin with names for identifiers, without the file, which nobody sees."""
     register = ground.inputs.register
     names = {
         **{row.alliance_id: row.name for row in register.alliances},
         **{row.manager_id: row.name for row in register.managers},
         **{row.team_id: row.name for row in register.teams},
+        **{row.manager_id: row.name for row in more.option.hires},
+        **{row.contractor_id: row.name for row in more.option.contractors},
     }
     alliance, who = item.column, str(item.value)
     return replace(

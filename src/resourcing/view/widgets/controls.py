@@ -11,6 +11,7 @@ import ipywidgets as w
 from pydantic import ValidationError
 
 from resourcing.domain import Grade, TeamOption
+from resourcing.errors import InputError, InputProblem
 from resourcing.playbook import SEGMENTS
 from resourcing.steering import Ground, Joiners, NewDeals, State
 from resourcing.view.widgets.rows import LONG, WIDE, Rows, watch
@@ -262,7 +263,7 @@ class Controls:
         """Return whether the controls say a state."""
         try:
             return self.state(levels=state.levels, pins=state.pins) == state
-        except ValidationError:
+        except (InputError, ValidationError):
             return False
 
     def _show(self, state: State) -> None:
@@ -289,7 +290,7 @@ class Controls:
         seed = self.seed.value
         return State(
             joiners=tuple(self.joiners.values()),
-            leavers=dict(self.leavers.values()),
+            leavers=_each_once(self.leavers.values()),
             deals=tuple(self.deals.values()),
             contract_hours={k: s.value for k, s in self.contracts.items() if s.value},
             may_lead={k: d.value for k, d in self.may_lead.items() if d.value},
@@ -300,6 +301,15 @@ class Controls:
             levels=levels,
             pins=pins,
         )
+
+
+def _each_once(leavers: Sequence[tuple[str, date]]) -> dict[str, date]:
+    """Return who leaves when; raise InputError where somebody leaves twice."""
+    found = dict(leavers)
+    if len(found) < len(leavers):
+        rule = "somebody leaves twice"
+        raise InputError([InputProblem(file="", rule=rule, repair="give one last day")])
+    return found
 
 
 def _or_none(value: Any) -> Any:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from html import escape
+from threading import get_ident
 
 import ipywidgets as w
 
 from resourcing.front_door import Placement
 from resourcing.playbook import SEGMENTS, Criterion
 from resourcing.problem import NOBODY
-from resourcing.steering import Answer, Ground
+from resourcing.steering import Answer, Ground, State
 from resourcing.view.tables import resource_names
 from resourcing.view.widgets.rows import LONG, WIDE
 
@@ -58,11 +59,21 @@ class Scores:
             control.observe(self._moved(name), names="value")
         self._turn()
 
-    def show(self, answer: Answer) -> None:
-        """Show what an answer makes of the alliance."""
-        self._answer = answer
-        self.levels = {k: dict(v) for k, v in answer.state.levels.items()}
+    def put(self, state: State) -> None:
+        """Show the levels that a state has."""
+        self.levels = {k: dict(v) for k, v in state.levels.items()}
         self._turn()
+
+    def show(self, answer: Answer) -> None:
+        """Show what an answer makes of the alliance; no control moves."""
+        self._answer = answer
+        self._tell_placed()
+
+    def _tell_placed(self) -> None:
+        """Say what the last answer makes of the alliance chosen."""
+        name = self.alliance.value
+        if self._answer is not None and name is not None:
+            self.said.value = placed(self._answer, name)
 
     def _turn(self) -> None:
         """Show the alliance chosen."""
@@ -76,7 +87,7 @@ class Scores:
                 control.value = shown.get(criterion, control.min)
         finally:
             self._quiet = False
-        self.said.value = "" if self._answer is None else placed(self._answer, name)
+        self._tell_placed()
 
     def _moved(self, criterion: str) -> Callable[[dict[str, object]], None]:
         """Return what happens when a level is moved by hand."""
@@ -190,7 +201,8 @@ class Pins:
     """
 
     def __init__(self, ground: Ground, told: Callable[[], None]) -> None:
-        self._tell, self._quiet = told, False
+        self._tell = told
+        self._quiet: int | None = None
         self.pins: dict[str, str] = {}
         rows = ground.inputs.register.alliances
         self._names = {row.alliance_id: row.name for row in rows}
@@ -213,31 +225,34 @@ class Pins:
         self.alliance.observe(lambda _: self._turn(), names="value")
         self.lead.observe(lambda _: self._chosen(), names="value")
 
-    def show(self, answer: Answer) -> None:
-        """Show the pins of an answer, and the people who can be chosen."""
-        names = resource_names(answer.case)
-        self._people = {key: names[key] for key in answer.case.data.resources}
-        self.pins = dict(answer.state.pins)
-        self._names |= {
-            item.alliance_id: item.name for item in answer.case.portfolio.placements
-        }
+    def put(self, state: State) -> None:
+        """Show the pins of a state."""
+        self.pins = dict(state.pins)
         self._turn()
+
+    def show(self, answer: Answer) -> None:
+        """Show the people who can be chosen; the list stays as it is where they are the same."""
+        names = resource_names(answer.case)
+        people = {key: names[key] for key in answer.case.data.resources}
+        if people != self._people:
+            self._people = people
+            self._turn()
 
     def _turn(self) -> None:
         """Show the pin of the alliance chosen."""
-        self._quiet = True
+        self._quiet = get_ident()  # a choice made by hand meanwhile is heard
         try:
             people = [(name, key) for key, name in self._people.items()]
             self.lead.options = [FREE, *people]
             pin = self.pins.get(self.alliance.value)
             self.lead.value = pin if pin in self._people else FREE[1]
         finally:
-            self._quiet = False
+            self._quiet = None
         self.said.value = _pinned(self.pins, self._names, self._people)
 
     def _chosen(self) -> None:
         """Pin the alliance chosen, or free it."""
-        if self._quiet:
+        if self._quiet == get_ident():
             return
         if self.lead.value == FREE[1]:
             self.pins.pop(self.alliance.value, None)

@@ -21,6 +21,7 @@ LOAD_NOTE = (
     "Hours planned as a share of hours available, and the number of alliances led. "
     "▲ more than the span; framed: more than there is; hatched: no hours in that period."
 )
+MINUS = "\N{MINUS SIGN}"
 BASELINE, NOW = "As it stands", "Now"
 """What the first and the last column are called."""
 
@@ -124,7 +125,8 @@ def beside(base: Answer, now: Answer, kept: Mapping[str, Answer]) -> Table:
 
 def _signed(change: float) -> str:
     """Return a change with its sign, blank where it rounds to none."""
-    return f"{np.sign(change) * round(abs(change)):+,.0f}" if round(abs(change)) else ""
+    text = f"{np.sign(change) * round(abs(change)):+,.0f}" if round(abs(change)) else ""
+    return text.replace("-", MINUS)
 
 
 def leads(base: Answer, now: Answer) -> Table:

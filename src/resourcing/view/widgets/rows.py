@@ -83,3 +83,12 @@ def watch(controls: Sequence[w.Widget], told: Callable[[], None]) -> None:
     """Tell of every change of the value of some controls."""
     for control in controls:
         control.observe(lambda _: told(), names="value")
+
+
+def button(text: str, icon: str, tooltip: str, click: Callable[[], None]) -> w.Button:
+    """Return a button."""
+    button = w.Button(
+        description=text, icon=icon, tooltip=tooltip, layout=w.Layout(width="auto")
+    )
+    button.on_click(lambda _: click())
+    return button

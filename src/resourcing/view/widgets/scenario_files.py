@@ -26,6 +26,8 @@ class ScenarioFiles:
         Told of the name under which to save.
     chosen
         Told of the file to load.
+    beside
+        Folder of the scenario that is steered; its files can be loaded too.
     """
 
     def __init__(
@@ -34,8 +36,9 @@ class ScenarioFiles:
         *,
         asked: Callable[[str], None],
         chosen: Callable[[Path], None],
+        beside: Path | None = None,
     ) -> None:
-        self._folder = folder
+        self._folder, self._beside = folder, beside
         self.name = w.Text(
             description="Save as",
             placeholder="two-more-seniors",
@@ -53,7 +56,18 @@ class ScenarioFiles:
 
     def _files(self) -> list[tuple[str, Path]]:
         """Return the scenario files of the folder."""
-        return [(path.name, path) for path in sorted(self._folder.glob("*.toml"))]
+        found = {path.resolve(): path for path in sorted(self._folder.glob("*.toml"))}
+        beside = [] if self._beside is None else sorted(self._beside.glob("*.toml"))
+        for path in beside:
+            found.setdefault(path.resolve(), path)
+        own = self._folder.resolve()
+        return [
+            (
+                path.name if at.parent == own else f"{path.name} (beside the scenario)",
+                path,
+            )
+            for at, path in found.items()
+        ]
 
     def _load(self, chosen: Callable[[Path], None]) -> None:
         """Tell which file was chosen."""
@@ -100,7 +114,8 @@ class ScenarioFiles:
             state = state_of(present, inputs.scenario)
             if state is not None and inputs.register == present.inputs.register:
                 return present, state
-        option = STEERED if STEERED in inputs.scenario.options else AS_IS
+        steered = [n for n in inputs.scenario.options if n.startswith(STEERED)]
+        option = max(steered, key=len, default=AS_IS)
         return Ground(inputs=inputs, option=option, path=path), State()
 
 

@@ -83,6 +83,6 @@ class InBackground(Generic[Wish]):
                 wish = self._wishes.pop()
             try:
                 self._work(wish)
-            except BaseException:
-                self._idle.set()
+            except BaseException:  # what was asked for meanwhile is done all the same
+                threading.Thread(target=self._run, daemon=True).start()
                 raise
