@@ -212,7 +212,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
     Exhibit(
         function="load_heat_map",
         asks="Who is how full, and when?",
-        reads="The darker a cell, the fuller the person; a red frame is more than 100 %, ▲ more alliances than the span allows, hatched no hours in that period.",
+        reads="The darker a cell, the fuller the person; a frame and bold figures are more than 100 %, ▲ more alliances than the span allows, hatched no hours in that period.",
         units="planned hours as a percentage of hours available; number of alliances led",
         call="plots.load_heat_map(run.plan, names=tables.marked_names(case))",
         draw=lambda m: plots.load_heat_map(m.run.plan, names=tables.marked_names(m.run.case)),

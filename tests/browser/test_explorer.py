@@ -8,6 +8,8 @@ import pytest
 from builders_run import write_small_inputs
 from playwright.sync_api import expect
 
+from resourcing.read import read_inputs
+
 ROOT = Path(__file__).resolve().parents[2]
 HEADLINE, STATUS, LOAD = (
     "#explorer-headline",
@@ -69,22 +71,23 @@ def used(page):
     assert numbers(page) != before
     assert "New senior" in heat_map(page)
     assert picture(page) != drawn
-    _break_and_undo(page)
+    broken_and_undone(page, alliance="Alliance A4", lead="Dan")
 
 
-def _break_and_undo(page):
+def broken_and_undone(page, *, alliance: str, lead: str):
     """Pin an alliance to somebody who may not lead it, read the sentence, and go back."""
     page.get_by_role("tab", name="Pin leads").click()
-    page.get_by_label("Alliance").first.select_option(label="Alliance A4")
-    page.get_by_label("Lead", exact=True).select_option(label="Dan")
-    alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("lead of Alliance A4 = 'Dan': may not lead it")
-    page.get_by_role("button", name="Undo").click()
+    panel = page.locator(".rsx-explorer")
+    panel.get_by_label("Alliance").first.select_option(label=alliance)
+    panel.get_by_label("Lead", exact=True).select_option(label=lead)
+    alert = panel.get_by_role("alert")
+    expect(alert).to_contain_text(f"lead of {alliance} = '{lead}': may not lead it")
+    panel.get_by_role("button", name="Undo").click()
     expect(alert).to_have_count(0)
 
 
-def saved(page, folder: Path, name: str):
-    """Save the state under a name and find the file."""
+def saved(page, folder: Path, name: str, *, of: str = "small.toml"):
+    """Save the state of a scenario under a name and find the file."""
     page.get_by_role("tab", name="Save and load").click()
     box = page.get_by_label("Save as")
     box.fill(name)
@@ -92,7 +95,7 @@ def saved(page, folder: Path, name: str):
     page.get_by_role("button", name="Save the scenario").click()
     expect(page.locator(STATUS)).to_contain_text("Saved as")
     text = (folder / f"{name}.toml").read_text(encoding="utf-8")
-    assert 'extends = "small.toml"' in text
+    assert f'extends = "{of}"' in text
     assert "new-senior" in text
 
 
@@ -121,6 +124,44 @@ def test_everything_is_named_and_reached_by_keys(page, address):
     expect(page.locator("[aria-live=polite]").locator(STATUS)).to_have_count(1)
 
 
+def test_an_option_and_four_plans_stand_side_by_side(page, serve, folder):
+    """The option of the command line is steered, another is begun from by keys; four plans fit beside the controls on a small screen."""
+    options = read_inputs(folder / "small.toml").scenario.options
+    first, other = list(options)[:2]
+    page.set_viewport_size({"width": 900, "height": 1000})
+    address = serve(["explore", str(folder / "small.toml"), "--option", first])
+    page.goto(address, wait_until="domcontentloaded")
+    ready(page)
+    ground = page.locator("#explorer-ground")
+    expect(ground).to_contain_text(f"option {options[first].title}")
+    for number in (1, 2, 3, 4):
+        one_more_person(page)
+        press(page, "Keep")
+        expect(page.locator(".rsx thead").first).to_contain_text(f"Plan {number}")
+    assert cut_off(page) == []
+    page.get_by_role("tab", name="Save and load").click()
+    page.get_by_label("Option", exact=True).select_option(label=options[other].title)
+    press(page, "Begin from this option")
+    expect(ground).to_contain_text(f"option {options[other].title}")
+    expect(page.locator(".rsx thead").first).to_contain_text("Plan 4")
+    assert page.seen.errors == []
+
+
+def press(page, name: str):
+    """Press a button by the keyboard."""
+    page.get_by_role("button", name=name).focus()
+    page.keyboard.press("Enter")
+
+
+def cut_off(page) -> list[str]:
+    """Return the texts that do not fit where they stand; pictures may be cropped, words for screen readers are."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.rsx-explorer *')].filter(e => e.offsetParent && e.clientWidth > 1
+        && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible' && e.tagName !== 'FIGURE'
+        && e.innerText).map(e => e.innerText.slice(0, 40))"""
+    )
+
+
 def test_the_app_keeps_strangers_out(page, address):
     """Without the token there is no explorer."""
     page.goto(re.sub(r"\?token=.*", "", address), wait_until="domcontentloaded")
@@ -140,7 +181,7 @@ def test_the_page_of_a_plan_can_be_downloaded(page, address):
 
 
 def test_jupyterlab_runs_the_notebook_and_its_panel(page, serve, tmp_path):
-    """Run all cells of notebook 10, then steer by the keyboard: the shipped portfolio, the same panel."""
+    """Run all cells of notebook 10, then steer, break and save: the shipped portfolio, the same panel."""
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     address = serve(["lab", str(tmp_path / "notebooks")])
@@ -154,6 +195,10 @@ def test_jupyterlab_runs_the_notebook_and_its_panel(page, serve, tmp_path):
     page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
     expect(page.locator(HEADLINE).first).to_be_visible(timeout=120_000)
     expect(page.get_by_text(re.compile(r"\| Idle"))).to_be_visible(timeout=120_000)
+    drawn = picture(page)
     one_more_person(page)
     assert "New senior 3" in heat_map(page)
+    assert picture(page) != drawn
+    broken_and_undone(page, alliance="GlaxoSmithKline", lead="Manager 01 (made up)")
+    saved(page, tmp_path / "scenarios", "from-the-lab", of="baseline.toml")
     assert page.seen.errors == []

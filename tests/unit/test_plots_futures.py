@@ -7,7 +7,7 @@ from builders_foreseen import NUMBER, deals, foreseen_of, luck, outcome_of
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from resourcing.futures import regret
+from resourcing.futures import Outcome, regret
 from resourcing.sensitivity import rank_importance
 from resourcing.view.plots.conditions import (
     BOX,
@@ -16,12 +16,8 @@ from resourcing.view.plots.conditions import (
     trigger_shares,
 )
 from resourcing.view.plots.drawing import FAINT, PLAN
-from resourcing.view.plots.futures import (
-    fans,
-    regret_heat_map,
-    regret_rows,
-    standing_of,
-)
+from resourcing.view.plots.fanning import fans
+from resourcing.view.plots.futures import regret_heat_map, regret_rows, standing_of
 
 OPTIONS = {"as_is": 0.0, "hire": 50.0, "lead": 20.0, "train": 10.0}
 
@@ -177,3 +173,45 @@ def test_figures_go_on_axes_that_are_given(outcome, found):
     ):
         ax = Figure().subplots()
         assert draw(ax) is ax
+
+
+def key_of(ax):
+    """Return the words of the key of some axes."""
+    return [item.get_text() for item in ax.get_legend().get_texts()]
+
+
+def test_the_dotted_line_is_the_median_of_the_first_panel():
+    """Every later panel has it, and the key names the option."""
+    told = [outcome_of({name: 0.0}, essential=share).told[0] for name, share in (("hire", 0.9), ("as_is", 0.6))]  # fmt: skip
+    ax = fans(Outcome(told=tuple(told)))
+    dotted = [[x for x in panel.lines if x.get_linestyle() == ":"] for panel in ax.child_axes]  # fmt: skip
+    assert [len(lines) for lines in dotted] == [0, 1]
+    assert set(dotted[1][0].get_ydata()) == {0.9}
+    assert key_of(ax)[-1] == "median of “Title hire”"
+
+
+def test_numbers_beside_the_rows_are_those_of_their_options(outcome, found):
+    """How often an option is best, and its mean regret, stand at its row; the key says in which unit."""
+    table = found.recommendation.table
+    beside = [text.get_text() for text in standing_of(table).texts]
+    assert [text for text in beside if text.startswith("best in")] == [f"best in {share:.0%} of futures" for share in table["best"]]  # fmt: skip
+    ax = regret_heat_map(outcome)
+    exact = dict(zip(outcome.options, regret(outcome.values()).mean(axis=1), strict=True))  # fmt: skip
+    means = [text.get_text() for text in ax.texts if "on average" in text.get_text()]
+    assert means == [f"{exact[name]:,.0f} on average" for name in regret_rows(outcome)[0]]  # fmt: skip
+    assert key_of(ax)[-1].endswith("(net value points)")
+
+
+def test_shares_and_intervals_are_written_and_drawn(found):
+    """Both shares of a trigger stand at their marks; the line over a bar is the interval of its correlation."""
+    ax = trigger_shares(found.fails.triggers)
+    written = {text.get_text(): text.xy[0] for text in ax.texts}
+    assert written == {"100%": 1.0, "0%": 0.0}
+    sides = {text.get_text(): text.get_ha() for text in ax.texts}
+    assert sides == {"100%": "left", "0%": "right"}
+    sample = pd.DataFrame({"deals": deals()})
+    noise = np.random.default_rng(12).normal(size=NUMBER)
+    importance = rank_importance(sample, deals() * 2.0 + noise, resamples=100)
+    row = importance.frame.iloc[0]
+    lines = [list(line.get_xdata()) for line in rank_bars(importance).lines]
+    assert lines[:2] == [[row["partial_low"], row["partial_high"]]] * 2

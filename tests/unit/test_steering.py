@@ -18,7 +18,9 @@ from resourcing.steering import (
     NewDeals,
     State,
     answer,
+    asked_words,
     changed_leads,
+    days_of_scores,
     further,
     measured,
     prepared,
@@ -26,6 +28,7 @@ from resourcing.steering import (
     scenario_of,
     side_by_side,
     state_of,
+    without_gone,
 )
 from resourcing.steering.answering import answered, carried_lead, carried_prices
 from resourcing.study import measures
@@ -38,12 +41,16 @@ EVERYTHING = State(
     contract_hours={"senior": 30.0},
     may_lead={"project_management": ("simple", "typical")},
     floors={"complex": 0.35, "simple": 0.1},
+    core_floors={"complex": 0.2, "typical": 0.3},
     deals=(NewDeals(profile="light", number=2, first=date(2027, 4, 1)),),
     leavers={"M4": date(2027, 9, 30)},
     freeze_until=date(2027, 3, 31),
     max_handovers=4,
-    levels={"A4": {"importance": 5.0, "programs": 8.0}},
-    pins={"A1": "M2"},
+    levels={
+        "A4": {"importance": 5.0, "programs": 8.0},
+        "new-light-20270401-2": {"importance": 4.0},
+    },
+    pins={"A1": "M2", "new-light-20270401-1": "M1"},
     seed=7,
 )
 
@@ -67,6 +74,23 @@ def instance(ground, **fields):
 
 
 # --- What each control does ---
+
+
+def test_what_is_asked_for_stands_in_words(ground, base):
+    """Every control that was moved has its phrase, by name; where none was, it is as it stands."""
+    moved = answer(ground, EVERYTHING, near=base, seconds=None)
+    phrases = asked_words(moved).split("; ")
+    assert asked_words(base) == "as it stands"
+    assert phrases[:5] == [
+        "2 senior more (central) from 2027-07-01",
+        "1 manager more (Oncology) from 2027-07-01",
+        "Dan leaves after 2027-09-30",
+        "no hiring until 2027-03-31",
+        "up to 30 contract hours a month (senior)",
+    ]
+    assert "at least 20% of core services, complex" in phrases
+    assert "project management may lead typical, simple" in phrases
+    assert phrases[-2:] == ["at most 4 handovers", "seed 7"]
 
 
 def test_the_empty_state_is_the_scenario_as_it_stands(ground):
@@ -142,14 +166,16 @@ def test_teams_may_lead_the_segments_chosen(ground):
 
 
 def test_floors_are_those_of_the_segment(ground):
-    """Essential services of complex alliances are promised at 35 %; nothing else changes."""
-    case = prepared(ground, State(floors={"complex": 0.35}))
+    """Essential services of complex alliances are promised at 35 %, their core ones at 15 %; nothing else changes."""
+    state = State(floors={"complex": 0.35}, core_floors={"complex": 0.15})
+    case = prepared(ground, state)
     data, own = case.data, ground.case.data
     labels = np.array([case.portfolio.placement(a).label for a in data.alliances])
     where = data.active & (labels == "complex")[:, None]
     assert where.any()
     np.testing.assert_allclose(data.floor[:, 0][where], 0.35)
-    np.testing.assert_array_equal(data.floor[:, 1:], own.floor[:, 1:])
+    np.testing.assert_allclose(data.floor[:, 1][where], 0.15)
+    np.testing.assert_array_equal(data.floor[:, 2:], own.floor[:, 2:])
 
 
 def test_moved_levels_change_the_segment(ground):
@@ -161,6 +187,36 @@ def test_moved_levels_change_the_segment(ground):
     assert ground.case.portfolio.placement("A4").label == "typical"
     case = prepared(ground, State(levels={"A4": highest}))
     assert case.portfolio.placement("A4").label == "complex"
+
+
+def test_a_new_deal_is_scored_and_pinned_like_any_alliance(ground):
+    """From its first day on a light deal scored highest is complex, and the one who is pinned to it is the only one who may."""
+    name, highest = (
+        "new-light-20270401-1",
+        {
+            key: 99.0 if item.counts else 5.0
+            for key, item in ground.inputs.playbook.criteria.items()
+        },
+    )
+    deals = (NewDeals(profile="light", number=1, first=date(2027, 4, 1)),)
+    state = State(deals=deals, levels={name: highest}, pins={name: "M1"})
+    assert days_of_scores(ground, state)[name] == date(2027, 4, 1)
+    case = prepared(ground, state)
+    assert case.portfolio.placement(name).label == "simple"
+    later = case.portfolio.placement_on(name, date(2027, 4, 1))
+    assert later.label == "complex"
+    a = case.data.alliances.index(name)
+    may = case.data.eligible[:, a, 1]
+    assert [case.data.resources[r] for r in np.flatnonzero(may)] == ["M1"]
+
+
+def test_pins_and_scores_go_with_their_deal(ground):
+    """One deal fewer: what was asked for the second is gone, the rest stays."""
+    one = NewDeals(profile="light", number=1, first=date(2027, 4, 1))
+    left = without_gone(ground, EVERYTHING.replace(deals=(one,)))
+    assert set(left.levels) == {"A4"}
+    assert left.pins == EVERYTHING.pins
+    assert without_gone(ground, EVERYTHING) == EVERYTHING
 
 
 def test_a_pinned_lead_is_the_only_one_who_may(ground):

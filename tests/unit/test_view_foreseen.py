@@ -193,6 +193,14 @@ def test_the_condition_of_failing_is_found_and_watched(failing):
     assert any("futures not used to find it" in text for text in first.trust)
 
 
+def test_conditions_are_searched_for_only_when_asked():
+    """The answer alone does not pay for the search for conditions; asked twice, it is searched for once."""
+    found = foreseen_of(outcome_of(CLEAR))
+    answer(found)
+    assert not {"fails", "loses"} & {*vars(found)}
+    assert found.fails is found.fails
+
+
 def test_failing_without_a_condition_says_so():
     """Failures by luck that no trait shows have no condition."""
     kept = np.where(np.arange(NUMBER) % 2, 0.95, 0.5)

@@ -10,7 +10,7 @@ from builders_run import write_small_inputs
 
 from resourcing.steering import MEASURES, Joiners, State, answer
 from resourcing.view.widgets import AtOnce, InBackground, app, staffing_explorer
-from resourcing.view.widgets.results import beside, load
+from resourcing.view.widgets.results import beside, load, wished
 
 JULY = date(2027, 7, 1)
 
@@ -47,12 +47,14 @@ def hire(ui, number=2):
 
 def picture(ui) -> str:
     """Return the picture of coverage."""
-    return re.search(r"<svg.*?</svg>", ui.result.value, re.S)[0]
+    return re.search(r"<svg.*?</svg>", ui.display.result.value, re.S)[0]
 
 
 def heat_map(ui) -> str:
     """Return the table of loads."""
-    return re.search(r'<table class="load">.*?</table>', ui.result.value, re.S)[0]
+    return re.search(r'<table class="load">.*?</table>', ui.display.result.value, re.S)[
+        0
+    ]
 
 
 def inside(widget):
@@ -67,10 +69,10 @@ def inside(widget):
 
 def test_a_moved_control_changes_numbers_and_picture(ui):
     """Two seniors more: the state says so, they stand in the heat map, and the plan is worth more."""
-    before, drawn = ui.result.value, picture(ui)
+    before, drawn = ui.display.result.value, picture(ui)
     hire(ui)
     assert ui.state == State(joiners=(Joiners(grade="senior", number=2, first=JULY),))
-    assert ui.result.value != before
+    assert ui.display.result.value != before
     assert picture(ui) != drawn
     assert "New senior 2" in heat_map(ui)
     assert ui.answer.run.plan.objective > ui.base.run.plan.objective
@@ -85,7 +87,7 @@ def test_the_heat_map_says_what_the_plan_says(ui):
     assert [cell.kind for cell in ben] == ["", "", "away", "away"]
     r = plan.data.resources.index("M2")
     assert ben[0].text == f"{plan.occupancy[r, 0]:.0%}"
-    assert ben[0].led.startswith(f"leads {plan.alliances_led[r, 0]}")
+    assert ben[0].led.startswith(f"{plan.alliances_led[r, 0]}")
 
 
 def test_a_message_of_the_browser_does_the_same(ui):
@@ -98,11 +100,11 @@ def test_a_message_of_the_browser_does_the_same(ui):
 def test_undo_goes_back_step_by_step(ui):
     """State, controls and answer are those before."""
     hire(ui, 1)
-    one = ui.result.value
+    one = ui.display.result.value
     hire(ui, 2)
     ui.undo()
     assert ui.controls.joiners.rows[0].number.value == 1
-    assert ui.result.value == one
+    assert ui.display.result.value == one
 
 
 def test_every_control_says_what_it_says(ui):
@@ -114,6 +116,7 @@ def test_every_control_says_what_it_says(ui):
     controls.contracts["senior"].value = 40.0
     controls.may_lead["project_management"].value = ("simple",)
     controls.floors["complex"].value = 0.3
+    controls.core_floors["typical"].value = 0.2
     controls.freeze.value = date(2027, 3, 31)
     controls.handovers.value = 5
     controls.seed.value = 9
@@ -122,7 +125,7 @@ def test_every_control_says_what_it_says(ui):
     assert [item.number for item in state.deals] == [1]
     assert state.contract_hours == {"senior": 40.0}
     assert state.may_lead == {"project_management": ("simple",)}
-    assert state.floors == {"complex": 0.3}
+    assert (state.floors, state.core_floors) == ({"complex": 0.3}, {"typical": 0.2})
     assert (state.freeze_until, state.max_handovers, state.seed) == (
         date(2027, 3, 31),
         5,
@@ -157,14 +160,17 @@ def test_every_control_has_a_name_and_shows_what_is_chosen(ui):
 
 def test_what_cannot_be_is_a_sentence_and_the_last_plan_stays(ui):
     """Dan may not lead a typical alliance; undo clears the message."""
-    before = ui.result.value
+    before = ui.display.result.value
     ui.pins.alliance.value = "A4"
     ui.pins.lead.value = "M4"
-    assert "lead of Alliance A4 = &#39;Dan&#39;: may not lead it" in ui.errors.value
-    assert "Traceback" not in ui.errors.value
-    assert ui.result.value == before
+    assert (
+        "lead of Alliance A4 = &#39;Dan&#39;: may not lead it"
+        in ui.display.errors.value
+    )
+    assert "Traceback" not in ui.display.errors.value
+    assert ui.display.result.value == before
     ui.undo()
-    assert ui.errors.value == ""
+    assert ui.display.errors.value == ""
     assert ui.pins.pins == {}
 
 
@@ -174,7 +180,7 @@ def test_two_rows_of_one_kind_are_told(ui):
     rows[1].profile.value = rows[0].profile.value
     rows[0].number.value = 1
     rows[1].number.value = 1
-    assert "stand twice" in ui.errors.value
+    assert "stand twice" in ui.display.errors.value
 
 
 def test_a_defect_is_told_and_raised(ui, monkeypatch):
@@ -183,7 +189,7 @@ def test_a_defect_is_told_and_raised(ui, monkeypatch):
     monkeypatch.setattr(name, lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         hire(ui, 3)
-    assert "the program failed (ZeroDivisionError" in ui.errors.value
+    assert "the program failed (ZeroDivisionError" in ui.display.errors.value
 
 
 def test_a_scenario_that_cannot_be_read_is_told_in_the_app(monkeypatch, tmp_path):
@@ -201,10 +207,24 @@ def test_at_most_four_plans_are_kept_side_by_side(ui):
     for number in range(1, 6):
         ui.keep(f"Plan {number}")
     assert list(ui.kept) == ["Plan 1", "Plan 2", "Plan 3", "Plan 4"]
-    assert "forget one first" in ui.status.value
-    assert ui.result.value.count("Plan 4") == 1
+    assert "forget one first" in ui.display.status.value
+    assert ui.display.result.value.count("Plan 4") == 2  # measures, and what is asked
+    ui.forget("Plan 9")
+    assert "Plan 1, Plan 2" in ui.display.status.value
     ui.forget("Plan 1")
-    assert "Plan 1" not in ui.result.value
+    assert "Plan 1" not in ui.display.result.value
+
+
+def test_what_each_plan_kept_asks_for_stands_in_words(ui):
+    """Plans are told apart by what was steered, also after other things were; without a plan kept nothing is said."""
+    assert "Asked for" not in ui.display.result.value
+    hire(ui, 1)
+    ui.keep("One")
+    ui.undo()
+    rows = dict(wished(ui.answer, ui.kept).rows)
+    assert rows["One"] == "1 senior more (central) from 2027-07-01"
+    assert rows["Now"] != rows["One"]
+    assert rows["One"] in ui.display.result.value
 
 
 def test_the_change_is_that_against_the_start(ui):
@@ -240,6 +260,26 @@ def test_moved_scores_show_segment_hours_and_lead(ui):
     assert ui.scores.said.value == before
 
 
+def test_a_new_deal_is_offered_scored_and_pinned(ui):
+    """Both panels offer it as soon as it is there; gone, it takes its pin and scores with it."""
+    row = ui.controls.deals.rows[-1]
+    row.number.value = 1
+    (deal,) = ui.answer.case.world.sampled
+    ui.scores.alliance.value = ui.pins.alliance.value = deal
+    before = ui.scores.said.value
+    assert "<b>Simple</b>" in before
+    highest = {k: c.max if isinstance(c, w.FloatSlider) else 99 for k, c in ui.scores.criteria.items()}  # fmt: skip
+    ui.ask(ui.state.replace(levels={deal: highest}, pins={deal: "M1"}))
+    assert ui.pins.lead.value == "M1"
+    assert "<b>Complex</b>" in ui.scores.said.value
+    assert "led by Ada" in ui.scores.said.value
+    ui.scores.criteria["importance"].value = 4.5
+    assert ui.state.levels[deal]["importance"] == 4.5
+    row.number.value = 0
+    assert ui.state == State()
+    assert deal not in [key for _, key in ui.scores.alliance.options]
+
+
 # --- Files and pages ---
 
 
@@ -247,13 +287,13 @@ def test_a_saved_state_is_loaded_again(ui):
     """The controls stand where they stood; nothing is overwritten; names stay in the folder."""
     hire(ui)
     ui._save("two-seniors")
-    assert "Saved as" in ui.status.value
+    assert "Saved as" in ui.display.status.value
     asked = ui.state
     ui._save("two-seniors")
-    assert "already" in ui.status.value
+    assert "already" in ui.display.status.value
     for name in ("../outside", "", ".hidden"):
         ui._save(name)
-        assert "Nothing was saved" in ui.status.value
+        assert "Nothing was saved" in ui.display.status.value
     ui.keep("Kept")
     ui.ask(State())
     files = dict(ui._files.file.options)
@@ -268,10 +308,10 @@ def test_a_file_that_cannot_be_read_is_told(ui, tmp_path):
     """Beside the plan that stands."""
     path = tmp_path / "broken.toml"
     path.write_text('extends = "nowhere.toml"\n', encoding="utf-8")
-    before = ui.result.value
+    before = ui.display.result.value
     ui._load(path)
-    assert "nowhere.toml" in ui.errors.value
-    assert ui.result.value == before
+    assert "nowhere.toml" in ui.display.errors.value
+    assert ui.display.result.value == before
 
 
 def test_another_scenario_becomes_the_start(scenario, tmp_path):
@@ -289,13 +329,39 @@ def test_another_scenario_becomes_the_start(scenario, tmp_path):
     assert ui.state == State()
 
 
+def test_an_option_is_begun_from_and_plans_kept_stay(scenario, tmp_path):
+    """Its people are there from the start, the page says so, and the plan kept before stands beside it."""
+    path = scenario.with_name("with-option.toml")
+    path.write_text(
+        f'extends = "{scenario.name}"\n[options.teams]\ntitle = "Teams lead"\n'
+        "team_hours_per_month = { T1 = 77.0 }\n",
+        encoding="utf-8",
+    )
+    ui = staffing_explorer(path, seconds=None, worker=AtOnce, folder=tmp_path)
+    ui.keep("As is")
+    files = ui._files
+    files.option.value = "teams"
+    (begin,) = [x for x in inside(files.box) if "Begin" in getattr(x, "description", "")]  # fmt: skip
+    begin.click()
+    assert ui.base.case.world.option == "steered_teams"
+    assert [row.hours_per_month for row in ui.base.case.world.register.teams if row.team_id == "T1"] == [77.0]  # fmt: skip
+    shown = "".join(x.value for x in inside(ui.view) if isinstance(x, w.HTML))
+    assert "option <b>Teams lead</b>" in shown
+    assert list(ui.kept) == ["As is"]
+    asked_for = wished(ui.answer, ui.kept).rows
+    assert asked_for == (("As is", "as it stands"), ("Now", "Teams lead: as it stands"))
+    assert files.option.value == "teams"
+
+
 def test_the_page_is_the_report_of_the_plan(ui):
     """Self-contained, with the headline that the explorer shows."""
     hire(ui, 1)
-    headline = re.search(r'id="explorer-headline">(.*?)</h2>', ui.result.value)[1]
+    headline = re.search(r'id="explorer-headline">(.*?)</h2>', ui.display.result.value)[
+        1
+    ]
     assert headline in ui.page()
-    ui._download()
-    assert "download='plan.html'" in ui.download.value
+    ui.download()
+    assert "download='plan.html'" in ui.display.offered.value
 
 
 # --- Work ---
@@ -350,18 +416,19 @@ def test_controls_that_say_no_state_go_back_by_hand_or_by_undo(ui):
     leavers.rows[0].who.value = "M4"
     for back in (ui.undo, lambda: setattr(leavers.rows[1].who, "value", "as said")):
         leavers.rows[1].who.value = "M4"
-        assert "somebody leaves twice" in ui.errors.value
+        assert "somebody leaves twice" in ui.display.errors.value
         ui.keep("No plan")
         assert "No plan" not in ui.kept
         back()
-        assert ui.errors.value == ""
+        assert ui.display.errors.value == ""
         assert list(ui.state.leavers) == ["M4"]
         assert leavers.rows[1].who.value == "as said"
 
 
 def test_what_was_asked_for_while_something_failed_is_done(monkeypatch):
-    """A defect in one wish loses no other."""
-    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    """A defect in one wish loses no other, and is told before anybody has waited."""
+    told = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
     begun, go, done = threading.Event(), threading.Event(), []
 
     def work(wish):
@@ -376,6 +443,7 @@ def test_what_was_asked_for_while_something_failed_is_done(monkeypatch):
     go.set()
     assert works.settled(5)
     assert done == [1]
+    assert [one.exc_type for one in told] == [ZeroDivisionError]
 
 
 def test_of_several_wishes_the_last_is_done():
@@ -406,4 +474,4 @@ def test_a_search_goes_on_until_it_is_cancelled_and_never_loses(scenario, tmp_pa
     assert ui.settled(60)
     assert ui.answer.run.plan.objective >= before.run.plan.objective
     assert ui.answer.result.bound <= before.result.bound
-    assert ui.progress.layout.visibility == "hidden"
+    assert ui.display.progress.layout.display == "none"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
+import scipy  # its parts load when first used
 
 from resourcing.discovery.boxes import Box, Choice, Range
 from resourcing.discovery.encoding import encode, outcomes
@@ -284,5 +284,5 @@ def _wilson(part: int, whole: int) -> tuple[float, float]:
     """Return the interval of a share, from 0 to 1 where there is nothing to go by."""
     if not whole:
         return 0.0, 1.0
-    found = binomtest(part, whole).proportion_ci(LEVEL, method="wilson")
+    found = scipy.stats.binomtest(part, whole).proportion_ci(LEVEL, method="wilson")
     return float(found.low), float(found.high)

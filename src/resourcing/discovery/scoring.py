@@ -4,8 +4,8 @@ Formulas and references in docs/discovery.md. Knows ranks and counts only.
 """
 
 import numpy as np
+import scipy  # its parts load when first used
 from scipy.special import xlogy
-from scipy.stats import binom
 
 from resourcing.discovery.encoding import Encoded, RankBox, restricted, satisfied
 
@@ -100,5 +100,5 @@ def quasi_p_values(data: Encoded, failed: np.ndarray, box: RankBox) -> dict[int,
     for place in np.flatnonzero(restricted(data, box)).tolist():
         others = kept - held[place] == len(held) - 1
         share = failed[others].mean() if others.any() else 0.0
-        values[place] = float(binom.sf(failures - 1, count, share))
+        values[place] = float(scipy.stats.binom.sf(failures - 1, count, share))
     return values

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy  # its parts load when first used
 from scipy.sparse import csr_array
 
 from resourcing.problem import NOBODY, ProblemData
@@ -105,11 +105,13 @@ def screen(data: ProblemData, *, seconds: float, whole: int) -> Screened:
     rows = _Rows(leads=leads)
     _write(rows, data, cells)
     size = 3 * len(leads)
-    found = milp(
+    found = scipy.optimize.milp(
         np.zeros(size),
         integrality=np.repeat([whole, 0, 0], len(leads)),
-        bounds=Bounds(0.0, 1.0),
-        constraints=LinearConstraint(rows.matrix(size), rows.lower, rows.upper),
+        bounds=scipy.optimize.Bounds(0.0, 1.0),
+        constraints=scipy.optimize.LinearConstraint(
+            rows.matrix(size), rows.lower, rows.upper
+        ),
         options={"time_limit": max(LEAST_SECONDS, seconds)},
     )
     lead = _lead(data, leads, found.x) if whole and found.x is not None else None

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy  # its parts load when first used
+from scipy.special import stdtrit
 
 LEVEL = 0.95
 """Confidence of the intervals."""
@@ -41,7 +42,7 @@ def mean_interval(sample: np.ndarray) -> Interval:
     if len(sample) < 2:
         return Interval(value=mean, low=-np.inf, high=np.inf)
     error = float(np.std(sample, ddof=1)) / np.sqrt(len(sample))
-    half = float(stats.t.ppf((1 + LEVEL) / 2, len(sample) - 1)) * error
+    half = float(stdtrit(len(sample) - 1, (1 + LEVEL) / 2)) * error
     return Interval(value=mean, low=mean - half, high=mean + half)
 
 
@@ -53,7 +54,7 @@ def share_interval(hits: int, trials: int) -> Interval:
     >>> share_interval(0, 20).high < 0.2
     True
     """
-    found = stats.binomtest(hits, trials).proportion_ci(LEVEL, method="wilson")
+    found = scipy.stats.binomtest(hits, trials).proportion_ci(LEVEL, method="wilson")
     return Interval(value=hits / trials, low=float(found.low), high=float(found.high))
 
 

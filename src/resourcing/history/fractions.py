@@ -1,7 +1,7 @@
 """How sure a fraction of counted cases is. Pure functions of numbers."""
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 EPSILON = 1e-9
 
@@ -30,7 +30,7 @@ def wilson(
     >>> round(float(low), 3), round(float(high), 3)
     (0.49, 0.943)
     """
-    z = norm.ppf(0.5 + level / 2)
+    z = ndtri(0.5 + level / 2)
     n = np.maximum(np.asarray(trials, dtype=float), EPSILON)
     hits = np.asarray(successes, dtype=float)
     share = hits / n

@@ -6,7 +6,7 @@ It knows nothing of assignments; `results.joint` writes one down, scipy solves i
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy  # its parts load when first used
 from scipy.sparse import csr_array
 
 Terms = list[tuple[float, int]]
@@ -79,7 +79,7 @@ class Program:
             "bounds": bounds,
             "integrality": np.array(self.whole) * whole,
         }
-        answer = linprog(method="highs", options=OPTIONS, **asked)
+        answer = scipy.optimize.linprog(method="highs", options=OPTIONS, **asked)
         return np.asarray(answer.x) if answer.status == 0 else None
 
     def _matrix(self) -> csr_array:

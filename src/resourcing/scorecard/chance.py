@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy  # its parts load when first used
 
 from resourcing.history import wilson
 
@@ -35,7 +35,7 @@ class Ratio:
     @property
     def interval(self) -> Interval:
         """Return the interval by Student's t, kept within 0 and 1."""
-        half = float(stats.t.ppf((1 + LEVEL) / 2, self.freedom)) * self.error
+        half = float(scipy.stats.t.ppf((1 + LEVEL) / 2, self.freedom)) * self.error
         low, high = max(0.0, self.value - half), min(1.0, self.value + half)
         return Interval(value=self.value, low=low, high=high)
 
@@ -78,7 +78,7 @@ def shares_differ(
     False
     """
     table = np.array([[hits, cases - hits], [hits_before, cases_before - hits_before]])
-    return bool(stats.fisher_exact(table).pvalue < 1 - LEVEL)
+    return bool(scipy.stats.fisher_exact(table).pvalue < 1 - LEVEL)
 
 
 def counts_differ(count: int, before: int, *, exposure: float = 1.0) -> bool:
@@ -99,7 +99,9 @@ def counts_differ(count: int, before: int, *, exposure: float = 1.0) -> bool:
     if count + before == 0:
         return False
     expected = exposure / (1 + exposure)
-    return bool(stats.binomtest(count, count + before, expected).pvalue < 1 - LEVEL)
+    return bool(
+        scipy.stats.binomtest(count, count + before, expected).pvalue < 1 - LEVEL
+    )
 
 
 def count(number: int) -> Interval:
@@ -112,8 +114,8 @@ def count(number: int) -> Interval:
     (1.6235, 11.6683)
     """
     risk = (1 - LEVEL) / 2
-    low = float(stats.chi2.ppf(risk, 2 * number)) / 2 if number else 0.0
-    high = float(stats.chi2.isf(risk, 2 * number + 2)) / 2
+    low = float(scipy.stats.chi2.ppf(risk, 2 * number)) / 2 if number else 0.0
+    high = float(scipy.stats.chi2.isf(risk, 2 * number + 2)) / 2
     return Interval(value=float(number), low=low, high=high)
 
 
@@ -167,4 +169,4 @@ def ratios_differ(now: Ratio, before: Ratio) -> bool:
         return now.value != before.value
     freedom = (a + b) ** 2 / (a**2 / now.freedom + b**2 / before.freedom)
     score = abs(now.value - before.value) / math.sqrt(a + b)
-    return bool(score > stats.t.ppf((1 + LEVEL) / 2, freedom))
+    return bool(score > scipy.stats.t.ppf((1 + LEVEL) / 2, freedom))

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 import pandas as pd
-from scipy import stats
+import scipy  # its parts load when first used
 
 from resourcing.scorecard import logs
 from resourcing.scorecard.definitions import DEFINITIONS
@@ -307,7 +307,7 @@ def _share_limits(center: float, cases: float | None) -> tuple[float, float, Lim
     if n * min(center, 1 - center) > ENOUGH:
         half = SIGMAS * (center * (1 - center) / n) ** 0.5
         return max(0.0, center - half), min(1.0, center + half), "3-sigma"
-    law = stats.binom(int(n), center)
+    law = scipy.stats.binom(int(n), center)
     low, high = law.ppf(OUTSIDE_RISK / 2), law.isf(OUTSIDE_RISK / 2)
     return float(low) / n, float(high) / n, "exact"
 
@@ -317,7 +317,7 @@ def _count_limits(center: float) -> tuple[float, float, Limits]:
     if center > ENOUGH:
         half = SIGMAS * center**0.5
         return center - half, center + half, "3-sigma"
-    law = stats.poisson(center)
+    law = scipy.stats.poisson(center)
     low, high = law.ppf(OUTSIDE_RISK / 2), law.isf(OUTSIDE_RISK / 2)
     return float(low), float(high), "exact"
 

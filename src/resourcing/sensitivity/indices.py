@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import qmc, sobol_indices
+import scipy  # its parts load when first used
 
 from resourcing.sensitivity.assumptions import Assumption, checked, number
 from resourcing.words import listed
@@ -143,7 +143,9 @@ def sobol_design(
         message = f"n = {n}: must be a power of two of at least 2, or the points lose their balance"
         raise ValueError(message)
     size = len(chosen)
-    uniform = qmc.Sobol(d=2 * size, rng=np.random.default_rng(seed)).random(n)
+    uniform = scipy.stats.qmc.Sobol(d=2 * size, rng=np.random.default_rng(seed)).random(
+        n
+    )
     a, b = (_values(chosen, part) for part in (uniform[:, :size], uniform[:, size:]))
     parts = [a, b]
     for place in range(size):
@@ -225,7 +227,7 @@ def sobol_of(
 
 def _estimates(blocks: np.ndarray) -> np.ndarray:
     """Return first and total indices, shape (2, assumption), of outcomes by part of a design."""
-    found = sobol_indices(
+    found = scipy.stats.sobol_indices(
         func={
             "f_A": blocks[[0]],
             "f_B": blocks[[1]],

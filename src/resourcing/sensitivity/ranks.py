@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
+import scipy  # its parts load when first used
 
 from resourcing.errors import InputError, InputProblem
 from resourcing.words import listed
@@ -118,7 +118,7 @@ def rank_importance(
     """
     values = np.asarray(outcome, dtype=float)
     varied = _checked(sample, values)
-    ranks = rankdata(np.column_stack([varied, values]), axis=0)
+    ranks = scipy.stats.rankdata(np.column_stack([varied, values]), axis=0)
     rng = np.random.default_rng(seed)
     found, squared = _measures(_correlations(ranks))
     drawn = rng.integers(0, len(ranks), (resamples, len(ranks)))
@@ -189,7 +189,7 @@ def _twins(varied: pd.DataFrame) -> list[InputProblem]:
     """Return inputs that say the same as another one."""
     if len(varied.columns) < 2:
         return []
-    ranks = rankdata(varied.to_numpy(), axis=0)
+    ranks = scipy.stats.rankdata(varied.to_numpy(), axis=0)
     same = np.abs(np.corrcoef(ranks, rowvar=False)) > TWIN
     pairs = np.argwhere(np.triu(same, k=1)).tolist()
     return [

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from resourcing.sensitivity.assumptions import Assumption, checked, number
 
@@ -166,7 +166,7 @@ def _interval(name: str, sample: np.ndarray, level: float) -> dict[str, float]:
     half = 0.0
     if sample.size > 1:
         error = float(sample.std(ddof=1)) / np.sqrt(sample.size)
-        half = float(student.ppf((1 + level) / 2, sample.size - 1)) * error
+        half = float(stdtrit(sample.size - 1, (1 + level) / 2)) * error
     return {name: mean, f"{name}_from": mean - half, f"{name}_to": mean + half}
 
 

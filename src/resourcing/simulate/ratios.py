@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from resourcing.playbook import SEGMENTS
 from resourcing.simulate.outcome import Replication
@@ -48,7 +48,7 @@ def ratio(over: np.ndarray, under: np.ndarray) -> Interval:
         return Interval(value, np.nan, np.nan)
     rest = over - value * under
     error = np.sqrt(n / (n - 1) * np.square(rest).sum()) / total
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, n - 1) * error)
+    half = float(stdtrit(n - 1, 0.5 + LEVEL / 2) * error)
     return Interval(value, value - half, value + half)
 
 

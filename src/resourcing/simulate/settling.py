@@ -6,7 +6,7 @@ discrete-event simulation", Journal of the Operational Research Society 61 (2010
 """
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 BATCH = 5
 """Values that are averaged before the rule looks at them (MSER-5)."""
@@ -62,7 +62,7 @@ def half_widths(values: np.ndarray) -> np.ndarray:
     mean = np.cumsum(values) / n
     squares = np.cumsum(np.square(values)) - n * mean**2
     deviation = np.sqrt(np.maximum(squares[1:], 0.0) / (n[1:] - 1))
-    return stats.t.ppf(0.5 + LEVEL / 2, n[1:] - 1) * deviation / np.sqrt(n[1:])
+    return stdtrit(n[1:] - 1, 0.5 + LEVEL / 2) * deviation / np.sqrt(n[1:])
 
 
 def replications_needed(values: np.ndarray, *, half_width: float) -> int | None:

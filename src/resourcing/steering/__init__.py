@@ -12,9 +12,11 @@ from resourcing.steering.answering import (
 )
 from resourcing.steering.asking import asked, scenario_of
 from resourcing.steering.contrast import MEASURES, changed_leads, measured, side_by_side
+from resourcing.steering.deals import days_of_scores, without_gone
 from resourcing.steering.ground import Ground
 from resourcing.steering.keeping import saved, state_of
 from resourcing.steering.state import Joiners, NewDeals, State
+from resourcing.steering.telling import asked_words
 
 __all__ = [
     "MEASURES",
@@ -26,7 +28,9 @@ __all__ = [
     "State",
     "answer",
     "asked",
+    "asked_words",
     "changed_leads",
+    "days_of_scores",
     "further",
     "measured",
     "prepared",
@@ -34,4 +38,5 @@ __all__ = [
     "scenario_of",
     "side_by_side",
     "state_of",
+    "without_gone",
 ]

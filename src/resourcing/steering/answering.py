@@ -19,10 +19,12 @@ from resourcing.steering.ground import Ground
 from resourcing.steering.state import State
 from resourcing.study import Case, Run, current_leads_kept, prepare
 
-QUICK_SECONDS = 1.0
+QUICK_SECONDS = 0.8
 """Time limit of a quick answer, beside what it takes to prepare and to show it."""
 QUICK_ROUNDS = (15, 60)
 """Moves of a quick answer for each active alliance and period, see `decomposition`."""
+TIMED_ROUNDS = (*QUICK_ROUNDS, 120, 240)
+"""Moves of a quick answer that has a time limit: what is left of it is searched; most where few handovers are allowed."""
 LONGER_ROUNDS = (60, 240)
 """Moves of one further look."""
 
@@ -87,7 +89,7 @@ def answer(
         if near is None
         else carried_prices(near.result.prices, near.case.data, data),
         seconds=seconds,
-        rounds=QUICK_ROUNDS,
+        rounds=QUICK_ROUNDS if seconds is None else TIMED_ROUNDS,
     )
     return answered(state, case, result)
 

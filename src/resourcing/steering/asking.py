@@ -11,15 +11,15 @@ from resourcing.scenario import (
     AllianceRescored,
     Change,
     Contractor,
-    DealsArrive,
     HiringFreeze,
     ManagerLeaves,
     MayLead,
     Option,
     Scenario,
 )
+from resourcing.steering.deals import arriving, days_of_scores
 from resourcing.steering.ground import Ground
-from resourcing.steering.state import Joiners, NewDeals, State
+from resourcing.steering.state import Joiners, State
 
 STEERED = "steered"
 """Name of the option that a state makes; on another ground than as-is its name follows."""
@@ -86,14 +86,15 @@ def _changes(ground: Ground, state: State) -> Iterator[tuple[str, Change]]:
         leaves = ManagerLeaves(kind="manager_leaves", manager_id=who, date=day)
         yield f"{names.get(who, who)} leaves", leaves
     for deals in state.deals:
-        yield f"new deals of {deals.profile}", _arrive(ground, deals)
+        yield f"new deals of {deals.profile}", arriving(ground, deals)
+    days = days_of_scores(ground, state)
     for alliance, levels in state.levels.items():
         yield (
             f"scores of {alliance}",
             AllianceRescored(
                 kind="alliance_rescored",
                 alliance_id=alliance,
-                date=ground.scenario.today,
+                date=days.get(alliance, ground.scenario.today),
                 levels=levels,
             ),
         )
@@ -104,20 +105,6 @@ def _changes(ground: Ground, state: State) -> Iterator[tuple[str, Change]]:
             last_day=state.freeze_until,
         )
         yield "hiring freeze", freeze
-
-
-def _arrive(ground: Ground, deals: NewDeals) -> DealsArrive:
-    """Return new deals as a change."""
-    title = ground.inputs.playbook.profiles[deals.profile].name
-    return DealsArrive(
-        kind="deals_arrive",
-        alliance_id=f"new-{deals.profile}-{deals.first:%Y%m%d}",
-        name=f"New deal ({title})",
-        count=deals.number,
-        first=deals.first,
-        last=deals.first,
-        profiles={deals.profile: 1.0},
-    )
 
 
 def _option(ground: Ground, state: State) -> Option:
@@ -175,12 +162,16 @@ def _may_lead(ground: Ground, state: State) -> Iterator[MayLead]:
 
 
 def _floors(ground: Ground, state: State) -> Iterator[Agreement]:
-    """Yield new floors of essential services."""
-    essential = BUNDLES[0]
+    """Yield new floors of essential and of core services."""
     for name, profile in ground.inputs.playbook.profiles.items():
-        if profile.segment in state.floors:
+        floors = {
+            bundle: asked[profile.segment]
+            for bundle, asked in zip(
+                BUNDLES[:2], (state.floors, state.core_floors), strict=True
+            )
+            if profile.segment in asked
+        }
+        if floors:
             yield Agreement(
-                profile=name,
-                date=ground.scenario.horizon.start,
-                floors={essential: state.floors[profile.segment]},
+                profile=name, date=ground.scenario.horizon.start, floors=floors
             )

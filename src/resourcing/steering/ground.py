@@ -41,6 +41,13 @@ class Ground:
         """Return the option that is the ground."""
         return self.scenario.options.get(self.option, Option(title="As is"))
 
+    @property
+    def words(self) -> str:
+        """Return what is steered in words: the option's title, or that it is as it stands."""
+        return (
+            "the scenario as it stands" if self.option == AS_IS else self.chosen.title
+        )
+
     @cached_property
     def case(self) -> Case:
         """Return the case of the ground, not solved."""

@@ -4,12 +4,13 @@ Writes and opens nothing: tables of keys in and out.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
-from resourcing.scenario import Scenario
+from resourcing.playbook import BUNDLES, Bundle, Profile, Segment
+from resourcing.scenario import Agreement, Scenario
 from resourcing.steering.asking import asked, scenario_of
 from resourcing.steering.ground import Ground
 from resourcing.steering.state import Joiners, NewDeals, State
@@ -84,6 +85,7 @@ def _guessed(ground: Ground, scenario: Scenario) -> State:
         by_kind.setdefault(change.kind, []).append(change)
     freezes = by_kind.get("hiring_freeze", [])
     profiles = ground.inputs.playbook.profiles
+    agreed = option.sla[len(old.sla) :]
     return State(
         joiners=_joiners(option.hires[len(old.hires) :]),
         contract_hours={
@@ -96,10 +98,8 @@ def _guessed(ground: Ground, scenario: Scenario) -> State:
             )
             for row in option.may_lead[len(old.may_lead) :]
         },
-        floors={
-            profiles[row.profile].segment: next(iter(row.floors.values()))
-            for row in option.sla[len(old.sla) :]
-        },
+        floors=_floors(agreed, profiles, BUNDLES[0]),
+        core_floors=_floors(agreed, profiles, BUNDLES[1]),
         deals=tuple(
             NewDeals(
                 profile=next(iter(row.profiles)), number=row.count, first=row.first
@@ -125,6 +125,17 @@ def _joiners(people: Any) -> tuple[Joiners, ...]:
         Joiners(grade=grade, unit=unit, number=number, first=first)
         for (grade, unit, first), number in found.items()
     )
+
+
+def _floors(
+    agreed: Sequence[Agreement], profiles: Mapping[str, Profile], bundle: Bundle
+) -> dict[Segment, float]:
+    """Return the floors of a bundle by segment."""
+    return {
+        profiles[row.profile].segment: row.floors[bundle]
+        for row in agreed
+        if bundle in row.floors
+    }
 
 
 def _where_other(new: int | None, old: int | None) -> int | None:

@@ -74,6 +74,8 @@ class State(Frozen):
     """Resourcing option to the segments whose alliances it may lead, in addition to what the playbook allows."""
     floors: Mapping[Segment, Fraction] = {}
     """Segment to the least coverage of essential services from the first day on, for all of its profiles."""
+    core_floors: Mapping[Segment, Fraction] = {}
+    """Segment to the least coverage of core services, likewise."""
     deals: tuple[NewDeals, ...] = ()
     """New deals."""
     leavers: Mapping[Identifier, date] = {}
@@ -85,9 +87,9 @@ class State(Frozen):
     ] = None
     """Most handovers; blank means as the scenario says."""
     levels: Mapping[Identifier, Levels] = {}
-    """Alliance to new levels of criteria, or counts, from today on."""
+    """Alliance or new deal to new levels of criteria, or counts, from today or its first day on."""
     pins: Mapping[Identifier, Identifier] = {}
-    """Alliance to its lead, set by hand."""
+    """Alliance or new deal to its lead, set by hand."""
     seed: Annotated[int | None, Field(ge=0)] = None
     """Seed of everything drawn by chance; blank means the scenario's."""
 

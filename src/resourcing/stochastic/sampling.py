@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from resourcing.stochastic.description import FirstStage, Outcome, TwoStage
 from resourcing.stochastic.l_shaped import l_shaped
@@ -258,7 +258,7 @@ def gap_by_two_replications(
     gaps = np.array([max(0.0, best - worth.mean()) for best, worth, _ in pairs])
     spread = np.mean([np.var(top - worth, ddof=1) for _, worth, top in pairs])
     count = TWO * sizes.pop()
-    factor = float(student.ppf(confidence, count - TWO))
+    factor = float(stdtrit(count - TWO, confidence))
     half_width = factor * float(np.sqrt(spread / count))
     best = np.array([best for best, _, _ in pairs])
     return _gap(gaps, half_width, best, confidence)
@@ -322,7 +322,7 @@ def _half_width(values: np.ndarray, confidence: float) -> float:
     """Return the half-width of a one-sided interval of a mean; infinite where a value is."""
     if not np.isfinite(values).all():
         return np.inf
-    factor = float(student.ppf(confidence, len(values) - 1))
+    factor = float(stdtrit(len(values) - 1, confidence))
     return factor * float(values.std(ddof=1)) / float(np.sqrt(len(values)))
 
 

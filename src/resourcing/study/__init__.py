@@ -26,6 +26,7 @@ from resourcing.study.preparing import Case, check, check_option, prepare
 from resourcing.study.recommending import Recommendation, recommend
 from resourcing.study.replaying import (
     SHORT_REPLICATIONS,
+    made_up_log,
     not_replayed,
     replay,
     run,
@@ -62,6 +63,7 @@ __all__ = [
     "hours_available",
     "kept_periods",
     "loses",
+    "made_up_log",
     "measures",
     "not_replayed",
     "outcome_of",

@@ -5,6 +5,7 @@ How boxes and ranks are found is in `discovery` and `sensitivity`.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -48,21 +49,35 @@ class Failing:
         Whether it fails in each future, shape (future,).
     discovery
         The conditions under which it fails.
-    held_out
-        How the conditions hold on futures that they were not found on; None where nothing or everything fails.
-    reproducibility
-        How far the conditions come again from half of the futures; None where there is none.
     triggers
         What to watch.
+    traits
+        What varies between the futures.
+    seed
+        Seed of shuffles and resamples.
     """
 
     option: str
     meaning: str
     failed: np.ndarray
     discovery: Discovery
-    held_out: HeldOut | None
-    reproducibility: Reproducibility | None
     triggers: tuple[Trigger, ...]
+    traits: pd.DataFrame
+    seed: int
+
+    @cached_property
+    def held_out(self) -> HeldOut | None:
+        """Return how the conditions hold on futures that they were not found on; None where there are none."""
+        if not self.discovery.findings:
+            return None
+        return held_out(self.traits, self.failed, seed=self.seed)
+
+    @cached_property
+    def reproducibility(self) -> Reproducibility | None:
+        """Return how far the conditions come again from half of the futures; None where there are none."""
+        if not self.discovery.findings:
+            return None
+        return reproducibility(self.discovery, self.traits, self.failed, seed=self.seed)
 
     @property
     def sentences(self) -> list[str]:
@@ -128,11 +143,9 @@ def _failure(
         meaning=meaning,
         failed=failed,
         discovery=found,
-        held_out=held_out(traits, failed, seed=seed) if told else None,
-        reproducibility=reproducibility(found, traits, failed, seed=seed)
-        if told
-        else None,
         triggers=tuple(triggers(found, traits, failed, labels=LABELS)) if told else (),
+        traits=traits,
+        seed=seed,
     )
 
 

@@ -1,15 +1,23 @@
-"""A run replayed with requests that arrive by chance: briefly in every run, at length where that is asked for."""
+"""A run replayed with requests that arrive by chance: briefly in every run, at length where that is asked for.
+
+Makes up the log that the team would have kept, too; learns nothing from it.
+"""
 
 from dataclasses import replace
 
 from resourcing.domain import Register
+from resourcing.history.log import Log
 from resourcing.playbook import Playbook
 from resourcing.results import Solution
 from resourcing.scenario import AS_IS, Scenario, SimulationSettings
 from resourcing.simulate import Simulation, moving, simulate
+from resourcing.simulate.history import made_up_requests, made_up_timesheet
 from resourcing.study.preparing import Case, prepare
 from resourcing.study.running import Run, assign
+from resourcing.study.today import current_leads_kept
 
+FEWEST_REPLICATIONS = 2
+"""Replications where one is looked at: a simulation has at least two."""
 SHORT_REPLICATIONS = 40
 """Replications of the short simulation of a run."""
 
@@ -37,6 +45,50 @@ def replay(
     asked = settings or case.scenario.simulation
     return simulate(
         case, plan, settings=asked, seed=case.scenario.seed if seed is None else seed
+    )
+
+
+def made_up_log(case: Case, *, seed: int | None = None) -> Log:
+    """Return the log that the team would have kept under the current leads, drawn by chance; never to be taken for a real one.
+
+    Parameters
+    ----------
+    case
+        What really happens: rates and hours of its playbook, after the changes of its scenario.
+    seed
+        Seed of everything drawn, by default the scenario's; another one is another log.
+
+    Returns
+    -------
+    Log
+        Requests and timesheet of one replication over the horizon; the other tables are empty.
+
+    Raises
+    ------
+    InputError
+        As `replay`: where something changes within the horizon that a simulation cannot follow.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from resourcing.read import default_playbook_path, read_playbook
+    >>> from resourcing.scenario import Horizon
+    >>> scenario = Scenario(
+    ...     title="Nobody asks",
+    ...     register="register",
+    ...     playbook="playbook.toml",
+    ...     horizon=Horizon(start=date(2027, 1, 1), periods=2),
+    ... )
+    >>> playbook = read_playbook(default_playbook_path())
+    >>> case = prepare(scenario, register=Register(alliances=()), playbook=playbook)
+    >>> len(made_up_log(case).requests)
+    0
+    """
+    settings = case.scenario.simulation.replace(replications=FEWEST_REPLICATIONS)
+    played = replay(case, current_leads_kept(case), settings=settings, seed=seed)
+    return Log.of(
+        requests=made_up_requests(played),
+        timesheet=made_up_timesheet(played, demand=case.demand),
     )
 
 

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from resourcing.errors import InputError, InputProblem
 from resourcing.sweep.lock import LOCK
 from resourcing.sweep.working import Record
+from resourcing.words import inert
 
 NOTE = "sweep.json"
 """What was asked, of which inputs, with which programs; what came of it."""
@@ -154,8 +155,12 @@ class Folder:
 
 
 def _csv(frame: pd.DataFrame) -> str:
-    """Return a table as CSV."""
-    return frame.to_csv(index=False, lineterminator="\n")
+    """Return a table as CSV; no text of it is taken for a formula."""
+    texts = frame.select_dtypes(include=["str", "object"])
+    safe = texts.map(lambda value: inert(value) if isinstance(value, str) else value)
+    return frame.assign(**{str(name): safe[name] for name in safe}).to_csv(
+        index=False, lineterminator="\n"
+    )
 
 
 def write(path: Path, content: bytes) -> None:

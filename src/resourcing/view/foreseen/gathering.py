@@ -57,10 +57,6 @@ class Foreseen:
         Currency of the playbook.
     names
         Names of alliances by identifier.
-    fails
-        When the chosen option keeps too few essential promises.
-    loses
-        When another option is better than the chosen one; None where there is no other.
     against
         The option over which the lead of the chosen one is explained; empty where there is none.
     importance
@@ -79,8 +75,6 @@ class Foreseen:
     scenario: Scenario
     currency: str
     names: Mapping[str, str]
-    fails: Failing
-    loses: Failing | None
     against: str
     importance: RankImportance | None
     untold: str
@@ -121,6 +115,20 @@ class Foreseen:
         return {str(name): float(value) for name, value in mine.iloc[0].items()}
 
     @cached_property
+    def fails(self) -> Failing:
+        """Return when the chosen option keeps too few essential promises; searched for when first asked."""
+        return fails(self.outcome, self.recommendation.chosen)
+
+    @cached_property
+    def loses(self) -> Failing | None:
+        """Return when another option is better than the chosen one, None where there is no other; searched for when first asked."""
+        if len(self.outcome.options) == 1:
+            return None
+        chosen = self.recommendation.chosen
+        refused = {*self.recommendation.refused} - {chosen}
+        return loses(self.outcome, chosen, among={*self.outcome.options} - refused)
+
+    @cached_property
     def at_risk(self) -> pd.DataFrame:
         """Return alliances by how often the chosen option keeps all of their essential promises, see `at_risk`."""
         return at_risk(self.outcome, self.recommendation.chosen)
@@ -153,8 +161,6 @@ def foresee(
     )
     against = _against(chosen)
     found, untold = _importance(outcome, chosen.chosen, against)
-    several = len(outcome.options) > 1
-    open_to = {*outcome.options} - {*chosen.refused} | {chosen.chosen}
     return Foreseen(
         outcome=outcome,
         recommendation=chosen,
@@ -162,8 +168,6 @@ def foresee(
         scenario=scenario,
         currency=playbook.currency,
         names=names,
-        fails=fails(outcome, chosen.chosen),
-        loses=loses(outcome, chosen.chosen, among=open_to) if several else None,
         against=against,
         importance=found,
         untold=untold,

@@ -16,7 +16,8 @@ from resourcing.view.foreseen.gathering import Foreseen
 from resourcing.view.foreseen.hires import hiring
 from resourcing.view.pages import Picture, Table, drawn, rendered
 from resourcing.view.plots.conditions import failing_box, rank_bars, trigger_shares
-from resourcing.view.plots.futures import fans, regret_heat_map, standing_of
+from resourcing.view.plots.fanning import fans
+from resourcing.view.plots.futures import regret_heat_map, standing_of
 
 FANNED = (
     *("points", "essential", "promises", "coverage"),

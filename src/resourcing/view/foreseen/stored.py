@@ -9,6 +9,7 @@ import pandas as pd
 
 from resourcing.errors import InputError, InputProblem
 from resourcing.futures import BY_PERIOD, Judged, Outcome, Told
+from resourcing.words import as_before
 
 TABLES = ("totals", "periods", "traits", "promises")
 """Tables that an outcome is read back from."""
@@ -35,7 +36,7 @@ def read_outcome(folder: Path | str) -> Outcome:
         raise _without(place, missing)
     keys = json.loads((place / KEYS).read_text(encoding="utf-8"))
     totals, periods, traits, promises = (
-        pd.read_csv(place / f"{name}.csv") for name in TABLES
+        _table(place / f"{name}.csv") for name in TABLES
     )
     unknown = [name for name in BY_PERIOD if name not in periods]
     if unknown:
@@ -53,6 +54,18 @@ def read_outcome(folder: Path | str) -> Outcome:
         seed=keys["seed"],
         counted=promises,
     )
+
+
+def _table(path: Path) -> pd.DataFrame:
+    """Return a table with its text as it was before it was written."""
+    frame = pd.read_csv(path)
+    texts = frame.select_dtypes(include=["str", "object"])
+    return frame.assign(**{str(name): texts[name].map(_before) for name in texts})
+
+
+def _before(value: Any) -> Any:
+    """Return text as it was before it was written, and anything else as it is."""
+    return as_before(value) if isinstance(value, str) else value
 
 
 def _without(place: Path, missing: list[str]) -> InputError:
@@ -77,27 +90,34 @@ def _told(
 ) -> Told:
     """Return what an option achieved in every future; promises by future are not written."""
     own, mine = totals[totals["option"] == option], periods[periods["option"] == option]
-    by_future = dict(tuple(mine.groupby("future")))
+    by_period = dict(tuple(mine.groupby("future")[[*BY_PERIOD]]))
+    values, drawn = own.drop(columns=["option", "future"]), traits.loc[own["future"]]
     none = np.zeros((0, 0, 0), dtype=bool)
     return Told(
         option=option,
         title=title,
         judged=tuple(
             Judged(
-                number=int(row["future"]),
-                totals={
-                    str(name): float(value)
-                    for name, value in row.items()
-                    if name not in ("option", "future")
-                },
-                periods=by_future[row["future"]][[*BY_PERIOD]].to_numpy().T,
+                number=int(future),
+                totals=row,
+                periods=by_period[future].to_numpy().T,
                 promised=none,
                 kept=none,
-                traits={str(k): float(v) for k, v in traits.loc[row["future"]].items()},
+                traits=trait,
             )
-            for _, row in own.iterrows()
+            for future, row, trait in zip(
+                own["future"], _rows(values), _rows(drawn), strict=True
+            )
         ),
         alliances=(),
         bundles=(),
         periods=tuple(mine["period"].drop_duplicates()),
     )
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, float]]:
+    """Return each row of numbers by column."""
+    return [
+        {str(name): float(value) for name, value in row.items()}
+        for row in table.to_dict("records")
+    ]

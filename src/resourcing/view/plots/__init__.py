@@ -8,7 +8,8 @@ from resourcing.view.plots.conditions import failing_box, rank_bars, trigger_sha
 from resourcing.view.plots.curves import handover_values, worth_steps
 from resourcing.view.plots.drawing import svg
 from resourcing.view.plots.drivers import tornado_chart
-from resourcing.view.plots.futures import fans, regret_heat_map, standing_of
+from resourcing.view.plots.fanning import fans
+from resourcing.view.plots.futures import regret_heat_map, standing_of
 from resourcing.view.plots.hours import demand_and_capacity, load_heat_map
 from resourcing.view.plots.leads import leads_matrix, reading_order
 from resourcing.view.plots.learned import Learned, against_playbook

@@ -20,12 +20,12 @@ from resourcing.view.plots.drawing import (
     SMALL,
     TODAY,
     axes_for,
-    draw_key,
     label_rows,
     place,
     styled,
     width_of,
 )
+from resourcing.view.plots.marking import draw_key
 from resourcing.view.tables import period_word
 
 if TYPE_CHECKING:

@@ -23,15 +23,16 @@ from resourcing.view.plots.drawing import (
     INK,
     MUTED,
     PLAN,
+    POINTS_PER_INCH,
+    SMALL,
     axes_for,
-    draw_key,
     ellipsized,
     label_rows,
     place,
     styled,
     width_of,
-    write_beside,
 )
+from resourcing.view.plots.marking import draw_key, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,6 +43,8 @@ ROW_HEIGHT = 0.3
 NAME_LETTERS = 44
 SPREAD = 0.32
 """Futures of like whole numbers are drawn apart by at most so much."""
+SHARE_ROOM = 20.0
+"""Room for the share written at the left of a mark, in points."""
 FAILS = ("s", ALERT, ALERT, "fails")
 HOLDS = ("o", "white", MUTED, "does not fail")
 """Marks of futures; filled and empty, so that they differ in gray."""
@@ -167,19 +170,43 @@ def trigger_shares(found: Sequence[Trigger], *, ax: "Axes | None" = None) -> "Ax
     names = [ellipsized(f"{item.text} {item.crossed}", letters=NAME_LETTERS) for item in found]  # fmt: skip
     with styled():
         ax = axes_for(ax, height=0.75 + ROW_HEIGHT * len(found), called="What to watch")
-        place(ax, left=width_of(names), right=0.4, top=0.3, bottom=0.4)
+        place(
+            ax,
+            left=width_of(names) + SHARE_ROOM / POINTS_PER_INCH,
+            right=0.4,
+            top=0.3,
+            bottom=0.4,
+        )
         for y, item in enumerate(found):
             ax.plot([item.within, item.beyond], [y, y], color=FAINT, linewidth=2.5)
             ax.plot(item.within, y, "o", markersize=6, markerfacecolor="white", markeredgecolor=MUTED, clip_on=False)  # fmt: skip
             ax.plot(item.beyond, y, "s", markersize=6, color=ALERT, clip_on=False)
+            _write_shares(ax, item, y)
         ax.set(xlim=(0, 1), ylim=(len(found) - 0.5, -0.5))
         ax.xaxis.set_major_formatter("{x:.0%}")
         ax.set_xlabel("share of futures that fail")
         ax.grid(axis="x")
         ax.spines["left"].set_visible(False)
         label_rows(ax, names)
+        ax.tick_params(axis="y", pad=SHARE_ROOM)
         draw_key(ax, [("s", ALERT, ALERT, "where it is so"), ("o", "white", MUTED, "where it is not")])  # fmt: skip
     return ax
+
+
+def _write_shares(ax: "Axes", item: Trigger, y: int) -> None:
+    """Write both shares at their marks, each on the side away from the other."""
+    right = item.beyond >= item.within
+    for value, after in ((item.beyond, right), (item.within, not right)):
+        ax.annotate(
+            f"{value:.0%}",
+            (value, y),
+            xytext=(6, 0) if after else (-6, 0),
+            textcoords="offset points",
+            ha="left" if after else "right",
+            va="center",
+            size=SMALL,
+            annotation_clip=False,
+        )
 
 
 def rank_bars(
@@ -224,5 +251,5 @@ def rank_bars(
         ax.grid(axis="x")
         ax.spines["left"].set_visible(False)
         label_rows(ax, names)
-        draw_key(ax, [("s", PLAN, PLAN, "told from chance"), ("s", FAINT, FAINT, "may be chance"), ("_", INK, INK, "95% interval")])  # fmt: skip
+        draw_key(ax, [("s", PLAN, PLAN, "told from chance"), ("s", FAINT, FAINT, "may be chance"), ("-", INK, INK, "95% interval")])  # fmt: skip
     return ax

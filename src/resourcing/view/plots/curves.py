@@ -13,18 +13,26 @@ from resourcing.view.plots.drawing import (
     FAINT,
     INK,
     MUTED,
+    NORMAL,
     PLAN,
+    POINTS_PER_INCH,
     SMALL,
     axes_for,
+    axes_size,
+    ellipsized,
+    letters_within,
     place,
     styled,
 )
+from resourcing.view.plots.marking import draw_key
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-HEIGHT = 2.8
+HEIGHT = 2.95
 """Height of a curve, in inches."""
+LEFT = 0.65
+"""Room at the left of a curve, in inches."""
 ROOM = 1.15
 """Upper end of an axis, as a multiple of the largest value."""
 
@@ -57,8 +65,13 @@ def worth_steps(worth: Worth, *, ax: "Axes | None" = None) -> "Axes":
             ax.axhline(worth.price, color=ALERT, linewidth=1.2, linestyle=(0, (4, 3)))
             _write(ax, "price of their hours", at=(1.0, worth.price), color=ALERT)
         ax.axvline(0, color=MUTED, linewidth=0.8)
-        ax.set_xlabel(f"full-time people against today ({worth.kind})")
-        ax.set_ylabel("points that the person adds")
+        letters = letters_within(
+            axes_size(ax)[0] + 2 * LEFT * POINTS_PER_INCH, size=NORMAL
+        )
+        words = ellipsized(f"full-time people against today ({worth.kind}", letters=letters)  # fmt: skip
+        ax.set_xlabel(f"{words})")
+        ax.set_ylabel("value points that the person adds")
+        draw_key(ax, [("-", PLAN, PLAN, "best plan found"), ("s", FAINT, FAINT, "where the value is proven to lie")])  # fmt: skip
         ax.set_xticks([*(item.from_fte for item in worth.steps), *(item.to_fte for item in worth.steps[-1:])])  # fmt: skip
     return ax
 
@@ -93,14 +106,15 @@ def handover_values(curve: HandoverCurve, *, ax: "Axes | None" = None) -> "Axes"
         if found and np.isinf(found[-1].at_most):
             _write(ax, "no limit", at=(at[-1], bounds[-1]), color=INK, across="center")
         ax.set_xlabel("handovers allowed at most")
-        ax.set_ylabel("value points, bar: up to the bound")
+        ax.set_ylabel("value points")
+        draw_key(ax, [("o", PLAN, PLAN, "best plan found"), ("s", FAINT, FAINT, "up to what no plan can exceed")])  # fmt: skip
         ax.set_xticks(sorted(set(at)))
     return ax
 
 
 def _framed(ax: "Axes | None", *, top: float, called: str) -> "Axes":
     """Return axes with room for a curve from 0 up to a value."""
-    ax = place(axes_for(ax, height=HEIGHT, called=called), left=0.65, right=1.25, top=0.15, bottom=0.45)  # fmt: skip
+    ax = place(axes_for(ax, height=HEIGHT, called=called), left=LEFT, right=1.25, top=0.3, bottom=0.45)  # fmt: skip
     ax.set_ylim(0, ROOM * max(top, 1.0))
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.grid(axis="y")

@@ -5,16 +5,19 @@ Decides nothing about content; a figure is a matplotlib `Figure` without pyplot,
 
 import io
 import re
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
@@ -39,6 +42,9 @@ PAGE_FONTS = "font-family: Arial, Helvetica, sans-serif"
 """Fonts of the text in a page; narrower than the one that matplotlib measures with, so what fits stays fitting."""
 LETTER_WIDTH = 0.6
 """Mean width of a letter, as a share of the font size."""
+WIDE_LETTER = 2.0
+WIDE_FONTS = ("Noto Sans CJK JP", "Noto Sans CJK SC", "Hiragino Sans", "Yu Gothic", "Microsoft YaHei", "Malgun Gothic")  # fmt: skip
+"""Fonts for letters of Chinese, Japanese and Korean, of which the first two that a machine has are used."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,9 +106,17 @@ STYLE: Mapping[Any, Any] = MappingProxyType(
 @contextmanager
 def styled() -> Iterator[None]:
     """Apply the style while a figure is drawn, and keep quiet about letters that only the reader's fonts have."""
-    with mpl.rc_context(dict(STYLE)), warnings.catch_warnings():
+    style = {**STYLE, "font.family": ["sans-serif", *_wide_fonts()]}
+    with mpl.rc_context(style), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
         yield
+
+
+@cache
+def _wide_fonts() -> tuple[str, ...]:
+    """Return fonts of this machine for letters that the first font lacks."""
+    there = set(font_manager.get_font_names())
+    return tuple(name for name in WIDE_FONTS if name in there)[:2]
 
 
 def axes_for(ax: "Axes | None", *, height: float, called: str = "") -> "Axes":
@@ -152,58 +166,6 @@ def place(
     return ax
 
 
-def write_beside(
-    ax: "Axes",
-    text: str,
-    *,
-    y: float,
-    color: str = INK,
-    gap: float = 4.0,
-    weight: str = "normal",
-) -> None:
-    """Write a short text beside the right edge of axes, at a height of the data and a gap in points."""
-    ax.annotate(
-        text,
-        (1.0, y),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(gap, 0),
-        textcoords="offset points",
-        va="center",
-        size=SMALL,
-        color=color,
-        weight=weight,
-        annotation_clip=False,
-    )
-
-
-def draw_key(
-    ax: "Axes", entries: Iterable[tuple[str, str, str, str]], *, lift: float = 0.0
-) -> None:
-    """Explain marks in one line, `lift` points above axes: marker, fill, edge and what it means of each."""
-    for marker, face, edge, word in entries:
-        ax.plot(
-            [],
-            [],
-            linestyle="none",
-            marker=marker,
-            markersize=6.5,
-            markerfacecolor=face,
-            markeredgecolor=edge,
-            markeredgewidth=1.4,
-            label=word,
-        )
-    ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1.0 + lift / axes_size(ax)[1]),
-        ncols=5,
-        frameon=False,
-        fontsize=SMALL,
-        borderaxespad=0.2,
-        handletextpad=0.2,
-        labelcolor=MUTED,
-    )
-
-
 def label_rows(ax: "Axes", names: Sequence[str], *, heavy: Sequence[bool] = ()) -> None:
     """Write names at the left of rows 0, 1, …; heavy ones in bold."""
     ax.set_yticks(range(len(names)), names)
@@ -222,12 +184,34 @@ def width_of(names: Iterable[str]) -> float:
     >>> round(width_of(["complex", "partnership"]), 2)
     0.84
     """
-    longest = max((len(name) for name in names), default=0)
+    longest = max(map(breadth, names), default=0)
     return 0.15 + LETTER_WIDTH * NORMAL * longest / POINTS_PER_INCH
 
 
+def breadth(text: str) -> float:
+    """Return for how many letters a text needs room: at least one for each, more where many of them are wide.
+
+    Examples
+    --------
+    >>> breadth("Daiichi"), round(breadth("第一三共")), round(breadth("WWWW"))
+    (7, 8, 7)
+    """
+    return max(len(text), sum(map(_wide, text)))
+
+
+@cache
+def _wide(letter: str) -> float:
+    """Return the width of a letter in mean letters; those of Chinese, Japanese and Korean are two."""
+    if unicodedata.east_asian_width(letter) in "WF":
+        return WIDE_LETTER
+    font = font_manager.get_font(font_manager.findfont("DejaVu Sans"))
+    font.set_size(POINTS_PER_INCH, POINTS_PER_INCH)
+    advance = font.load_char(ord(letter)).linearHoriAdvance / 2**16
+    return float(advance / POINTS_PER_INCH / LETTER_WIDTH)
+
+
 def ellipsized(text: str, *, letters: int) -> str:
-    """Return a text on one line, cut to a number of letters and marked where it was cut.
+    """Return a text on one line, cut to the room of a number of letters and marked where it was cut.
 
     Examples
     --------
@@ -235,7 +219,37 @@ def ellipsized(text: str, *, letters: int) -> str:
     'European Organization f…'
     """
     line = " ".join(text.split())
-    return line if len(line) <= letters else line[: letters - 1].rstrip() + "…"
+    if breadth(line) <= letters:
+        return line
+    fitting = [end for end in range(len(line)) if breadth(line[:end]) <= letters - 1]
+    return line[: fitting[-1]].rstrip() + "…"
+
+
+def told_apart(names: Sequence[str], *, letters: int) -> list[str]:
+    """Return names cut to a number of letters, in their middle where cutting the end would make two alike.
+
+    Examples
+    --------
+    >>> told_apart(
+    ...     ["Institute of Health 1", "Institute of Health 2", "Ada"], letters=12
+    ... )
+    ['Instit…lth 1', 'Instit…lth 2', 'Ada']
+    """
+    lines = [" ".join(name.split()) for name in names]
+    cut = [ellipsized(line, letters=letters) for line in lines]
+    alike = {short: {line for line, c in zip(lines, cut, strict=True) if c == short} for short in cut}  # fmt: skip
+    return [
+        _without_middle(line, letters=letters) if len(alike[short]) > 1 else short
+        for line, short in zip(lines, cut, strict=True)
+    ]
+
+
+def _without_middle(line: str, *, letters: int) -> str:
+    """Return begin and end of a line that is too long."""
+    head = ellipsized(line, letters=letters // 2 + 1)
+    rest = letters - breadth(head)
+    ends = (line[start:] for start in range(len(head), len(line) + 1))
+    return head + next(end for end in ends if breadth(end) <= rest)
 
 
 def letters_within(points: float, *, size: float) -> int:

@@ -16,13 +16,13 @@ from resourcing.view.plots.drawing import (
     PLAN,
     SMALL,
     axes_for,
-    draw_key,
     ellipsized,
     label_rows,
     place,
     styled,
     width_of,
 )
+from resourcing.view.plots.marking import draw_key
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

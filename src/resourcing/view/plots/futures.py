@@ -1,10 +1,8 @@
-"""Sampled futures drawn: fans by option, how options stand, regret in every future.
+"""Sampled futures drawn: how options stand over all of them, regret in every one.
 
-Draws what `futures` computed; when the choice fails and what it hangs on is drawn in `conditions`.
+Draws what `futures` computed; periods are drawn in `fanning`, when the choice fails and what it hangs on in `conditions`.
 """
 
-import textwrap
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,229 +13,28 @@ from matplotlib.ticker import MaxNLocator
 from resourcing.futures import LESS_IS_BETTER, Outcome, regret
 from resourcing.view.plots.drawing import (
     FAINT,
-    INK,
     MUTED,
-    NORMAL,
-    PAGE_WIDTH,
     PLAN,
-    POINTS_PER_INCH,
-    SMALL,
     axes_for,
-    draw_key,
-    ellipsized,
-    letters_within,
     place,
     styled,
-    thinned,
-    width_of,
-    write_beside,
+)
+from resourcing.view.plots.marking import draw_key, write_beside
+from resourcing.view.plots.naming import (
+    SHARES,
+    measure_word,
+    names_and_room,
+    write_names,
 )
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SHARES = frozenset({"coverage", "promises", "essential", "occupancy"})
-"""Measures of a period that are shares."""
-WIDE, NARROW = "#d7deea", "#8fa3c7"
-"""Bands that hold nine of ten futures, and half of them; lighter and darker in gray too."""
-PANELS_IN_ROW = 3
-"""Panels side by side."""
-PANEL_HEIGHT, HEAD = 1.5, 0.34
-"""Height of a panel and of the title above it, in inches."""
-LINE = 9.0
-"""Height of a line of text, in points."""
 ROW_HEIGHT = 0.34
-NAME_LETTERS = 34
 MOST_FUTURES = 200
 """Futures drawn one by one; of more, as many at even ranks."""
 HEAT = LinearSegmentedColormap.from_list("regret", ["#ffffff", "#c3cde0", PLAN])
 """From no regret to the most; monotone in gray."""
-ROOM = 1.08
-NEAR = 0.9
-"""From here on an axis of shares reaches to the whole."""
-
-
-def fans(
-    outcome: Outcome,
-    *,
-    measure: str = "essential",
-    options: Sequence[str] = (),
-    ax: "Axes | None" = None,
-) -> "Axes":
-    """Draw what a measure may become in every period, a panel for each option on one scale.
-
-    Parameters
-    ----------
-    outcome
-        What the options achieved over the same futures.
-    measure
-        A measure that is given by period, see `futures.BY_PERIOD`.
-    options
-        Options in the order of the panels; by default all.
-    ax
-        Axes to draw on, whose area the panels share; a new figure by default.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes that hold the panels (``child_axes``): median, the middle half and nine tenths of the futures, and dotted
-        the median of the first panel.
-    """
-    table = outcome.fan(measure)
-    names = list(options) or list(outcome.options)
-    across = min(len(names), PANELS_IN_ROW)
-    down = -(-len(names) // across)
-    limits = _limits(table, measure)
-    with styled():
-        ax = axes_for(
-            ax,
-            height=down * (PANEL_HEIGHT + HEAD),
-            called=f"What may come, by option: {measure_word(measure)}",
-        )
-        ax.set_axis_off()
-        dotted = table[table["option"] == names[0]]["q50"].to_numpy()
-        for number, name in enumerate(names):
-            panel = _panel(ax, number, across, down)
-            mine = table[table["option"] == name]
-            _draw_fan(panel, mine, dotted if number else None)
-            _scale(panel, mine["period"].tolist(), limits, measure, across, first=number % across == 0)  # fmt: skip
-            _head(panel, outcome.titles[name] or name, across)
-            if number == len(names) - 1 or number % across == across - 1:
-                _label_bands(panel, mine.iloc[-1], limits)
-    return ax
-
-
-def _limits(table: pd.DataFrame, measure: str) -> tuple[float, float]:
-    """Return the scale of all panels: counts, money and points hold zero, shares from below the lowest band."""
-    low, high = float(table["q05"].min()), float(table["q95"].max())
-    if measure in SHARES:
-        top = max(1.0, high) if high > NEAR else high + 1 - NEAR
-        return max(0.0, np.floor((low - 0.02) * 10) / 10), top
-    return min(0.0, low * ROOM), max(high * ROOM, 1.0)
-
-
-def _panel(ax: "Axes", number: int, across: int, down: int) -> "Axes":
-    """Return the axes of one panel."""
-    row, column = divmod(number, across)
-    left, right = 0.055, 0.085
-    width = (1 - left - right) / across
-    height = 1 / down
-    head = HEAD / (PANEL_HEIGHT + HEAD)
-    box = (
-        left + column * width,
-        1 - (row + 1) * height + 0.12 * height,
-        width - 0.025,
-        height * (1 - head - 0.12),
-    )
-    return ax.inset_axes(box)
-
-
-def _draw_fan(ax: "Axes", rows: pd.DataFrame, first: np.ndarray | None) -> None:
-    """Draw two bands and the median; dotted the median of the first panel."""
-    x = np.arange(len(rows))
-    ax.fill_between(x, rows["q05"], rows["q95"], color=WIDE, linewidth=0)
-    ax.fill_between(x, rows["q25"], rows["q75"], color=NARROW, linewidth=0)
-    if first is not None:
-        ax.plot(x, first, color=INK, linewidth=1.0, linestyle=":")
-    ax.plot(x, rows["q50"], color=PLAN, linewidth=1.8)
-
-
-def _scale(
-    ax: "Axes",
-    periods: list[str],
-    limits: tuple[float, float],
-    measure: str,
-    across: int,
-    *,
-    first: bool,
-) -> None:
-    """Give a panel the scale of all; the numbers stand beside the first of a row."""
-    span = limits[1] - limits[0]
-    ax.set(
-        xlim=(0, max(1, len(periods) - 1)),
-        ylim=(limits[0] - 0.01 * span, limits[1] + 0.01 * span),
-    )
-    labels = thinned(periods, most=max(2, 9 // across))
-    ax.set_xticks(range(len(periods)), labels, size=SMALL)
-    if ax.get_xticklabels():
-        ax.get_xticklabels()[0].set_horizontalalignment("left")
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
-    ax.tick_params(labelsize=SMALL)
-    ax.yaxis.set_major_formatter("{x:.0%}" if measure in SHARES else "{x:,.0f}")
-    ax.tick_params(labelleft=first)
-    if first:
-        ax.set_ylabel(wrapped(measure_word(measure), letters=20), size=SMALL)
-    ax.grid(axis="y")
-
-
-def _head(ax: "Axes", title: str, across: int) -> None:
-    """Write the title of an option above its panel, on two lines at most."""
-    letters = letters_within(PAGE_WIDTH * POINTS_PER_INCH * 0.83 / across, size=NORMAL)
-    ax.set_title(
-        wrapped(title, letters=letters), loc="left", size=NORMAL, color=INK, pad=4
-    )
-
-
-def wrapped(text: str, *, letters: int) -> str:
-    r"""Return a text on two lines at most, cut where it is longer.
-
-    Examples
-    --------
-    >>> wrapped("Hire two alliance managers now", letters=18)
-    'Hire two alliance\nmanagers now'
-    """
-    lines = textwrap.wrap(text, letters) or [text]
-    rest = " ".join(lines[1:])
-    return "\n".join([lines[0], *([ellipsized(rest, letters=letters)] if rest else [])])
-
-
-def _names(titles: Sequence[str]) -> tuple[list[str], float]:
-    """Return titles of options for rows, and the room that they need at the left, in inches."""
-    found = [wrapped(title, letters=NAME_LETTERS) for title in titles]
-    return found, width_of(line for name in found for line in name.split("\n"))
-
-
-def _write_names(ax: "Axes", names: Sequence[str], *, first: float = 0.0) -> None:
-    """Write names on one or two lines at the left of rows, the first in bold; each line by itself, so that all end alike."""
-    ax.set_yticks([])
-    for row, name in enumerate(names):
-        lines = name.split("\n")
-        for number, line in enumerate(lines):
-            ax.annotate(
-                line,
-                (0.0, row + first),
-                xycoords=ax.get_yaxis_transform(),
-                xytext=(-4, LINE * ((len(lines) - 1) / 2 - number)),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                size=NORMAL,
-                weight="normal" if row else "bold",
-                annotation_clip=False,
-            )
-
-
-def _label_bands(ax: "Axes", last: pd.Series, limits: tuple[float, float]) -> None:
-    """Say beside the last panel what bands and line are."""
-    least = (limits[1] - limits[0]) * 0.13
-    entries = [
-        (float(last["q95"]), "9 in 10", MUTED),
-        (float(last["q75"]), "half", MUTED),
-        (float(last["q50"]), "median", PLAN),
-    ]
-    heights = _downwards([entry[0] for entry in entries], least)
-    if heights[-1] < limits[0]:
-        heights = [height + limits[0] - heights[-1] for height in heights]
-    for height, (_, word, color) in zip(heights, entries, strict=True):
-        write_beside(ax, word, y=height, color=color)
-
-
-def _downwards(heights: Sequence[float], least: float) -> list[float]:
-    """Return heights, highest first, each at least a distance below the one before."""
-    found: list[float] = []
-    for height in heights:
-        found.append(min(height, found[-1] - least) if found else height)
-    return found
 
 
 def standing_of(
@@ -260,7 +57,7 @@ def standing_of(
         The measure across; options downwards, with the share of futures in which each is best at the right.
     """
     sign = -1.0 if measure in LESS_IS_BETTER else 1.0
-    names, room = _names(
+    names, room = names_and_room(
         [str(row["title"] or row["option"]) for _, row in table.iterrows()]
     )
     with styled():
@@ -280,7 +77,7 @@ def standing_of(
         ax.xaxis.set_major_formatter("{x:.0%}" if measure in SHARES else "{x:,.0f}")
         ax.grid(axis="x")
         ax.spines["left"].set_visible(False)
-        _write_names(ax, names)
+        write_names(ax, names)
         draw_key(ax, [("o", PLAN, PLAN, "on average over the futures"), ("D", "white", MUTED, "in the worst futures")])  # fmt: skip
     return ax
 
@@ -302,26 +99,6 @@ def _interval(ax: "Axes", row: Any, name: str, y: float, sign: float) -> None:
     )
 
 
-def measure_word(measure: str) -> str:
-    """Return what a measure is called on an axis.
-
-    Examples
-    --------
-    >>> measure_word("points"), measure_word("essential")
-    ('net value points', 'share of essential promises kept')
-    """
-    words = {
-        "points": "net value points",
-        "essential": "share of essential promises kept",
-        "promises": "share of promises kept",
-        "coverage": "share of the hours needed that are delivered",
-        "unmanaged": "alliances that nobody leads",
-        "handovers": "handovers",
-        "cost": "cost of what is decided",
-    }
-    return words.get(measure, measure)
-
-
 def regret_heat_map(outcome: Outcome, *, ax: "Axes | None" = None) -> "Axes":
     """Draw what each option loses against the best one in every future: white none, dark the most.
 
@@ -340,7 +117,7 @@ def regret_heat_map(outcome: Outcome, *, ax: "Axes | None" = None) -> "Axes":
     """
     rows, values = regret_rows(outcome)
     top = float(values.max()) or 1.0
-    names, room = _names([outcome.titles[name] or name for name in rows])
+    names, room = names_and_room([outcome.titles[name] or name for name in rows])
     with styled():
         ax = axes_for(
             ax,
@@ -351,7 +128,7 @@ def regret_heat_map(outcome: Outcome, *, ax: "Axes | None" = None) -> "Axes":
         ax.pcolormesh(values, cmap=HEAT, vmin=0.0, vmax=top, linewidth=0)
         ax.set_xlim(0, values.shape[1])
         ax.set_ylim(len(rows), 0)
-        _write_names(ax, names, first=0.5)
+        write_names(ax, names, first=0.5)
         ax.set_xticks([])
         ax.set_xlabel("futures, ordered by the regret of the first option")
         for y in range(1, len(rows)):
@@ -381,17 +158,17 @@ def _short(value: float, measure: str) -> str:
     return f"{value:.1%}" if measure in SHARES else f"{value:,.0f}"
 
 
-def _regretted(value: float, measure: str) -> str:
+def _regretted(value: float, measure: str, *, unit: str = "") -> str:
     """Return what a shade means."""
-    return f"regret {_short(value, measure)}" if value else "no regret"
+    return f"regret {_short(value, measure)}{unit}" if value else "no regret"
 
 
 def _heat_key(ax: "Axes", top: float, measure: str) -> None:
     """Explain the shades above the chart."""
-    shades = (0.0, 0.5, 1.0)
+    units = {0.0: "", 0.5: "", 1.0: f" ({measure_word(measure)})"}
     entries = [
-        ("s", str(_hex(HEAT(shade))), MUTED, _regretted(shade * top, measure))
-        for shade in shades
+        ("s", _hex(HEAT(shade)), MUTED, _regretted(shade * top, measure, unit=unit))
+        for shade, unit in units.items()
     ]
     draw_key(ax, entries)
 

@@ -24,13 +24,19 @@ from resourcing.view.plots.drawing import (
     TINY,
     apart,
     axes_for,
-    ellipsized,
+    axes_size,
     place,
     short_names,
     styled,
     thinned,
+    told_apart,
     width_of,
+)
+from resourcing.view.plots.marking import (
+    draw_key,
+    label_periods,
     write_beside,
+    write_note,
 )
 from resourcing.view.tables import hours_there, period_word
 
@@ -43,9 +49,15 @@ BAR = 0.68
 """Width of a bar, as a share of a period."""
 ROW_HEIGHT = 0.3
 """Height of a row of the heat map, in inches."""
+DAYS_TALL = 15.0
+"""Room for the periods between rows and key, in points."""
 NAME_LETTERS = 26
 SHADES = ("#f4f7fb", "#d7e3f1", "#a9c4e0", "#6f9bc8", "#3a6ba5", "#1f4a80")
 """Steps of the heat map from empty to full, light to dark also in gray."""
+RATIOS = "above the bars: hours available, as a percentage of the hours needed"
+LEAST_CELL = 14.0
+"""Width of a cell from which on its percentage is written, and from the next on the alliances led too, in points."""
+WIDE_CELL = 34.0
 DARK_FROM = 4
 """First shade on which text is white."""
 
@@ -76,10 +88,10 @@ def demand_and_capacity(
     available = hours_there(case, answer=answer)
     with styled():
         ax = place(
-            axes_for(ax, height=2.9, called="Hours needed and available"),
+            axes_for(ax, height=3.05, called="Hours needed and available"),
             left=0.55,
             right=1.0,
-            top=0.2,
+            top=0.35,
             bottom=0.4,
         )
         _draw_stacks(ax, need, case.data.bundles)
@@ -93,12 +105,13 @@ def demand_and_capacity(
         )
         _draw_ratios(ax, need.sum(axis=0), available)
         _draw_words(ax, need[:, -1:], available[-1:])
-        _label_periods(ax, case.data.periods)
+        label_periods(ax, case.data.periods)
         top = max(float(need.sum(axis=0).max(initial=1)), float(available.max(initial=1)))  # fmt: skip
         ax.set(ylim=(0, 1.12 * top), xlim=(-0.6, len(available) - 0.4))
         ax.set_ylabel(f"hours a {period_word(case)}")
         ax.yaxis.set_major_formatter("{x:,.0f}")
         ax.grid(axis="y")
+        write_note(ax, RATIOS, lift=6)
     return ax
 
 
@@ -150,13 +163,6 @@ def _draw_words(ax: "Axes", need: np.ndarray, available: np.ndarray) -> None:
         write_beside(ax, word, y=height, color=color, weight=weight)
 
 
-def _label_periods(ax: "Axes", periods: Sequence[str]) -> None:
-    """Label the periods, as many as fit."""
-    labels = thinned(periods, most=MOST_LABELS)
-    kept = [index for index, label in enumerate(labels) if label]
-    ax.set_xticks(kept, [labels[index] for index in kept])
-
-
 def load_heat_map(
     answer: Solution,
     *,
@@ -166,8 +172,8 @@ def load_heat_map(
     """Draw how full each manager and team is in each period, with the number of alliances led.
 
     A cell says planned / available hours in percent, and how many alliances are led; ``▲`` marks a weighted count
-    above the span, a frame an occupancy above 100 %. Hatched: no hours in the period. Candidates who are not hired
-    have no row.
+    above the span, a frame and bold an occupancy above 100 %. Hatched: no hours in the period. Candidates who are not
+    hired have no row. Where periods are many, cells hold the percentage only, or a shade that the key explains.
 
     Parameters
     ----------
@@ -187,15 +193,16 @@ def load_heat_map(
     rows = len(shown)
     with styled():
         ax = axes_for(
-            ax, height=0.5 + ROW_HEIGHT * max(1, rows), called="How full everybody is"
+            ax, height=0.55 + ROW_HEIGHT * max(1, rows), called="How full everybody is"
         )
         called = _called(answer.data.resources, names)
-        place(ax, left=width_of(called), top=0.25, bottom=0.02)
+        place(ax, left=width_of(called), top=0.5, bottom=0.02)
         for (row, r), t in product(enumerate(shown), range(len(answer.data.periods))):
             _draw_cell(ax, answer, resource=r, period=t, row=row)
         periods = len(answer.data.periods)
+        _explain_cells(ax, answer, shown)
         ax.set(xlim=(-0.5, periods - 0.5), ylim=(max(1, rows) - 0.5, -0.5))
-        _label_periods(ax, answer.data.periods)
+        label_periods(ax, answer.data.periods)
         ax.xaxis.tick_top()
         ax.set_yticks(range(rows), [called[r] for r in shown])
         ax.spines[:].set_visible(False)
@@ -206,7 +213,7 @@ def _called(resources: Sequence[str], names: Mapping[str, str] | None) -> list[s
     """Return what to write beside each row: a short name."""
     full = [(names or {}).get(item, item) for item in resources]
     short = short_names(full)
-    return [ellipsized(short[name], letters=NAME_LETTERS) for name in full]
+    return told_apart([short[name] for name in full], letters=NAME_LETTERS)
 
 
 def _draw_cell(
@@ -228,7 +235,7 @@ def _draw_cell(
             hatch="////" if away else None,
         )
     )
-    if not away and len(answer.data.periods) <= MOST_LABELS:
+    if not away:
         ink = "white" if shade >= DARK_FROM else INK
         _write_cell(ax, answer, at=(resource, period), row=row, ink=ink)
 
@@ -236,11 +243,47 @@ def _draw_cell(
 def _write_cell(
     ax: "Axes", answer: Solution, *, at: tuple[int, int], row: int, ink: str
 ) -> None:
-    """Write occupancy and alliances led of a resource and period into a cell."""
+    """Write occupancy and alliances led of a resource and period into a cell, as far as there is room."""
     _, period = at
-    limit = answer.data.span_limit[at]
-    mark = " ▲" if answer.span[at] > limit + TOLERANCE else ""
+    over = answer.occupancy[at] > 1 + TOLERANCE
+    text: dict[str, Any] = {"color": ink, "ha": "center", "va": "center", "weight": "bold" if over else "normal"}  # fmt: skip
+    wide = _cell_width(ax, answer)
+    full = f"{answer.occupancy[at]:.0%}" if wide >= LEAST_CELL else "!" if over else ""
+    if wide < WIDE_CELL:
+        ax.text(period, row, full, size=TINY, **text)
+        return
+    mark = " ▲" if _above_span(answer)[at] else ""
     led = f"leads {answer.alliances_led[at]:d}{mark}"
-    text: dict[str, Any] = {"color": ink, "ha": "center", "va": "center"}
-    ax.text(period, row - 0.15, f"{answer.occupancy[at]:.0%}", size=SMALL, **text)
+    ax.text(period, row - 0.15, full, size=SMALL, **text)
     ax.text(period, row + 0.22, led, size=TINY, **text)
+
+
+def _cell_width(ax: "Axes", answer: Solution) -> float:
+    """Return the width of a cell in points."""
+    return axes_size(ax)[0] / max(1, len(answer.data.periods))
+
+
+def _above_span(answer: Solution) -> np.ndarray:
+    """Return where the weighted count of alliances is above the span, shape (resource, period)."""
+    return np.asarray(answer.span > answer.data.span_limit + TOLERANCE)
+
+
+def _explain_cells(ax: "Axes", answer: Solution, shown: Sequence[int]) -> None:
+    """Say above the periods what cells hold, and what the marks mean that are there."""
+    wide = _cell_width(ax, answer)
+    if wide < LEAST_CELL:
+        steps = len(SHADES) - 1
+        entries = [("s", fill, MUTED, f"{n / steps:.0%}") for n, fill in enumerate(SHADES)]  # fmt: skip
+        rest = ("", INK, INK, "of the hours available; ! more, hatched: none")
+        draw_key(ax, [*entries, rest], lift=DAYS_TALL)
+        return
+    here = answer.data.available[shown] > 0
+    over = (answer.occupancy[shown] > 1 + TOLERANCE) & here
+    marks = [
+        ("leads: alliances led", wide >= WIDE_CELL),
+        ("▲ more than the span", wide >= WIDE_CELL and (_above_span(answer)[shown] & here).any()),
+        ("framed and bold: above 100%", over.any()),
+        ("hatched: no hours", (~here).any()),
+    ]  # fmt: skip
+    words = ["%: hours planned of those available", *(w for w, there in marks if there)]
+    write_note(ax, " · ".join(words), lift=DAYS_TALL + 4)

@@ -27,13 +27,15 @@ from resourcing.view.plots.drawing import (
     TINY,
     axes_for,
     axes_size,
+    breadth,
     ellipsized,
     letters_within,
     place,
     short_names,
     styled,
-    thinned,
+    told_apart,
 )
+from resourcing.view.plots.marking import label_periods, write_note
 from resourcing.view.tables import marked_names
 
 if TYPE_CHECKING:
@@ -43,9 +45,14 @@ ROW_HEIGHT = 0.19
 """Height of a row, in inches."""
 LEFT = 2.2
 """Room for the names of the alliances, in inches."""
-MOST_LABELS = 16
 BAR = 0.8
 NOBODY_WORD = "nobody"
+HINTED = 0.92
+"""Small letters are drawn wider than they are, to whole pixels: this share of a stretch is written on."""
+FEWEST_LETTERS = 4
+"""Letters of a lead's name below which it is not written into a stretch."""
+PERIODS_TALL = 15.0
+"""Room for the periods between rows and key, in points."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,14 +99,22 @@ def leads_matrix(
     with styled():
         ax = axes_for(
             ax,
-            height=0.35 + ROW_HEIGHT * max(1, len(rows)),
+            height=0.6 + ROW_HEIGHT * max(1, len(rows)),
             called="Who leads which alliance and when",
         )
-        place(ax, left=LEFT, top=0.25, bottom=0.05)
+        place(ax, left=LEFT, top=0.5, bottom=0.05)
         ax.set(xlim=(-0.5, len(periods) - 0.5), ylim=(max(1, len(rows)) - 0.5, -0.5))
         _draw_frame(ax, periods)
+        room = LEFT * POINTS_PER_INCH - 8
+        words, called = lead_words(run.case), alliance_words(run.case, within=room)
         for y, row in enumerate(rows):
-            _draw_row(ax, run, row, y)
+            if isinstance(row, str):
+                _write_name(ax, row, y, weight="bold")
+                continue
+            _write_name(ax, called[row], y, weight="normal")
+            _draw_row(ax, run, row, y, words=words)
+        indices = (row for row in rows if isinstance(row, int))
+        _write_key(ax, [s for a in indices for s in stretches(run, alliance=a)])
     return ax
 
 
@@ -156,9 +171,7 @@ def stretches(run: Run, *, alliance: int) -> list[Stretch]:
 
 def _draw_frame(ax: "Axes", periods: Sequence[str]) -> None:
     """Label the periods above and draw a faint line between them."""
-    labels = thinned(periods, most=MOST_LABELS)
-    kept = [index for index, label in enumerate(labels) if label]
-    ax.set_xticks(kept, [labels[index] for index in kept])
+    label_periods(ax, periods)
     ax.xaxis.tick_top()
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
@@ -166,17 +179,30 @@ def _draw_frame(ax: "Axes", periods: Sequence[str]) -> None:
         ax.axvline(edge - 0.5, color=RULE, linewidth=0.6, zorder=0)
 
 
-def _draw_row(ax: "Axes", run: Run, row: int | str, y: int) -> None:
-    """Draw a heading, or the name of an alliance and its stretches."""
-    letters = letters_within(LEFT * POINTS_PER_INCH - 8, size=SMALL)
-    if isinstance(row, str):
-        _write_name(ax, row, y, weight="bold")
-        return
-    item = run.case.portfolio.placement(run.case.data.alliances[row])
-    _write_name(ax, ellipsized(item.name, letters=letters), y, weight="normal")
-    words = lead_words(run.case)
-    for stretch in stretches(run, alliance=row):
-        draw_stretch(ax, stretch, y, word=words[stretch.lead], segment=item.label)
+def _write_key(ax: "Axes", drawn: Sequence[Stretch]) -> None:
+    """Explain above the periods the marks that are there; whose segment is which is said in the rows."""
+    words = [
+        ("handover: ▸ and a heavy edge", any(item.handover for item in drawn)),
+        ("hatched: nobody leads", any(item.lead == NOBODY for item in drawn)),
+        ("blank: not active", True),
+    ]
+    text = " · ".join(word for word, there in words if there)
+    write_note(ax, text, lift=PERIODS_TALL + 4)
+
+
+def _draw_row(
+    ax: "Axes", run: Run, alliance: int, y: int, *, words: dict[int, str]
+) -> None:
+    """Draw the stretches of an alliance."""
+    segment = run.case.portfolio.placement(run.case.data.alliances[alliance]).label
+    for stretch in stretches(run, alliance=alliance):
+        draw_stretch(ax, stretch, y, word=words[stretch.lead], segment=segment)
+
+
+def alliance_words(case: Case, *, within: float) -> list[str]:
+    """Return the name of every alliance, cut to so many points of width and still told from the others."""
+    names = [case.portfolio.placement(item).name for item in case.data.alliances]
+    return told_apart(names, letters=letters_within(within, size=SMALL))
 
 
 def lead_words(case: Case) -> dict[int, str]:
@@ -222,7 +248,9 @@ def _write_lead(ax: "Axes", stretch: Stretch, y: int, *, word: str, ink: str) ->
     cells = stretch.last - stretch.first + 1
     per_cell = width / (ax.get_xlim()[1] - ax.get_xlim()[0])
     text = f"▸ {word}" if stretch.handover else word
-    shown = ellipsized(text, letters=letters_within(cells * per_cell - 6, size=TINY))
+    letters = letters_within(HINTED * cells * per_cell - 6, size=TINY)
+    cut = letters < min(FEWEST_LETTERS, breadth(text))
+    shown = text[: int(stretch.handover)] if cut else ellipsized(text, letters=letters)
     backed = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none"}
     ax.text(
         stretch.first - 0.42,

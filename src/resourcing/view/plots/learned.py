@@ -11,18 +11,18 @@ import numpy as np
 
 from resourcing.view.plots.drawing import (
     ALERT,
+    FAINT,
     INK,
     MUTED,
     PLAN,
     axes_for,
-    draw_key,
     ellipsized,
     label_rows,
     place,
     styled,
     width_of,
-    write_beside,
 )
+from resourcing.view.plots.marking import draw_key, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +42,7 @@ FITS, DIFFERS, UNCOUNTED = "fits", "differs", "cannot be told"
 MARKS: Mapping[str, tuple[str, str]] = {
     FITS: (PLAN, PLAN),
     DIFFERS: ("white", ALERT),
-    UNCOUNTED: ("#c9ced6", MUTED),
+    UNCOUNTED: (FAINT, MUTED),
 }
 """Fill and edge of a dot; they differ in gray too."""
 WORDS: Mapping[str, str] = {
@@ -177,7 +177,7 @@ def _explain(ax: "Axes", items: Sequence[Learned]) -> None:
     """Explain the marks that are there, above the chart."""
     there = {item.standing for item in items}
     entries = [("o", *MARKS[key], word) for key, word in WORDS.items() if key in there]
-    draw_key(ax, [*entries, ("|", INK, INK, "playbook")])
+    draw_key(ax, [*entries, ("-", MUTED, MUTED, "interval"), ("|", INK, INK, "playbook")])  # fmt: skip
 
 
 def times(value: float) -> str:

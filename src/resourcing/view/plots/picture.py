@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from resourcing.view.plots.drawing import styled
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -45,13 +47,14 @@ def picture(ax: "Axes", *, title: str = "") -> Picture:
     if figure is None:
         msg = "the axes belong to no figure"
         raise ValueError(msg)
-    figure.savefig(
-        stream,
-        format="png",
-        dpi=DOTS_PER_INCH,
-        bbox_inches="tight",
-        metadata={"Software": None},
-    )
+    with styled():
+        figure.savefig(
+            stream,
+            format="png",
+            dpi=DOTS_PER_INCH,
+            bbox_inches="tight",
+            metadata={"Software": None},
+        )
     return Picture(title=title or _called(ax), png=stream.getvalue())
 
 

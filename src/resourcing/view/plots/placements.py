@@ -46,7 +46,8 @@ RADII = dict(zip(BANDS, (4.7, 6.4, 8.4), strict=True))
 """Radius of a marker by band of interconnectivity, in points."""
 MAP_HEIGHT = 3.7
 """Height of the map without its list, in inches."""
-COLUMNS = 3
+COLUMNS, GAP = 3, 8.0
+"""Columns of the list, and the gap between them in points."""
 LINE = 8.6
 """Height of a line of the list, in points."""
 SIDES = {"s": 0.88, "D": 0.85, "o": 1.0}
@@ -316,7 +317,9 @@ def _draw_list(ax: "Axes", lines: Sequence[Line], per_column: int) -> None:
         if line.heading:
             _draw_heading(ax, line, at=(x, y))
         else:
-            text = ellipsized(line.text, letters=letters_within(column, size=SMALL))
+            text = ellipsized(
+                line.text, letters=letters_within(column - GAP, size=SMALL)
+            )
             ax.text(x, y, text, transform=ax.transAxes, size=SMALL, va="center")
 
 

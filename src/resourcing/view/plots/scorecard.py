@@ -24,14 +24,14 @@ from resourcing.view.plots.drawing import (
     styled,
     thinned,
     width_of,
-    write_beside,
 )
+from resourcing.view.plots.marking import draw_key, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BETTER = "#1b7a55"
-CHART_HEIGHT, ROW_HEIGHT = 1.9, 0.27
+BETTER, BAND = "#1b7a55", "#eef1f5"
+CHART_HEIGHT, ROW_HEIGHT = 2.15, 0.27
 """Height of a control chart, and of a row of the picture of shares, in inches."""
 MOST_LABELS = 14
 """Labels of periods below a chart."""
@@ -69,7 +69,7 @@ def control_chart(chart: Chart, *, ax: "Axes | None" = None) -> "Axes":
             axes_for(ax, height=CHART_HEIGHT, called=f"Control chart of {chart.name}"),
             left=0.65,
             right=0.75,
-            top=0.1,
+            top=0.35,
             bottom=0.3,
         )
         _draw_limits(ax, chart, across)
@@ -87,7 +87,18 @@ def control_chart(chart: Chart, *, ax: "Axes | None" = None) -> "Axes":
             ax.set_ylim(-0.04 * top, top)
             ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
         ax.grid(axis="y")
+        _explain_points(ax, chart)
     return ax
+
+
+def _explain_points(ax: "Axes", chart: Chart) -> None:
+    """Explain band and marks that are there, above the chart."""
+    there = [
+        (chart.center is not None, ("s", BAND, MUTED, "what chance explains")),
+        (any(p.outside for p in chart.points), ("s", ALERT, ALERT, "outside of it")),
+        (any(p.run and not p.outside for p in chart.points), ("o", "#ffffff", ALERT, "eighth or later in a row on one side of the center")),
+    ]  # fmt: skip
+    draw_key(ax, [entry for found, entry in there if found], lift=6)
 
 
 def _tops(chart: Chart) -> list[float]:
@@ -108,7 +119,7 @@ def _draw_limits(ax: "Axes", chart: Chart, across: np.ndarray) -> None:
         )
     )
     edges = np.append(across - 0.5, across[-1] + 0.5)
-    ax.stairs(highs, edges, baseline=lows, fill=True, color="#eef1f5", linewidth=0)
+    ax.stairs(highs, edges, baseline=lows, fill=True, color=BAND, linewidth=0)
     for side in (lows, highs):
         ax.stairs(side, edges, baseline=None, color=MUTED, linewidth=0.7)
     ax.axhline(chart.center, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
@@ -188,12 +199,12 @@ def shares_now_and_before(
         ax = place(
             axes_for(
                 ax,
-                height=0.6 + ROW_HEIGHT * max(len(rows), 1),
+                height=0.8 + ROW_HEIGHT * max(len(rows), 1),
                 called="Shares now and before",
             ),
             left=width_of(names),
             right=0.4,
-            top=0.05,
+            top=0.3,
             bottom=0.45,
         )
         for row, item in zip(rows.tolist(), measures, strict=True):
@@ -205,7 +216,23 @@ def shares_now_and_before(
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x")
+        _explain_shares(ax, measures)
     return ax
+
+
+def _explain_shares(ax: "Axes", measures: Sequence[Measure]) -> None:
+    """Explain the marks that are there, above the rows."""
+    verdicts = {item.verdict for item in measures}
+    moved = [(marker, color, color, f"{word} by more than chance") for word, (color, marker) in VERDICTS.items() if word in verdicts]  # fmt: skip
+    draw_key(
+        ax,
+        [
+            ("o", PLAN, PLAN, "this period"),
+            *moved,
+            ("s", FAINT, FAINT, "95% interval"),
+            ("|", INK, INK, "the period before"),
+        ],
+    )
 
 
 def _draw_share(ax: "Axes", row: int, item: Measure) -> None:

@@ -16,19 +16,20 @@ from resourcing.simulate.wording import BROKEN, KEPT, UNSURE
 from resourcing.study import Case
 from resourcing.view.plots.drawing import (
     ALERT,
+    FAINT,
     INK,
     MUTED,
     PLAN,
     SMALL,
+    TODAY,
     axes_for,
-    draw_key,
     ellipsized,
     label_rows,
     place,
     styled,
     width_of,
-    write_beside,
 )
+from resourcing.view.plots.marking import draw_key, write_beside
 from resourcing.view.tables import promised_service
 from resourcing.view.tables.service import DIFFERS
 
@@ -43,7 +44,7 @@ STEP = 0.1
 MARKS: Mapping[str, tuple[str, str]] = {
     KEPT: (PLAN, PLAN),
     BROKEN: ("white", ALERT),
-    UNSURE: ("#c9ced6", MUTED),
+    UNSURE: (FAINT, MUTED),
     DIFFERS: (MUTED, MUTED),
 }
 """Fill and edge of a point by verdict; they differ in gray too."""
@@ -51,8 +52,13 @@ WAIT_LIMITS = 6.0
 """The axis of waits ends after so many times the limit."""
 LEAST = 0.01
 """Share below which a whole percent would say none."""
-LINES = ("-", "--", ":", "-.")
-"""Lines of the simulations that are compared."""
+LINES = (
+    {"linestyle": "-", "color": PLAN, "linewidth": 1.8, "zorder": 3},
+    {"linestyle": "-", "color": TODAY, "linewidth": 4.5, "zorder": 2},
+    {"linestyle": "--", "color": MUTED, "linewidth": 1.8, "zorder": 2.5},
+    {"linestyle": ":", "color": INK, "linewidth": 1.8, "zorder": 2.7},
+)
+"""Lines of the simulations that are compared; a thin dark one can be seen on a wide light one where both lie together."""
 
 
 def answered_in_time(
@@ -155,7 +161,7 @@ def _draw_key(ax: "Axes", *, shown: Sequence[str]) -> None:
     """Explain the marks that are there, above the chart."""
     words = {KEPT: "kept", BROKEN: "not kept", UNSURE: "cannot be told"}
     found = [("o", *MARKS[v], word) for v, word in words.items() if v in shown]
-    draw_key(ax, [*found, ("|", INK, INK, "promised")])
+    draw_key(ax, [*found, ("-", MUTED, MUTED, "95% interval"), ("|", INK, INK, "promised")])  # fmt: skip
 
 
 def response_times(
@@ -184,11 +190,11 @@ def response_times(
     """
     with styled():
         ax = place(axes_for(ax, height=2.6, called=f"How long requests of {alliance} wait"), left=0.6, right=1.55, top=0.15, bottom=0.45)  # fmt: skip
-        for (name, item), line in zip(simulations.items(), cycle(LINES), strict=False):
-            agreed = _draw_waits(ax, item, alliance=alliance, name=name, line=line)
+        for (name, item), look in zip(simulations.items(), cycle(LINES), strict=False):
+            agreed = _draw_waits(ax, item, alliance=alliance, name=name, look=look)
         _draw_promise(ax, agreed)
         ax.set(ylim=(0, 1.02), xlabel="working days from arrival to first work")
-        ax.set_ylabel("requests begun within")
+        ax.set_ylabel("share of requests begun within")
         ax.yaxis.set_major_formatter("{x:.0%}")
         ax.grid(axis="y")
         ax.legend(frameon=False, fontsize=SMALL, loc="lower right", labelcolor=MUTED)
@@ -196,7 +202,12 @@ def response_times(
 
 
 def _draw_waits(
-    ax: "Axes", simulation: Simulation, *, alliance: str, name: str, line: str
+    ax: "Axes",
+    simulation: Simulation,
+    *,
+    alliance: str,
+    name: str,
+    look: Mapping[str, Any],
 ) -> Source:
     """Draw the share of requests begun within each number of days, and return what is promised."""
     sources = simulation.staffed.sources
@@ -211,15 +222,7 @@ def _draw_waits(
     known = np.concatenate([[0.0], days[within], [end]])
     share = np.arange(len(known) - 1) / len(days)
     label = f"{name}: {_share(1 - within.mean())} wait longer than {end:g} days"
-    ax.stairs(
-        share,
-        known,
-        baseline=None,
-        color=PLAN,
-        linestyle=line,
-        linewidth=1.8,
-        label=label,
-    )
+    ax.stairs(share, known, baseline=None, label=label, **look)
     ax.set_xlim(-0.01 * end, end)
     return agreed
 

@@ -20,21 +20,19 @@ from resourcing.view.plots.drawing import (
     SMALL,
     axes_for,
     axes_size,
-    draw_key,
-    ellipsized,
-    letters_within,
     place,
     styled,
     thinned,
-    write_beside,
 )
 from resourcing.view.plots.leads import (
     Stretch,
+    alliance_words,
     draw_stretch,
     lead_words,
     reading_order,
     stretches,
 )
+from resourcing.view.plots.marking import draw_key, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,10 +94,11 @@ def handover_timeline(
         )
         place(ax, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM)
         _draw_frame(ax, run.case.scenario.horizon.first_days[:-1], rows=len(rows))
-        words = lead_words(run.case)
+        room = LEFT * POINTS_PER_INCH - 4 * MARKER
+        words, called = lead_words(run.case), alliance_words(run.case, within=room)
         placed = [_placement(run, row) for row in rows]
         for y, (row, item) in enumerate(zip(rows, placed, strict=True)):
-            _write_name(ax, item, y)
+            _write_name(ax, item, y, name=called[row.alliance])
             _draw_row(ax, row, y, segment=item.label, words=words)
             write_beside(ax, dates(row.days), y=y)
         _draw_key(ax, {item.label for item in placed})
@@ -169,7 +168,7 @@ def _draw_frame(ax: "Axes", days: Sequence[date], *, rows: int) -> None:
         ax.axvline(edge - 0.5, color=RULE, linewidth=0.6, zorder=0)
 
 
-def _write_name(ax: "Axes", item: Placement, y: int) -> None:
+def _write_name(ax: "Axes", item: Placement, y: int, *, name: str) -> None:
     """Write the name of an alliance at the left, after the marker of its segment."""
     width, _ = axes_size(ax)
     left = LEFT * POINTS_PER_INCH
@@ -185,7 +184,6 @@ def _write_name(ax: "Axes", item: Placement, y: int) -> None:
         transform=across,
         clip_on=False,
     )
-    name = ellipsized(item.name, letters=letters_within(left - 4 * MARKER, size=SMALL))
     ax.text(-(left - 2.5 * MARKER) / width, y, name, transform=across, size=SMALL, va="center")  # fmt: skip
 
 

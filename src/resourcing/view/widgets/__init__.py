@@ -3,8 +3,8 @@
 The only code that knows ipywidgets; numbers come from `steering`.
 """
 
-from resourcing.view.widgets.explorer import Explorer, staffing_explorer
-from resourcing.view.widgets.serving import app
+from resourcing.view.widgets.explorer import Explorer
+from resourcing.view.widgets.serving import app, staffing_explorer
 from resourcing.view.widgets.working import AtOnce, InBackground
 
 __all__ = ["AtOnce", "Explorer", "InBackground", "app", "staffing_explorer"]

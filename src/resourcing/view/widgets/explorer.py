@@ -1,11 +1,10 @@
 """The staffing explorer: controls on the left, the plan they ask for on the right, optimized again while you watch.
 
-Layout and calls only: what a state means and what its plan is, `steering` says.
+Calls only: what a state means and what its plan is, `steering` says; what stands where, `display`.
 """
 
-import base64
-from collections.abc import Callable
-from html import escape
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, RLock
 from typing import Any, Protocol
@@ -14,8 +13,6 @@ import ipywidgets as w
 from pydantic import ValidationError
 
 from resourcing.errors import InputError
-from resourcing.read import Inputs, read_inputs
-from resourcing.scenario import AS_IS
 from resourcing.steering import (
     QUICK_SECONDS,
     Answer,
@@ -23,9 +20,11 @@ from resourcing.steering import (
     State,
     answer,
     further,
+    without_gone,
 )
 from resourcing.view.report import headline, report
 from resourcing.view.widgets.controls import Controls
+from resourcing.view.widgets.display import MOST_LOOKS, Display
 from resourcing.view.widgets.known import (
     Beginning,
     defect,
@@ -34,17 +33,15 @@ from resourcing.view.widgets.known import (
     refused,
     why_ended,
 )
-from resourcing.view.widgets.panels import Pins, Scores
+from resourcing.view.widgets.pins import Pins
 from resourcing.view.widgets.results import shown, told
-from resourcing.view.widgets.rows import button
 from resourcing.view.widgets.scenario_files import ScenarioFiles
-from resourcing.view.widgets.spoken import announced, script, spoken
+from resourcing.view.widgets.scores import Scores
+from resourcing.view.widgets.spoken import spoken
 from resourcing.view.widgets.working import InBackground, Works
 
 MOST_KEPT = 4
 """States that can be kept side by side."""
-MOST_LOOKS = 30
-"""Further looks of one search."""
 Worker = Callable[[Callable[[Any], None]], Works[Any]]
 """Makes what does the work: `InBackground` or `AtOnce`."""
 
@@ -72,8 +69,8 @@ class Explorer:
 
     Attributes
     ----------
-    view
-        The widget to show.
+    view, display
+        The widget to show, and what it is made of.
     state
         What is asked.
     answer, base
@@ -95,7 +92,11 @@ class Explorer:
         self._seconds, self._worker = seconds, worker
         beside = None if ground.path is None else ground.path.parent
         self._files = ScenarioFiles(
-            folder, asked=self._save, chosen=self._load, beside=beside
+            folder,
+            asked=self._save,
+            chosen=self._load,
+            begun=self._begin,
+            beside=beside,
         )
         self.view = spoken(w.VBox([]))
         self._lock = RLock()
@@ -127,7 +128,8 @@ class Explorer:
         return self._works.settled(seconds) and self._search.settled(seconds)
 
     def keep(self, name: str) -> None:
-        """Keep the present answer for comparison, at most four; a name given again is replaced."""
+        """Keep the present answer for comparison, at most four; without a name under a number, a name given again is replaced."""
+        name = name.strip() or self._next_name()
         if len(self.kept) >= MOST_KEPT and name not in self.kept:
             self._say(
                 f"At most {MOST_KEPT} plans are kept side by side: forget one first."
@@ -141,8 +143,15 @@ class Explorer:
 
     def forget(self, name: str) -> None:
         """Keep an answer no longer."""
-        self.kept.pop(name, None)
+        if self.kept.pop(name.strip(), None) is None:
+            known = ", ".join(self.kept) or "none is"
+            self._say(f"Give the name of a plan that is kept: {known}.")
+            return
         self._show()
+
+    def restart(self) -> None:
+        """Go back to the scenario as it stands."""
+        self.ask(State())
 
     def search(self) -> None:
         """Search further for a better plan and a tighter proof, until the gap asked for or a cancel."""
@@ -155,6 +164,11 @@ class Explorer:
         """End the search; what it found stays."""
         self._ended.set()
 
+    def _next_name(self) -> str:
+        """Return the first number that no plan kept has as its name."""
+        numbers = range(1, len(self.kept) + 2)
+        return next(n for i in numbers if (n := f"Plan {i}") not in self.kept)
+
     def page(self) -> str:
         """Return the report of the present plan as a self-contained HTML page."""
         name = self._ground.path.stem if self._ground.path else "explorer"
@@ -162,22 +176,29 @@ class Explorer:
 
     # --- Beginning ---
 
-    def _start(self, ground: Ground, state: State | None = None) -> None:
-        """Begin with a scenario, and a state of it."""
+    def _start(
+        self,
+        ground: Ground,
+        state: State | None = None,
+        kept: Mapping[str, Answer] | None = None,
+    ) -> None:
+        """Begin with a scenario, a state of it, and plans kept before."""
         first = answer(ground, State(), seconds=self._seconds)
         begun = Beginning(base=further(first, seconds=self._seconds), ground=ground)
         with self._lock:
             self._begun, self._ground = begun, ground
             self.state, self.problems, self._unsaid = State(), "", False
-            self.kept: dict[str, Answer] = {}
+            self.kept: dict[str, Answer] = dict(kept or {})
             self._past: list[State] = []
             self._ended = Event()
             self.answer = self.base = begun.base
             self.controls = Controls(ground, self._moved)
             self.scores = Scores(ground, self._moved)
             self.pins = Pins(ground, self._moved)
-            self.view.children = self._laid_out()
+            self._files.offer(ground)
+            self.display = self._displayed(ground)
             self._show()
+            self.view.children = self.display.all
         if state is not None and state != State():
             self._go(state)
 
@@ -189,75 +210,15 @@ class Explorer:
         """Wait for the work under way; return whether the plan shown is that of the state shown."""
         return self._works.settled() and self._is_there()
 
-    def _laid_out(self) -> tuple[w.Widget, ...]:
+    def _displayed(self, ground: Ground) -> Display:
         """Return what stands where."""
-        self.result, self.status = w.HTML(), announced(w.HTML())
-        self.errors = w.HTML()
-        self.progress = w.IntProgress(
-            min=0,
-            max=MOST_LOOKS,
-            description="Searching",
-            layout=w.Layout(visibility="hidden"),
-        )
-        tabs = w.Tab(
-            children=[
-                self.controls.box,
-                self.pins.box,
-                self.scores.box,
-                self._files.box,
-            ],
-            titles=("Steer", "Pin leads", "Front door", "Save and load"),
-            layout=w.Layout(width="28rem", flex="0 0 auto"),
-        )
-        right = w.VBox(
-            [self._buttons(), self.status, self.errors, self.result],
-            layout=w.Layout(flex="1 1 22rem", min_width="22rem"),
-        )
-        return (w.Box([tabs, right], layout=w.Layout(flex_flow="row wrap")), script())
-
-    def _buttons(self) -> w.Box:
-        """Return the buttons above the answer."""
-        self.name = w.Text(
-            placeholder="name of this plan",
-            description="Keep as",
-            layout=w.Layout(width="16rem"),
-        )
-        self.download = w.HTML()
-        made = [
-            button("Undo", "undo", "Back to the state before", self.undo),
-            button(
-                "Back to start",
-                "home",
-                "Everything as it stands",
-                lambda: self.ask(State()),
-            ),
-            button(
-                "Search longer",
-                "search",
-                "Search for a better plan and a tighter proof",
-                self.search,
-            ),
-            button(
-                "Cancel", "stop", "End the search; what it found stays", self.cancel
-            ),
-            self.progress,
-            self.name,
-            button("Keep", "thumb-tack", "Keep this plan for comparison", self._keep),
-            button(
-                "Forget",
-                "trash",
-                "Forget the plan of this name",
-                lambda: self.forget(self.name.value.strip()),
-            ),
-            button(
-                "Make the page",
-                "file-text",
-                "Make a page of this plan to download",
-                self._download,
-            ),
-            self.download,
-        ]
-        return w.Box(made, layout=w.Layout(flex_flow="row wrap", align_items="center"))
+        panels = {
+            "Steer": self.controls.box,
+            "Pin leads": self.pins.box,
+            "Front door": self.scores.box,
+            "Save and load": self._files.box,
+        }
+        return Display(panels, ground=ground, acts=self)
 
     # --- Working ---
 
@@ -272,7 +233,7 @@ class Explorer:
                 self._unsaid = True
                 self._refuse(refused(error))
             return
-        self.ask(state)
+        self.ask(without_gone(self._ground, state))
 
     def _go(self, state: State) -> None:
         """Make a state the present one and have it worked out."""
@@ -333,7 +294,7 @@ class Explorer:
             if not self._is_asked(begun, found.state):
                 self._say("")
                 return
-        self.progress.layout.visibility = "visible"
+        self.display.searching(0)
         for number in range(1, MOST_LOOKS + 1):
             if ended.is_set() or is_proven(found):
                 break
@@ -341,7 +302,7 @@ class Explorer:
             if not self._found_more(begun, found, number):
                 break
         with self._lock:
-            self.progress.value, self.progress.layout.visibility = 0, "hidden"
+            self.display.at_rest()
             if self._is_asked(begun, found.state):
                 self._say(how_good(found) + why_ended(found, ended))
 
@@ -351,7 +312,8 @@ class Explorer:
             if not self._is_asked(begun, found.state):
                 return False
             begun.remember(found)
-            self.answer, self.progress.value = found, number
+            self.answer = found
+            self.display.searching(number)
             if found.state == State():
                 self.base = begun.base = found
             self._show()
@@ -363,9 +325,9 @@ class Explorer:
     def _show(self) -> None:
         """Show the present answer."""
         if self._is_there():
-            self.problems = self.errors.value = ""
-        self.result.value = shown(self.base, self.answer, self.kept)
-        self.download.value = ""
+            self.problems = self.display.errors.value = ""
+        self.display.result.value = shown(self.base, self.answer, self.kept)
+        self.display.offered.value = ""
         self.scores.show(self.answer)
         self.pins.show(self.answer)
         if self._is_there():
@@ -373,28 +335,19 @@ class Explorer:
 
     def _refuse(self, error: InputError) -> None:
         """Say what cannot be; the last plan stays."""
-        self.problems = self.errors.value = told(error)
+        self.problems = self.display.errors.value = told(error)
         self._say("")
 
     def _say(self, text: str) -> None:
         """Say how it stands."""
-        self.status.value = f"<p class='rsx-status' id='explorer-status' role='status'>{escape(text)}</p>"
+        self.display.say(text)
 
-    def _keep(self) -> None:
-        """Keep the present answer under the name given, or a number."""
-        name = self.name.value.strip() or f"Plan {len(self.kept) + 1}"
-        self.keep(name)
-
-    def _download(self) -> None:
+    def download(self) -> None:
         """Offer the page of the present plan."""
-        if not self._is_found():
+        if self._is_found():
+            self.display.offer(self.page(), headline(self.answer.run)[:60])
+        else:
             self._say("No page was made: the state shown has no plan.")
-            return
-        data = base64.b64encode(self.page().encode()).decode()
-        self.download.value = (
-            f"<a download='plan.html' id='explorer-download' href='data:text/html;base64,{data}'>"
-            f"Download the page ({escape(headline(self.answer.run)[:60])} …)</a>"
-        )
 
     # --- Files ---
 
@@ -418,41 +371,20 @@ class Explorer:
             self._refuse(error)
             return
         self.ask(state)
-        words = "" if ground.option == AS_IS else f", {ground.chosen.title}"
-        how = f" {how_good(self.answer)}" if self._is_there() else " Working …"
-        self._say(f"Loaded {path.name}{words}.{how}")
+        self._say(f"Loaded {path.name}.{self._how()}")
 
+    def _begin(self, option: str) -> None:
+        """Begin with another option of the scenario; the plans kept stay."""
+        self.cancel()
+        self._say("Working …")
+        ground = replace(self._ground, option=option)
+        try:
+            self._start(ground, kept=self.kept)
+        except InputError as error:
+            self._refuse(error)
+            return
+        self._say(f"Begun from {ground.words}.{self._how()}")
 
-def staffing_explorer(
-    source: Path | str | Inputs,
-    *,
-    option: str = AS_IS,
-    folder: Path | str | None = None,
-    seconds: float | None = QUICK_SECONDS,
-    worker: Worker = InBackground,
-) -> Explorer:
-    """Return an explorer of a scenario.
-
-    Parameters
-    ----------
-    source
-        Scenario file, or what was read from one.
-    option
-        Option to start from.
-    folder
-        Where scenario files are saved and loaded; by default that of the scenario file, else the present one.
-    seconds
-        Time limit of a quick answer; None for the same answer at every run.
-    worker
-        Who does the work: in the background, or at once.
-
-    Raises
-    ------
-    InputError
-        If the scenario cannot be read, or no plan keeps every strict rule.
-    """
-    path = None if isinstance(source, Inputs) else Path(source)
-    inputs = source if isinstance(source, Inputs) else read_inputs(source)
-    ground = Ground(inputs=inputs, option=option, path=path)
-    place = Path(folder) if folder else (path.parent if path else Path())
-    return Explorer(ground, folder=place, seconds=seconds, worker=worker)
+    def _how(self) -> str:
+        """Return how it stands, after a scenario has been begun."""
+        return f" {how_good(self.answer)}" if self._is_there() else " Working …"

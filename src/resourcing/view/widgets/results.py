@@ -2,24 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from resourcing.errors import InputError
 from resourcing.results import TOLERANCE, Solution
-from resourcing.steering import MEASURES, Answer, changed_leads, side_by_side
-from resourcing.view.pages import Table, records, rendered, table
+from resourcing.steering import (
+    MEASURES,
+    Answer,
+    asked_words,
+    changed_leads,
+    side_by_side,
+)
+from resourcing.view import plots
+from resourcing.view.pages import Picture, Table, drawn, records, rendered, table
 from resourcing.view.pages.words import numeral
-from resourcing.view.plots.drawing import short_names
-from resourcing.view.report import figures, sections, sentences
+from resourcing.view.plots.drawing import short_names, styled
+from resourcing.view.report import sections, sentences
 from resourcing.view.report.facts import Facts
-from resourcing.view.tables import marked_names
+from resourcing.view.tables import CANDIDATE_MARK, CONTRACTOR_MARK, marked_names
 
+FIGURE = (5.2, 3.4)
+"""Width and height of the picture of coverage in inches."""
+YEAR = 4
+"""Digits with which the label of a period begins."""
 LAST_SHADE = 5
 """Shades of the heat map run from 0, nothing planned, to this, full."""
 LOAD_NOTE = (
-    "Hours planned as a share of hours available, and the number of alliances led. "
-    "▲ more than the span; framed: more than there is; hatched: no hours in that period."
+    "Hours planned as a share of hours available, and below it the number of alliances led. "
+    "▲ more than the span; framed and underlined: more than there is; hatched: no hours in that period; "
+    f"{CANDIDATE_MARK} hired by this plan; {CONTRACTOR_MARK} contractor or hours bought."
 )
 MINUS = "\N{MINUS SIGN}"
 BASELINE, NOW = "As it stands", "Now"
@@ -42,13 +56,27 @@ def shown(base: Answer, now: Answer, kept: Mapping[str, Answer]) -> str:
         headline=sentences.headline(facts),
         proof=sentences.proof(facts),
         measured=beside(base, now, kept),
+        wished=wished(now, kept),
         load=load(now),
         load_note=LOAD_NOTE,
-        coverage=figures.coverage_by_segment(facts),
+        coverage=coverage(facts),
         unmanaged=sections.unmanaged(facts),
         broken=sections.broken(facts),
         leads=leads(base, now),
         no_change="Everybody leads what they lead as it stands.",
+    )
+
+
+def coverage(facts: Facts) -> Picture:
+    """Return coverage by segment, drawn half as wide as in the report so that it is read beside the controls."""
+    with styled():
+        axes = Figure(figsize=FIGURE).add_axes((0.0, 0.0, 1.0, 1.0))
+    return drawn(
+        plots.coverage_by_segment(facts.run, ax=axes),
+        name="coverage",
+        title="Coverage by segment",
+        description=sentences.falls(facts),
+        caption="Coverage over the whole horizon by segment and bundle of services. The bar across is the least that is promised.",
     )
 
 
@@ -68,6 +96,21 @@ class Load:
 
     periods: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+    @property
+    def years(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the periods of each year without the year, which stands above them.
+
+        Examples
+        --------
+        >>> Load(periods=("2027Q4", "2028Q1", "2028Q2"), rows=()).years
+        (('2027', ('Q4',)), ('2028', ('Q1', 'Q2')))
+        """
+        years = groupby(self.periods, key=lambda period: period[:YEAR])
+        return tuple(
+            (year, tuple(period[YEAR:].lstrip("-") for period in periods))
+            for year, periods in years
+        )
 
 
 def load(now: Answer) -> Load:
@@ -99,7 +142,7 @@ def _cell(plan: Solution, resource: int, period: int) -> Cell:
     above = plan.span[at] > plan.data.span_limit[at] + TOLERANCE
     return Cell(
         text=f"{full:.0%}",
-        led=f"leads {plan.alliances_led[at]:d}{' ▲' if above else ''}",
+        led=f"{plan.alliances_led[at]:d}{' ▲' if above else ''}",
         shade=min(LAST_SHADE, int(full * LAST_SHADE + TOLERANCE)),
         kind="over" if full > 1 + TOLERANCE else "",
     )
@@ -121,6 +164,13 @@ def beside(base: Answer, now: Answer, kept: Mapping[str, Answer]) -> Table:
     ]
     columns = ("Over the whole horizon", *answers, "Change")
     return table("What it comes to", columns, rows, numeric=columns[1:])
+
+
+def wished(now: Answer, kept: Mapping[str, Answer]) -> Table:
+    """Return what each plan kept asks for in words, and the present one; no row where none is kept."""
+    answers = {**kept, NOW: now} if kept else {}
+    rows = [(name, asked_words(each)) for name, each in answers.items()]
+    return table("What each plan asks for", ("Plan", "Asked for"), rows)
 
 
 def _signed(change: float) -> str:

@@ -5,9 +5,9 @@ from typing import Any, Protocol
 
 import ipywidgets as w
 
-WIDE = {"description_width": "8.5rem"}
+WIDE = {"description_width": "7rem"}
 """Style of a control whose description needs room."""
-LONG = w.Layout(width="23rem")
+LONG = w.Layout(width="25rem", max_width="98%")
 """Layout of a control beside others of one column."""
 
 

@@ -12,6 +12,7 @@ from resourcing.scenario import AS_IS
 from resourcing.steering import Ground, State, saved, state_of
 from resourcing.steering.asking import STEERED
 from resourcing.view.files import toml_text
+from resourcing.view.widgets.offering import choice
 from resourcing.view.widgets.rows import LONG, WIDE
 
 
@@ -26,6 +27,8 @@ class ScenarioFiles:
         Told of the name under which to save.
     chosen
         Told of the file to load.
+    begun
+        Told of the option to begin with.
     beside
         Folder of the scenario that is steered; its files can be loaded too.
     """
@@ -36,6 +39,7 @@ class ScenarioFiles:
         *,
         asked: Callable[[str], None],
         chosen: Callable[[Path], None],
+        begun: Callable[[str], None],
         beside: Path | None = None,
     ) -> None:
         self._folder, self._beside = folder, beside
@@ -45,14 +49,24 @@ class ScenarioFiles:
             style=WIDE,
             layout=LONG,
         )
-        self.file = w.Dropdown(
-            description="Load", options=self._files(), style=WIDE, layout=LONG
-        )
-        save = w.Button(description="Save the scenario", icon="save")
-        load = w.Button(description="Load the scenario", icon="folder-open")
+        files = self._files()
+        self.file = choice("Load", files, files[0][1] if files else None)
+        self.option = choice("Option", [("as it stands", AS_IS)], AS_IS)
+        save = _wide("Save the scenario", "save")
+        load = _wide("Load the scenario", "folder-open")
+        begin = _wide("Begin from this option", "play")
         save.on_click(lambda _: asked(self.name.value))
         load.on_click(lambda _: self._load(chosen))
-        self.box = w.VBox([self.name, save, self.file, load])
+        begin.on_click(lambda _: begun(self.option.value))
+        self.box = w.VBox([self.name, save, self.file, load, self.option, begin])
+
+    def offer(self, ground: Ground) -> None:
+        """Offer the options of a scenario; that which is steered is chosen."""
+        named = {AS_IS: "as it stands"} | {
+            name: option.title for name, option in ground.scenario.options.items()
+        }
+        self.option.options = [(title, name) for name, title in named.items()]
+        self.option.value = ground.option
 
     def _files(self) -> list[tuple[str, Path]]:
         """Return the scenario files of the folder."""
@@ -117,6 +131,12 @@ class ScenarioFiles:
         steered = [n for n in inputs.scenario.options if n.startswith(STEERED)]
         option = max(steered, key=len, default=AS_IS)
         return Ground(inputs=inputs, option=option, path=path), State()
+
+
+def _wide(words: str, icon: str) -> w.Button:
+    """Return a button with room for its words."""
+    layout = w.Layout(width="auto", min_width="12rem", margin="2px 2px .8rem 7.4rem")
+    return w.Button(description=words, icon=icon, layout=layout)
 
 
 def _about(path: Path, error: InputError) -> list[InputProblem]:

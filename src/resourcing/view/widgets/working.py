@@ -3,6 +3,7 @@
 Knows no widget.
 """
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
@@ -83,6 +84,6 @@ class InBackground(Generic[Wish]):
                 wish = self._wishes.pop()
             try:
                 self._work(wish)
-            except BaseException:  # what was asked for meanwhile is done all the same
-                threading.Thread(target=self._run, daemon=True).start()
-                raise
+            except BaseException:  # told, then what was asked for meanwhile is done
+                told = (*sys.exc_info(), threading.current_thread())
+                threading.excepthook(threading.ExceptHookArgs(told))
