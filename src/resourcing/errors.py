@@ -4,8 +4,24 @@ Nothing here opens a file or knows the model; every layer above may raise `Input
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Where in the tables of a register a problem stands, for programs; `InputProblem.place` says it to people.
+
+    Parameters
+    ----------
+    table
+        Table, or the name of a sheet or file that should be one.
+    cells
+        Row numbers from 1 with positions of columns from 0 (None: the whole row); empty for the whole table.
+    """
+
+    table: str
+    cells: tuple[tuple[int, int | None], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +44,8 @@ class InputProblem:
         What to do about it.
     line
         Line of a text file, ``None`` where it is not known.
+    spot
+        Cells of a register's table, ``None`` elsewhere; two problems that say the same are equal without it.
 
     Examples
     --------
@@ -50,6 +68,7 @@ class InputProblem:
     rule: str
     repair: str = ""
     line: int | None = None
+    spot: Spot | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         """Return the problem as one line of text."""

@@ -1,14 +1,45 @@
-"""Counts, names and periods in plain words, the same everywhere that people read them.
+"""Counts, names and periods in plain words, the same everywhere that people read them; text that spreadsheets leave alone.
 
 Knows nothing about alliances or people.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 MOST_NAMED = 5
 """Names listed before the rest are only counted."""
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Beginnings of text that a spreadsheet takes for a formula, full-width ones too."""
+
+_SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.]*%?")
+_MADE_INERT = re.compile("'+[" + re.escape("".join(FORMULA_MARKS)) + "]")
+
+
+def inert(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula: with an apostrophe in front where it would.
+
+    Numbers with a sign stay as they are. `as_before` takes the apostrophe off again.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("+3"), inert("O'Hara"), inert("'=1+1")
+    ("'=1+1", '+3', "O'Hara", "''=1+1")
+    """
+    formula = text.startswith(FORMULA_MARKS) and not _SIGNED_NUMBER.fullmatch(text)
+    return f"'{text}" if formula or _MADE_INERT.match(text) else text
+
+
+def as_before(text: str) -> str:
+    """Return text as it was before `inert`.
+
+    Examples
+    --------
+    >>> [as_before(inert(text)) for text in ("=1+1", "+3", "'t Hooft", "''=1+1")]
+    ['=1+1', '+3', "'t Hooft", "''=1+1"]
+    """
+    return text[1:] if _MADE_INERT.match(text) else text
 
 
 def counted(number: float, noun: str, *, plural: str | None = None) -> str:

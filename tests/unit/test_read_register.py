@@ -138,6 +138,15 @@ FAULTS = [
         "no such",
         "one of M1, M2",
     ),
+    (
+        "name for an identifier",
+        "alliances",
+        0,
+        "current_manager",
+        "person M2",
+        "no such",
+        'write the identifier "M2", not the name',
+    ),
     ("misspelt pin", "alliances", 1, "pinned_manager", "t1", "no such", '"T1"'),
     ("unknown pin", "alliances", 1, "pinned_manager", "boss", "no such", "M1, M2, T1"),
     (

@@ -4,7 +4,7 @@ Every problem of every file is reported together; what is read is frozen and che
 """
 
 from resourcing.read.aside import HISTORY, LeftAside, RowsLeftAside
-from resourcing.read.checking import check
+from resourcing.read.checking import check, register_behind
 from resourcing.read.dictionary import data_dictionary
 from resourcing.read.history import History, read_history
 from resourcing.read.inputs import (
@@ -38,4 +38,5 @@ __all__ = [
     "read_playbook",
     "read_register",
     "read_scenario",
+    "register_behind",
 ]

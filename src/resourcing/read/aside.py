@@ -12,6 +12,8 @@ from resourcing.words import counted
 
 HISTORY = ("timesheet", "requests", "events", "pulse", "kpis")
 """Tables of a register that record what happened. No plan rests on them, so that their bad rows are left aside."""
+LENIENT = (*HISTORY, "decisions")
+"""Tables whose bad rows stop nothing: the history, and the decision log, of which a last line may be half written."""
 
 
 class RowsLeftAside(UserWarning):

@@ -10,7 +10,9 @@ from resourcing.playbook import Playbook
 from resourcing.read.cross import Rulebook
 from resourcing.read.files import no_such_file
 from resourcing.read.inputs import inputs_at, rules_at
+from resourcing.read.outside import tell_outside
 from resourcing.read.register import WORKBOOKS, read_tables
+from resourcing.read.scenarios import read_chain
 from resourcing.read.toml_files import count_known, load
 from resourcing.scenario import Scenario
 
@@ -45,9 +47,34 @@ def check(path: Path | str) -> tuple[InputProblem, ...]:
         InputProblem(
             file=str(path),
             rule="is neither scenario, playbook nor register",
-            repair="name a .toml file, a folder of CSV files, or an .xlsx or .xlsm workbook",
+            repair="name a .toml file, a folder of CSV files, or an .xlsx or .xlsm workbook (save .ods and .xls as .xlsx)",
         ),
     )
+
+
+def register_behind(path: Path | str) -> Path | None:
+    """Return the register of an input: its own path, or what a scenario names; None where there is none.
+
+    Parameters
+    ----------
+    path
+        What `check` takes.
+
+    Examples
+    --------
+    >>> from resourcing.read import default_playbook_path
+    >>> register_behind(default_playbook_path()) is None
+    True
+    """
+    path = Path(path)
+    named = path
+    if path.suffix.lower() == ".toml" and path.is_file():
+        chain_to = read_chain(path).path_to("register")
+        if chain_to is None:
+            return None
+        named = chain_to
+    is_book = named.is_file() and named.suffix.lower() in WORKBOOKS
+    return named if is_book or named.is_dir() else None
 
 
 def _folder_problems(path: Path) -> tuple[InputProblem, ...]:
@@ -72,7 +99,9 @@ def _toml_problems(path: Path) -> tuple[InputProblem, ...]:
     as_scenario = count_known(Scenario, keys) + ("extends" in keys)
     as_playbook = count_known(Playbook, keys)
     if as_scenario > as_playbook:
-        return inputs_at(path, lenient=()).problems
+        found = inputs_at(path, lenient=())
+        tell_outside(found.files)
+        return found.problems
     if as_playbook > as_scenario:
         return rules_at(path).outcome.problems
     return (

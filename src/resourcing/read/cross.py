@@ -189,23 +189,41 @@ def strays(tables: Tables, *, rulebook: Rulebook) -> Iterator[Stray]:
     managers, teams = manager_names(tables), team_names(tables)
     leads = None if managers is None or teams is None else managers | teams
     criteria = None if rulebook.criteria is None else set(rulebook.criteria)
+    alliances = _called(tables, ("alliances", "alliance_id"))
+    people = _called(tables, ("managers", "manager_id"), ("teams", "team_id"))
+    nobody: dict[str, str] = {}
     groups = (
-        (ALLIANCE_COLUMNS, alliance_names(tables), "alliance"),
-        (LEAD_COLUMNS, leads, "manager or team"),
-        (MANAGER_COLUMNS, managers, "manager"),
-        (SERVICE_COLUMNS, rulebook.services, "service in the playbook"),
-        ((("evaluations", "criterion"),), criteria, "criterion in the playbook"),
-    )
-    for columns, known, what in groups:
+        (ALLIANCE_COLUMNS, alliance_names(tables), "alliance", alliances),
+        (LEAD_COLUMNS, leads, "manager or team", people),
+        (MANAGER_COLUMNS, managers, "manager", people),
+        (SERVICE_COLUMNS, rulebook.services, "service in the playbook", nobody),
+        ((("evaluations", "criterion"),), criteria, "criterion in the playbook", nobody),
+    )  # fmt: skip
+    for columns, known, what, called in groups:
         for name, column in columns:
             if known is not None and name in tables:
-                yield from _unknown(tables[name], column, known, what)
+                yield from _unknown(tables[name], column, known, what, called=called)
+
+
+def _called(tables: Tables, *columns: tuple[str, str]) -> dict[str, str]:
+    """Return the identifier behind each name in tables, where only one has the name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for table, column in columns:
+        for _, values in tables[table].records if table in tables else ():
+            if "name" in values and column in values:
+                found[values["name"].casefold()].add(values[column])
+    return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
 
 
 def _unknown(
-    table: Table, column: str, known: Iterable[str], what: str
+    table: Table,
+    column: str,
+    known: Iterable[str],
+    what: str,
+    *,
+    called: Mapping[str, str],
 ) -> Iterator[Stray]:
-    """Yield the values of a column that name nothing, each once with its rows."""
+    """Yield the values of a column that name nothing, each once with its rows; `called` has identifiers by name."""
     names = sorted(known)
     several = set(names)
     for value, rows in _rows_by_value(table, column).items():
@@ -216,10 +234,17 @@ def _unknown(
                 column=column,
                 value=value,
                 rule=f"there is no such {what}",
-                repair=did_you_mean(value, names)
+                repair=_instead(value, called)
+                or did_you_mean(value, names)
                 or (f"use one of {some}" if names else f"there is no {what} at all"),
             )
             yield Stray(table.grid.source.table, tuple(rows), problem)
+
+
+def _instead(value: str, called: Mapping[str, str]) -> str:
+    """Return the identifier to write in place of a name, empty where the value is no name."""
+    identifier = called.get(value.casefold())
+    return f'write the identifier "{identifier}", not the name' if identifier else ""
 
 
 def _scored_twice(tables: Tables) -> Iterator[InputProblem]:

@@ -13,16 +13,31 @@ from resourcing.errors import InputProblem
 from resourcing.read.files import SAVE_CSV, read_text
 from resourcing.read.grid import Grid, Line, Source, to_grid
 from resourcing.read.outcome import Outcome, failed
+from resourcing.words import as_before
 
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 def read_csv(path: Path, *, table: str, columns: Collection[str]) -> Outcome[Grid]:
     """Read a CSV file into a grid, or say why it is none."""
-    found = read_text(path, repair=SAVE_CSV)
+    found = read_lines(path)
     if found.value is None:
         return failed(*found.problems, files=found.files)
     source = Source(table=table, file=str(path))
+    separated = _separator_problem(source, found.value)
+    outcome: Outcome[Grid] = (
+        failed(separated)
+        if separated
+        else _without_short_rows(to_grid(source, found.value, columns=columns))
+    )
+    return replace(outcome, files=found.files)
+
+
+def read_lines(path: Path) -> Outcome[list[Line]]:
+    """Read the rows of a CSV file, blank ones included, whatever they hold."""
+    found = read_text(path, repair=SAVE_CSV)
+    if found.value is None:
+        return failed(*found.problems, files=found.files)
     lines: list[Line] = []
     try:
         lines.extend(_lines(found.value))
@@ -34,20 +49,14 @@ def read_csv(path: Path, *, table: str, columns: Collection[str]) -> Outcome[Gri
             repair="close every quotation mark, and double those within text",
         )
         return failed(problem, files=found.files)
-    separated = _separator_problem(source, lines)
-    outcome: Outcome[Grid] = (
-        failed(separated)
-        if separated
-        else _without_short_rows(to_grid(source, lines, columns=columns))
-    )
-    return replace(outcome, files=found.files)
+    return Outcome(value=lines, files=found.files)
 
 
 def _lines(text: str) -> Iterator[Line]:
-    """Yield the rows of CSV text, numbered from 1, blank ones included."""
+    """Yield the rows of CSV text, numbered from 1, blank ones included; formulas made inert are as before."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     for number, cells in enumerate(reader, start=1):
-        yield number, tuple([cell.strip() or None for cell in cells])
+        yield number, tuple([as_before(cell.strip()) or None for cell in cells])
 
 
 def _separator_problem(source: Source, lines: list[Line]) -> InputProblem | None:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
-from resourcing.errors import InputProblem
+from resourcing.errors import InputProblem, Spot
 from resourcing.read.outcome import Outcome, failed
 
 Cells = tuple[Any, ...]
@@ -51,8 +51,17 @@ class Source:
         """Return a problem of the whole table."""
         place = "" if self.sheet is None else f"sheet {self.sheet}"
         return InputProblem(
-            file=self.file, place=place, column=column, rule=rule, repair=repair
+            file=self.file,
+            place=place,
+            column=column,
+            rule=rule,
+            repair=repair,
+            spot=self.spot(),
         )
+
+    def spot(self, cells: Iterable[tuple[int, int | None]] = ()) -> Spot:
+        """Return the same place for programs, every cell of it; no cells mean the whole table."""
+        return Spot(table=self.sheet or self.table, cells=tuple(cells))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +82,15 @@ class Grid:
     ) -> InputProblem:
         """Return a problem of one column (or of all) in one row or several."""
         position = self.headings.get(column)
+        cells = [(row, position) for row in rows]
         return InputProblem(
             file=self.source.file,
-            place=self.source.place([(row, position) for row in rows]),
+            place=self.source.place(cells),
             column=column,
             value=shown(value),
             rule=rule,
             repair=repair,
+            spot=self.source.spot(cells),
         )
 
 
@@ -208,6 +219,7 @@ def _doubled_headings(
             column=twice,
             rule=f"this heading stands over {count} columns",
             repair="keep one of them, or rename the others",
+            spot=source.spot((row, i) for i, name in names.items() if name == twice),
         )
         for twice, count in Counter(names.values()).items()
         if count > 1
@@ -232,6 +244,7 @@ def _stray_problems(
         InputProblem(
             file=source.file,
             place=source.place([(row, position) for row in rows]),
+            spot=source.spot((row, position) for row in rows),
             rule=f"a value stands in column {column_letter(position)}, which has no heading",
             repair="give the column a heading or clear it; in CSV, text with a comma needs quotation marks",
         )

@@ -1,7 +1,7 @@
 """Reads a register: a folder of CSV files or an Excel workbook with a sheet each, the same columns.
 
 Finds the tables, reads their rows and joins every problem. A register with a problem is not read at all, but for its
-history: rows of it that break rules are left aside and told.
+history: rows of it that break rules are left aside and told. Example rows are refused in every table.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from resourcing.domain import REQUIRED_TABLES, TABLES, Register
 from resourcing.errors import InputProblem, did_you_mean
-from resourcing.read.aside import HISTORY, LeftAside
+from resourcing.read.aside import LENIENT, LeftAside
 from resourcing.read.cross import (
     Rulebook,
     Stray,
@@ -19,6 +19,7 @@ from resourcing.read.cross import (
     strays,
 )
 from resourcing.read.csv_files import read_csv
+from resourcing.read.examples import without_examples
 from resourcing.read.files import no_such_file
 from resourcing.read.grid import Grid, Line, Source, to_grid, unreadable
 from resourcing.read.outcome import InputFile, Outcome
@@ -26,6 +27,8 @@ from resourcing.read.rows import Table, columns_of, read_rows
 from resourcing.read.workbook import read_workbook
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+LOG = "decisions"
+"""Table that lies beside a workbook in a file of its own, named after it."""
 ASIDE = frozenset({"readme", "notes"})
 """Names of files and sheets that are not tables, beside all that begin with ``_``."""
 LIKENESS_OF_TABLES = 0.75
@@ -69,7 +72,7 @@ def read_tables(
     *,
     rulebook: Rulebook,
     apart: Collection[str] = (),
-    lenient: Collection[str] = HISTORY,
+    lenient: Collection[str] = LENIENT,
 ) -> Tabular:
     """Read the tables of a register and check them, each by itself and together.
 
@@ -84,7 +87,9 @@ def read_tables(
     lenient
         Tables whose problems stop nothing: rows that break rules are left aside. No other table may rest on them.
     """
-    found = found_tables(path)
+    held = found_tables(path)
+    grids, examples = without_examples(held.grids, apart=apart)
+    found = replace(held, grids=grids)
     names = [name for name in TABLES if name in found.grids and name not in apart]
     tables = {name: _table(found, name) for name in names}
     alone = {n: (*found.grids[n].problems, *tables[n].problems) for n in names}
@@ -101,6 +106,7 @@ def read_tables(
         tables=strict | {table.grid.source.table: table for table, _ in judged},
         problems=(
             *found.problems,
+            *examples,
             *(problem for name in strict for problem in alone[name]),
             *cross_problems(strict, rulebook=rulebook),
         ),
@@ -139,7 +145,7 @@ def _in_folder(folder: Path) -> Found:
     """Find the tables of a folder: each CSV file that is not put aside."""
     if not folder.is_dir():
         return Found(sources={}, grids={}, problems=(_no_folder(folder),))
-    files = [path for path in sorted(folder.iterdir()) if _is_csv(path)]
+    files = table_files(folder)
     problems = []
     by_table: dict[str, Path] = {}
     for path in files:
@@ -161,6 +167,11 @@ def _in_folder(folder: Path) -> Found:
         },
         problems=(*problems, *_missing(str(folder), set(by_table), "the file {}.csv")),
     )
+
+
+def table_files(folder: Path) -> list[Path]:
+    """Return the CSV files of a folder that are not put aside, known tables or not."""
+    return [path for path in sorted(folder.iterdir()) if _is_csv(path)]
 
 
 def _no_folder(path: Path) -> InputProblem:
@@ -185,7 +196,7 @@ def _is_aside(name: str) -> bool:
 
 
 def _in_workbook(path: Path) -> Found:
-    """Find the tables of a workbook: each sheet that is not put aside."""
+    """Find the tables of a workbook: each sheet that is not put aside, and the decision log beside it."""
     book = read_workbook(path)
     if book.value is None:
         return Found(sources={}, grids={}, problems=book.problems, files=book.files)
@@ -204,10 +215,28 @@ def _in_workbook(path: Path) -> Found:
             )
         elif not _is_aside(title) and not _is_blank(lines):
             problems.append(_unknown_table(source, title))
+    beside = path.with_name(f"{path.stem}.{LOG}.csv")
+    if beside.exists():  # nothing can be appended to a workbook
+        sources[LOG], grids[LOG] = _log_beside(beside, sheet=grids.get(LOG))
     problems += _missing(str(path), set(grids), "a sheet named {}")
     return Found(
         sources=sources, grids=grids, problems=tuple(problems), files=book.files
     )
+
+
+def _log_beside(
+    path: Path, *, sheet: Outcome[Grid] | None
+) -> tuple[Source, Outcome[Grid]]:
+    """Return the decision log beside a workbook; that rows of a sheet of its name do not count is told with it."""
+    found = read_csv(path, table=LOG, columns=columns_of(TABLES[LOG]))
+    unread = None if sheet is None or sheet.value is None else sheet.value
+    if unread is not None and unread.lines:
+        problem = unread.source.whole(
+            rule=f"its rows do not count, since the log lies in {path.name}",
+            repair="clear them once `resourcing decide` has entered what must not be lost",
+        )
+        found = replace(found, problems=(*found.problems, problem))
+    return Source(table=LOG, file=str(path)), found
 
 
 def _is_blank(lines: list[Line]) -> bool:
