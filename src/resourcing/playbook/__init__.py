@@ -3,6 +3,12 @@
 Every number carries its basis (`Section.basis`); a number without one counts as user-set. Nothing here opens a file.
 """
 
+from resourcing.playbook.agreed import (
+    hours_a_month,
+    occurrences_a_year,
+    phases_of,
+    who_does_what,
+)
 from resourcing.playbook.assumptions import (
     Assumption,
     assumptions,
@@ -40,6 +46,13 @@ from resourcing.playbook.helping import (
 )
 from resourcing.playbook.placing import Criterion, DecisionRow, DimensionRule, FrontDoor
 from resourcing.playbook.planning import ByGrade, BySegment, Planning
+from resourcing.playbook.practice import (
+    Advice,
+    Engagement,
+    EscalationStep,
+    Handoff,
+    Practice,
+)
 from resourcing.playbook.section import (
     BANDS,
     BASIS_KINDS,
@@ -72,6 +85,7 @@ __all__ = [
     "SEGMENTS",
     "SOFT_PRICES",
     "WEIGHT_TOLERANCE",
+    "Advice",
     "Assumption",
     "Band",
     "BasisKind",
@@ -86,9 +100,12 @@ __all__ = [
     "Dimension",
     "DimensionRule",
     "EligibilityRule",
+    "Engagement",
+    "EscalationStep",
     "Fault",
     "FocusPrice",
     "FrontDoor",
+    "Handoff",
     "LevelNumber",
     "NonNegative",
     "Obstacle",
@@ -96,6 +113,7 @@ __all__ = [
     "Planning",
     "Playbook",
     "Positive",
+    "Practice",
     "Profile",
     "Resource",
     "Rules",
@@ -110,9 +128,12 @@ __all__ = [
     "assumptions",
     "can_deliver",
     "check_rising",
+    "hours_a_month",
     "may_oversee",
     "may_support",
     "obstacles",
+    "occurrences_a_year",
+    "phases_of",
     "playbook_faults",
     "points_a_month",
     "resourcing_option",
@@ -121,5 +142,6 @@ __all__ = [
     "soft_ones",
     "strict_ones",
     "unpriced",
+    "who_does_what",
     "why_not",
 ]

@@ -9,6 +9,7 @@ from resourcing.domain import Frozen, Identifier, Name, Phase
 from resourcing.playbook.charges import Charges, Rules, Value
 from resourcing.playbook.placing import Criterion, DecisionRow, DimensionRule, FrontDoor
 from resourcing.playbook.planning import Planning
+from resourcing.playbook.practice import Practice
 from resourcing.playbook.section import Dimension
 from resourcing.playbook.services import Profile, Service, ServiceLevel
 
@@ -61,6 +62,8 @@ class Playbook(Frozen):
     """How strictly the rules bind."""
     texts: Texts = Texts()
     """Text for people."""
+    practice: Practice | None = None
+    """How the company works with its alliances, for people; where it is left out, pages show that of the package."""
 
     def criteria_of(self, dimension: Dimension) -> dict[str, Criterion]:
         """Return the criteria of a dimension by identifier, in file order."""

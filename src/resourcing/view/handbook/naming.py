@@ -1,0 +1,39 @@
+"""What phases, options, grades and dimensions are called on a handbook page."""
+
+from collections.abc import Mapping
+
+from resourcing.domain import Phase
+from resourcing.playbook import Dimension
+from resourcing.playbook.eligibility import CALLED
+
+PHASES: Mapping[Phase, str] = {
+    "startup": "start-up",
+    "development": "development",
+    "launch": "launch",
+    "commercial": "commercial",
+    "wind_down": "wind-down",
+}
+DIMENSION_NAMES: Mapping[Dimension, str] = {
+    "criticality": "Criticality to the business",
+    "cross_functionality": "Degree of cross-functionality",
+    "interconnectivity": "Partner interconnectivity",
+}
+TRIGGERS: Mapping[str, str] = {"planned": "planned", "on_request": "on request"}
+BUNDLE_NAMES: Mapping[str, str] = {
+    "essential": "Essential",
+    "core": "Core",
+    "higher_value": "Higher value",
+}
+
+__all__ = ["BUNDLE_NAMES", "CALLED", "DIMENSION_NAMES", "PHASES", "TRIGGERS", "capital"]
+
+
+def capital(text: str) -> str:
+    """Return text with a capital at its beginning.
+
+    Examples
+    --------
+    >>> capital("start-up")
+    'Start-up'
+    """
+    return f"{text[:1].upper()}{text[1:]}"
