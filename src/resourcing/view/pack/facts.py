@@ -1,0 +1,242 @@
+"""The rows of the table of options and of the trade-off matrix: a number for each option, how it is counted, from where.
+
+Words and sums over what `study.briefing` and the sampled futures give.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from resourcing.simulate import service_levels
+from resourcing.study.briefing import Brief
+from resourcing.view.foreseen import Foreseen
+from resourcing.view.pack.content import Criterion, Fact
+from resourcing.view.pack.numbers import Number, Unit
+from resourcing.view.pages.words import given
+
+COSTS, PEOPLE, SERVICE, FUTURES, DECIDED, PLAN = (
+    *("Costs", "People", "Service", "futures", "Moves"),
+    "solved plan",
+)
+"""Where numbers come from: sheets of the workbook, the stored futures, or the solved plan itself."""
+
+
+def option_facts(
+    briefs: Sequence[Brief], *, foreseen: Foreseen | None, period: str
+) -> tuple[Fact, ...]:
+    """Return the rows of the table of options.
+
+    Parameters
+    ----------
+    briefs
+        The options.
+    foreseen
+        What sampled futures say of them; None without futures.
+    period
+        What a review period is called.
+    """
+    found = [*_spent(briefs), *_people(briefs), *_served(briefs, period)]
+    found += _replayed(briefs)
+    if foreseen is not None:
+        found += _futures(briefs, foreseen)
+    return (*found, _lasting(briefs))
+
+
+def _row(
+    briefs: Sequence[Brief],
+    key: str,
+    words: tuple[str, str, str],
+    unit: Unit,
+    find: Callable[[Brief], float | None],
+    *,
+    currency: str = "",
+) -> Fact:
+    """Return one row; its words are name, meaning and source."""
+    name, meaning, source = words
+    numbers = [Number(value=find(b), unit=unit, currency=currency) for b in briefs]
+    return Fact(
+        key=key, name=name, numbers=tuple(numbers), meaning=meaning, source=source
+    )
+
+
+def _currency(briefs: Sequence[Brief]) -> str:
+    """Return the currency of the playbook."""
+    return briefs[0].column.run.case.world.playbook.currency
+
+
+def _spent(briefs: Sequence[Brief]) -> Iterator[Fact]:
+    """Yield the cost."""
+    meaning = "people hired, hours of contractors and teams, and training, over the horizon; salaries of today's team are in none"
+    yield _row(
+        briefs,
+        "cost",
+        ("Cost beyond today's salaries", meaning, COSTS),
+        "money",
+        lambda b: sum(sum(line.by_year) for line in b.costs),
+        currency=_currency(briefs),
+    )
+
+
+def _people(briefs: Sequence[Brief]) -> Iterator[Fact]:
+    """Yield who joins, hours and load."""
+    yield _row(
+        briefs,
+        "fte",
+        ("People hired, full-time", "full-time equivalents of those who join", PLAN),
+        "fte",
+        lambda b: b.fte_joining,
+    )
+    yield _row(
+        briefs,
+        "available",
+        ("Hours available", "of everybody, over the horizon", PEOPLE),
+        "hours",
+        lambda b: sum(load.hours_available for load in b.loads),
+    )
+    yield _row(
+        briefs,
+        "over",
+        (
+            "People and teams above 100% at their peak",
+            "planned hours above available hours in at least one period",
+            PEOPLE,
+        ),
+        "count",
+        lambda b: float(sum(load.peak > 1 + 1e-6 for load in b.loads)),
+    )
+
+
+def _served(briefs: Sequence[Brief], period: str) -> Iterator[Fact]:
+    """Yield hours, promises, alliances without a lead and handovers."""
+    yield _row(
+        briefs,
+        "needed",
+        ("Hours needed", "by the playbook, over the horizon", SERVICE),
+        "hours",
+        lambda b: sum(p.hours_needed for p in b.periods),
+    )
+    yield _row(
+        briefs,
+        "missing",
+        ("Hours missing", "needed and not delivered", SERVICE),
+        "hours",
+        lambda b: sum(p.hours_missing for p in b.periods),
+    )
+    yield _row(
+        briefs,
+        "kept",
+        ("Promises kept", f"a promise: the least that one alliance is due of one bundle of services in one {period}", SERVICE),
+        "share",
+        lambda b: _share(sum(p.promises_kept for p in b.periods), sum(p.promises_made for p in b.periods)),
+    )  # fmt: skip
+    yield _row(
+        briefs,
+        "essential",
+        ("Essential promises kept", "those of the essential bundle", SERVICE),
+        "share",
+        lambda b: _share(sum(p.essential_kept for p in b.periods), sum(p.essential_made for p in b.periods)),
+    )  # fmt: skip
+    yield _row(
+        briefs,
+        "broken",
+        ("Promises broken", "made and not kept", SERVICE),
+        "count",
+        lambda b: float(sum(p.promises_made - p.promises_kept for p in b.periods)),
+    )
+    yield _row(
+        briefs,
+        "unmanaged",
+        (f"Alliance-{period}s without a lead", f"one alliance that nobody leads for one {period}", SERVICE),
+        "count",
+        lambda b: float(sum(p.unmanaged for p in b.periods)),
+    )  # fmt: skip
+    yield _row(
+        briefs,
+        "handovers",
+        ("Handovers", "changes of lead", SERVICE),
+        "count",
+        lambda b: float(sum(p.handovers for p in b.periods)),
+    )
+    yield _row(
+        briefs,
+        "rules",
+        ("Strict rules broken", "leads whom the rules do not allow, hours above a ceiling, and the like", PLAN),
+        "count",
+        lambda b: float(b.rules_broken),
+    )  # fmt: skip
+
+
+def _share(part: float, whole: float) -> float:
+    """Return a share, all of nothing as 1."""
+    return part / whole if whole else 1.0
+
+
+def _replayed(briefs: Sequence[Brief]) -> list[Fact]:
+    """Return the share of requests answered in time, where every plan was replayed."""
+    if all(_in_time(b) is None for b in briefs):
+        return []
+    meaning = (
+        "plans replayed with requests that arrive by chance, all under the same luck"
+    )
+    words = ("Requests answered in time", meaning, "replay of the plans")
+    return [_row(briefs, "in_time", words, "share", _in_time)]
+
+
+def _in_time(brief: Brief) -> float | None:
+    """Return the share of requests answered in time."""
+    if brief.nothing or brief.column.run.service is None:
+        return None
+    table = service_levels(brief.column.run.service, by=["all"])
+    return float(table["in_time"].iloc[0]) if len(table) else None
+
+
+def _futures(briefs: Sequence[Brief], foreseen: Foreseen) -> Iterator[Fact]:
+    """Yield what the sampled futures say."""
+    number = foreseen.outcome.num_futures
+    kept, tail = (given(x) for x in (foreseen.outcome.satisfied_at, foreseen.outcome.tail))  # fmt: skip
+    rows: tuple[tuple[str, str, str, Unit, str], ...] = (
+        ("good", "Chance that it is good enough", f"share of {number:,} sampled futures in which at least {kept} of the essential promises are kept", "share", "satisfied"),
+        ("best", "Chance that it is the best option", f"share of {number:,} sampled futures; ties are shared", "share", "best"),
+        ("regret", "Average regret, value points", "what it loses in a future against the option that is best there", "points", "expected_regret"),
+        ("worst", f"In the worst {tail} of futures, value points", "mean of the worst futures", "points", "tail_mean"),
+    )  # fmt: skip
+    for key, name, meaning, unit, column in rows:
+        if unit == "points" and foreseen.outcome.measure != "points":
+            continue
+        words = (name, meaning, FUTURES)
+        yield _row(briefs, key, words, unit, _standing(foreseen, column))
+
+
+def _standing(foreseen: Foreseen, column: str) -> Callable[[Brief], float | None]:
+    """Return how a number of the standing is found; doing nothing at all has none."""
+    return lambda b: None if b.nothing else foreseen.row_of(b.option)[column]
+
+
+def _lasting(briefs: Sequence[Brief]) -> Fact:
+    """Return how many decisions can hardly be undone."""
+    meaning = "people hired and people moved; all else can end at a review"
+    return _row(
+        briefs,
+        "lasting",
+        ("Decisions hardly to be undone", meaning, DECIDED),
+        "count",
+        lambda b: float(sum(item.lasting for item in b.commitments)),
+    )
+
+
+def tradeoffs(facts: Sequence[Fact]) -> tuple[Criterion, ...]:
+    """Return the trade-off matrix: cost, service, risk, disruption and reversibility.
+
+    Risk is the chance of being good enough where futures were sampled, else alliances without a lead.
+    """
+    by_key = {item.key: item for item in facts}
+    risk = ("good", "Risk", False) if "good" in by_key else ("unmanaged", "Risk", True)
+    asked = (
+        ("cost", "Cost", True),
+        ("kept", "Service", False),
+        risk,
+        ("handovers", "Disruption", True),
+        ("lasting", "Reversibility", True),
+    )
+    return tuple(
+        Criterion(fact=by_key[key], name=name, less_is_better=less)
+        for key, name, less in asked
+    )
