@@ -11,7 +11,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = ("lab", "test")
+EXTRAS = ("lab", "test", "docs")
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 
 

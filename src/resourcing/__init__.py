@@ -47,6 +47,7 @@ _HOMES = {
         "fails",
         "hire_decision",
         "loses",
+        "made_up_log",
         "measures",
         "prepare",
         "prospect",

@@ -150,6 +150,18 @@ def test_candidates_of_a_new_deal_are_asked_like_any_other(inputs, tmp_path, cap
     assert "Deal: who may lead it" in capsys.readouterr().out
 
 
+def test_a_table_that_is_there_is_replaced_only_by_force(folder, tmp_path, capsys):
+    """A file that the user has is kept until he says otherwise."""
+    out = tmp_path / "mine.csv"
+    out.write_text("mine")
+    asked = ["diff", str(folder), str(folder), "--out", str(out)]
+    assert main(asked) == 1
+    assert "is there already" in capsys.readouterr().err
+    assert out.read_text() == "mine"
+    assert main([*asked, "--force"]) == 0
+    assert out.read_text() != "mine"
+
+
 def test_worth_prints_steps_and_writes_them(inputs, tmp_path, capsys):
     """A grade is asked about; the table has a row for each step."""
     out = tmp_path / "worth.csv"
@@ -474,7 +486,7 @@ def test_evaluate_refuses_a_table_that_it_cannot_read(
         (["relax", "SCENARIO", "--option", "hier"], "--option"),
         (
             ["explain", "FOLDER", "--alliance", "A4", "--out", "table.txt"],
-            "ends in .csv",
+            "must end in .csv",
         ),
     ],
 )
@@ -514,7 +526,7 @@ def test_a_table_that_may_not_be_written_is_told_before_anything_is_asked(
     stand_ins = {"FOLDER": str(folder), "SCENARIO": str(inputs)}
     asked_for = [stand_ins.get(word, word) for word in words]
     assert main([*asked_for, "--out", "table.txt"]) == 1
-    assert "ends in .csv" in capsys.readouterr().err
+    assert "must end in .csv" in capsys.readouterr().err
 
 
 def test_faults_of_evaluate_are_told_together(inputs, tmp_path, capsys):
@@ -527,8 +539,8 @@ def test_faults_of_evaluate_are_told_together(inputs, tmp_path, capsys):
     for told_so in (
         'did you mean "small.toml"?',
         "name a file within it",
-        "ends in .csv",
-        "holds files that no earlier run made",
+        "must end in .csv",
+        "holds files that no earlier run made or that were changed since",
     ):
         assert told_so in said
 

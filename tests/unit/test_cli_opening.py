@@ -1,6 +1,9 @@
 """What `lab` and `explore` say before they start anything."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 from builders_run import write_small_inputs
@@ -87,3 +90,23 @@ def test_missing_folders_options_and_scenarios_are_told(capsys, tmp_path):
     ):
         assert main([*words, "--port=0"]) == 1
         assert said in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends processes without a word")
+def test_a_server_ends_with_the_command():
+    """Whoever ends the command from outside leaves no server behind."""
+    server = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    code = f"""
+import subprocess, sys
+from resourcing.cli import opening
+with opening._ending_with_us():
+    subprocess.run([sys.executable, "-c", {server!r}], check=False)
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as command:
+        number = int(command.stdout.readline())
+        command.terminate()
+        command.communicate(timeout=20)
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)

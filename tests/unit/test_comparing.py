@@ -555,7 +555,10 @@ def test_a_folder_of_others_is_left_alone(inputs, solved, tmp_path, capsys):
     stranger.parent.mkdir()
     stranger.write_text("mine")
     assert main([*words, str(stranger.parent)]) == 1
-    assert "no earlier compare made, such as mine.txt" in capsys.readouterr().err
+    assert (
+        "no earlier compare made or that were changed since, such as mine.txt"
+        in capsys.readouterr().err
+    )
     assert stranger.read_text() == "mine"
     assert main([*words, str(inputs.parent), "--force"]) == 1
     assert "from which the run starts" in capsys.readouterr().err

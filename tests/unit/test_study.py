@@ -19,11 +19,12 @@ from builders_scenario import alliance
 from resourcing.errors import InputError
 from resourcing.problem import NOBODY
 from resourcing.results import OptimizationResult
-from resourcing.scenario import DealArrives, OptimizerSettings, Option
+from resourcing.scenario import DealArrives, OptimizerSettings, Option, SlaMoves
 from resourcing.study import (
     Run,
     check,
     current_leads_kept,
+    made_up_log,
     measures,
     prepare,
     spending,
@@ -343,3 +344,19 @@ def test_check_finds_deals_of_the_pipeline_that_cannot_be(tmp_path):
     (problem,) = check(twin)
     assert problem.place == "futures.pipeline[0]"
     assert "belongs to an alliance of the register" in problem.rule
+
+
+def test_made_up_log_is_of_what_happens_under_the_current_leads(case):
+    """Today's leads answer the requests, the real hours and rates are in it, and another seed is another log."""
+    often = SlaMoves(
+        kind="sla_moves",
+        profile="flagship",
+        date=case.world.horizon.start,
+        occurrences={"issues": 100.0},
+    )
+    log, more = made_up_log(case), made_up_log(small_case(changes=(often,)))
+    leads = {case.data.resources[r] for r in case.data.incumbent if r != NOBODY}
+    assert set(log.requests["manager_id"].dropna()) <= leads
+    assert 0 < 5 * len(log.requests) < len(more.requests)
+    assert len(log.timesheet)
+    assert not made_up_log(case, seed=1).requests.equals(log.requests)

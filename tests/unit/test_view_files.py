@@ -448,6 +448,18 @@ def test_a_file_added_to_a_run_folder_is_not_lost(run, inputs, tmp_path):
     assert "my notes.txt" in problem_of(error).rule
 
 
+def test_a_table_that_somebody_changed_is_not_replaced(run, inputs, tmp_path):
+    """Work done by hand in a run's table survives the next run, unless forced."""
+    out = tmp_path / "out"
+    files.write_run(run, inputs=inputs, scenario_name="small", out=out)
+    later = (out / "provenance.json").stat().st_mtime + 3600
+    os.utime(out / "assignments.csv", (later, later))
+    with pytest.raises(InputError, match=r"changed since, such as assignments\.csv"):
+        files.write_run(run, inputs=inputs, scenario_name="small", out=out)
+    files.write_run(run, inputs=inputs, scenario_name="small", out=out, force=True)
+    assert (out / "assignments.csv").stat().st_mtime < later
+
+
 def test_a_file_and_the_working_folder_are_never_replaced(tmp_path, monkeypatch):
     """Even with force, a file stays a file, and nobody loses the folder in which they stand."""
     file = tmp_path / "out"
@@ -547,14 +559,16 @@ def test_a_link_keeps_pointing_at_the_folder(tmp_path):
         ("name", "\rx", '"\'\rx"'),
         ("reason", "=1,2", '"\'=1,2"'),
         ("name", "x=1", "x=1"),
-        ("alliance_id", "=x", "=x"),
-        ("from", "-x", "-x"),
+        ("alliance_id", "=x", "'=x"),
+        ("note", "\uff1dx", "'\uff1dx"),
+        ("from", "-5.0%", "-5.0%"),
+        ("note", "'=x", "''=x"),
         ("name", 'a "b"', '"a ""b"""'),
         ("name", "two\nlines", '"two\nlines"'),
     ],
 )
-def test_text_of_people_is_inert_and_identifiers_stay(column, text, cell):
-    """Text that a spreadsheet takes for a formula gets an apostrophe; keys of tables are never changed."""
+def test_text_is_inert_in_every_column(column, text, cell):
+    """Text that a spreadsheet takes for a formula gets an apostrophe, whatever its column; numbers do not."""
     assert files.table_text(pd.DataFrame({column: [text]})) == f"{column}\n{cell}\n"
 
 
@@ -590,7 +604,7 @@ def test_names_of_inputs_on_another_drive(tmp_path, monkeypatch):
         raise ValueError(msg)
 
     monkeypatch.setattr(runs.os.path, "relpath", other_drive)
-    assert runs._relative(tmp_path / "a.csv", tmp_path / "s.toml") == "a.csv"
+    assert runs.relative_name(tmp_path / "a.csv", tmp_path / "s.toml") == "a.csv"
 
 
 def imported():
@@ -761,7 +775,7 @@ def test_toml_of_a_folder_elsewhere_still_reads(tmp_path):
         },
     )
     inputs = read_inputs(path)
-    note_names = [runs._relative(file.path, path) for file in inputs.files]
+    note_names = [runs.relative_name(file.path, path) for file in inputs.files]
     assert "../far/playbook.toml" in note_names
     case = prepare(inputs.scenario, register=inputs.register, playbook=inputs.playbook)
     out = write(led_so(case, LEADS), inputs, tmp_path / "out")

@@ -123,7 +123,7 @@ def _explain(parsed: argparse.Namespace) -> int:
         progress.step()
         run = checked(
             lambda: files.read_run(parsed.folder).run,
-            lambda: check_table(parsed.out),
+            lambda: check_table(parsed.out, force=parsed.force),
         )
         progress.step()
         answer: explain.Why | explain.WhyNot
@@ -240,7 +240,7 @@ def _relax(parsed: argparse.Namespace) -> int:
     with Progress(["reading", "placing and measuring", "asking"]) as progress:
         _, case = checked(
             lambda: prepared(parsed.scenario, option=parsed.option, progress=progress),
-            lambda: check_table(parsed.out),
+            lambda: check_table(parsed.out, force=parsed.force),
         )
         progress.step()
         answer = explain.relax(case, seconds=parsed.seconds, say=progress.asking)
@@ -257,7 +257,7 @@ def _diff(parsed: argparse.Namespace) -> int:
 
     plans = checked(
         lambda: read_both_plans(parsed.before, parsed.after),
-        lambda: check_table(parsed.out),
+        lambda: check_table(parsed.out, force=parsed.force),
     )
     answer = diff(*plans)
     write_table(answer.to_frame(), out=parsed.out)

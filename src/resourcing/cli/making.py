@@ -6,7 +6,7 @@ from pathlib import Path
 
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import PROBLEMS, Commands, add_folder, add_scenario
-from resourcing.errors import describe
+from resourcing.errors import InputError, InputProblem, describe
 
 
 def add_run(commands: Commands) -> None:
@@ -28,6 +28,15 @@ def add_check(commands: Commands) -> None:
         "path",
         type=Path,
         help="scenario or playbook (TOML), register folder or workbook",
+    )
+    sub.add_argument(
+        "--mark",
+        type=Path,
+        metavar="COPY.xlsx",
+        help="copy of the register's workbook with every problem marked in its cell",
+    )
+    sub.add_argument(
+        "--force", action="store_true", help="replace a copy that is there"
     )
     sub.set_defaults(command=_check)
 
@@ -102,12 +111,42 @@ def _check(parsed: argparse.Namespace) -> int:
     """Print every problem of a path."""
     from resourcing.study import check
 
+    register = _register_to_mark(parsed)
     problems = check(parsed.path)
-    if problems:
-        sys.stdout.write(f"{describe(problems)}\n")
-        return PROBLEMS
-    sys.stdout.write(f"{parsed.path}: no problems\n")
-    return 0
+    said = describe(problems) if problems else f"{parsed.path}: no problems"
+    sys.stdout.write(f"{said}\n")
+    if register is not None:
+        from resourcing.view.workbooks import write_marked
+
+        write_marked(register, problems=problems, out=parsed.mark, force=parsed.force)
+        told = "marked in" if problems else "a copy without marks:"
+        sys.stdout.write(f"{told} {parsed.mark}\n")
+    return PROBLEMS if problems else 0
+
+
+def _register_to_mark(parsed: argparse.Namespace) -> Path | None:
+    """Return the register whose problems are marked, None where nothing is to be marked.
+
+    Raises
+    ------
+    InputError
+        If there is none, or its copy may not be written.
+    """
+    if parsed.mark is None:
+        return None
+    from resourcing.read import register_behind
+    from resourcing.view.workbooks import check_copy
+
+    register = register_behind(parsed.path)
+    if register is None:
+        problem = InputProblem(
+            file=str(parsed.path),
+            rule="there is no register whose cells could be marked",
+            repair="check it without --mark, or name a register or a scenario that has one",
+        )
+        raise InputError([problem])
+    check_copy(parsed.mark, register=register, force=parsed.force)
+    return register
 
 
 def _import(parsed: argparse.Namespace) -> int:

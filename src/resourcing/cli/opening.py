@@ -6,10 +6,12 @@ Each starts a server on the loopback address and waits until it ends.
 import argparse
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -134,10 +136,25 @@ def _serve(
     if hasattr(os, "geteuid") and os.geteuid() == 0 and command[0] == "jupyterlab":
         quiet.append("--allow-root")
     environment = {**os.environ, **(told or {})}
-    done = subprocess.run(
-        [sys.executable, "-m", *command, *quiet], env=environment, check=False
-    )
+    with _ending_with_us():
+        done = subprocess.run(
+            [sys.executable, "-m", *command, *quiet], env=environment, check=False
+        )
     return done.returncode
+
+
+@contextmanager
+def _ending_with_us() -> Iterator[None]:
+    """Let whoever ends the command end its server too, as Ctrl-C does."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _check_there(folder: Path, repair: str) -> None:

@@ -209,7 +209,7 @@ def _read(parsed: argparse.Namespace) -> "Inputs":
     return checked(
         lambda: read_inputs(parsed.scenario),
         lambda: files.check_columns(parsed.assignments),
-        lambda: check_table(parsed.table),
+        lambda: check_table(parsed.table, force=parsed.force),
         lambda: _check_out(parsed),
     )
 

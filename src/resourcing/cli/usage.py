@@ -42,6 +42,9 @@ def add_table(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--out", type=Path, metavar="FILE", help="CSV file to write the table to"
     )
+    sub.add_argument(
+        "--force", action="store_true", help="replace a file that is there already"
+    )
 
 
 def add_folder(sub: argparse.ArgumentParser, *, default: str) -> None:

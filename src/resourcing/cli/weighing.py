@@ -28,7 +28,7 @@ def weighed(
     """
     _, case = checked(
         lambda: prepared(parsed.scenario, option=parsed.option, progress=progress),
-        lambda: check_table(parsed.out),
+        lambda: check_table(parsed.out, force=parsed.force),
     )
     check(case)
     progress.step()

@@ -14,7 +14,7 @@ import pandas as pd
 
 from resourcing.comparison import PlanTables
 from resourcing.errors import InputError, InputProblem, did_you_mean
-from resourcing.words import listed
+from resourcing.words import as_before, listed
 
 PROVENANCE = "provenance.json"
 """File in which a run says that it made the folder, and which files."""
@@ -111,7 +111,7 @@ def _people(folder: Path) -> dict[str, str]:
     }
     for path, key in tables.items():
         if path.exists():
-            rows = pd.read_csv(path, dtype="str", keep_default_na=False)
+            rows = text_rows(path)
             names |= dict(zip(rows[key], rows["name"], strict=True))
     return names
 
@@ -130,11 +130,16 @@ def _tables(folder: Path) -> list[pd.DataFrame]:
     return found
 
 
+def text_rows(path: Path) -> pd.DataFrame:
+    """Return a table that `table_text` wrote, every cell as the text that it was."""
+    return pd.read_csv(path, dtype="str", keep_default_na=False).map(as_before)
+
+
 def _table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
     """Return a table of a run's folder as text."""
     rule = ""
     try:
-        rows = pd.read_csv(path, dtype="str", keep_default_na=False)
+        rows = text_rows(path)
     except FileNotFoundError:
         rule = "the table is missing"
     except (OSError, ValueError) as error:  # pandas' own are of the second kind

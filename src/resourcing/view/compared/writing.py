@@ -31,7 +31,7 @@ from resourcing.view.compared.page import compare_page
 from resourcing.view.compared.totals import totals
 from resourcing.view.files.folders import check_own_folder, write_folder
 from resourcing.view.files.runs import LIBRARIES
-from resourcing.view.files.texts import FORMULA_MARKS, json_text, table_text
+from resourcing.view.files.texts import json_text, table_text
 from resourcing.view.stored import PROVENANCE
 from resourcing.view.tables import DECIMALS
 
@@ -95,7 +95,7 @@ def write_comparison(
         totals=tables["totals"],
         service=tables["service"],
     )
-    texts = {f"{name}.csv": table_text(_inert(t)) for name, t in tables.items()}
+    texts = {f"{name}.csv": table_text(t) for name, t in tables.items()}
     keys = comparison_keys(comparison, changes=changes, tables=tables, inputs=inputs)
     texts |= {"compare.html": page, "compare.json": json_text(keys)}
     note = _provenance(comparison, asked=asked, files=sorted(texts))
@@ -116,19 +116,6 @@ def _tables(
         "service": service_of(comparison),
         "load": joined([first, *(item.load for item in changes)], columns=LOAD),
     }
-
-
-def _inert(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table without text that a spreadsheet takes for a formula."""
-    texts = {
-        name: [
-            f"'{t}" if isinstance(t, str) and t.startswith(FORMULA_MARKS) else t
-            for t in frame[name]
-        ]
-        for name in frame
-        if frame[name].dtype == object or pd.api.types.is_string_dtype(frame[name])
-    }
-    return frame.assign(**{str(name): found for name, found in texts.items()})
 
 
 def comparison_keys(

@@ -26,6 +26,7 @@ from resourcing.scenario.faults.checks import known_names
 from resourcing.scenario.faults.doubles import DELETE
 from resourcing.study import Run
 from resourcing.view.files.texts import table_text
+from resourcing.view.stored import text_rows
 from resourcing.words import listed
 
 CHANGE, PLAN = "inputs/change.toml", "inputs/plan.csv"
@@ -301,7 +302,7 @@ def read_planned(folder: Path) -> dict[tuple[str, str], str | None]:
     if not path.exists():
         rule, repair = "the plan before is missing", "replan again"
         raise InputError([InputProblem(file=str(path), rule=rule, repair=repair)])
-    rows = pd.read_csv(path, dtype="str", keep_default_na=False)
+    rows = text_rows(path)
     return {
         (row["alliance_id"], row["period"]): row["lead"] or None
         for row in rows.to_dict("records")

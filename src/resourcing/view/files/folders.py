@@ -15,13 +15,15 @@ from resourcing.view.stored import MADE_BY, PROVENANCE
 
 BY_OTHERS = (".DS_Store", "Thumbs.db", "desktop.ini", "~$", ".~lock.")
 """Beginnings of the names of files that other programs leave in a folder they show."""
+SAME_TIME = 60.0
+"""Seconds after the note of a run within which its files count as written with it, as when a folder is copied."""
 
 
 def check_folder(out: Path, *, force: bool = False) -> None:
     """Raise InputError where a run may not write its folder.
 
     A run may write a folder that does not exist or is empty, or replace one that holds nothing but what an earlier
-    run wrote.
+    run wrote, as it wrote it: a file that somebody changed since is not replaced.
 
     Parameters
     ----------
@@ -38,7 +40,7 @@ def check_folder(out: Path, *, force: bool = False) -> None:
     check_place(out)
     strangers = sorted(_strangers(out))
     if strangers and not force:
-        what = f"holds files that no earlier run made, such as {strangers[0]}"
+        what = f"holds files that no earlier run made or that were changed since, such as {strangers[0]}"
         raise _refusal(out, what, "choose another folder, or replace it with --force")
 
 
@@ -62,7 +64,7 @@ def check_own_folder(
     check_apart(out, inputs=inputs)
     strangers = sorted(_files_in(out) - _made(out, by=made_by))
     if strangers and not force:
-        what = f"holds files that no earlier {made_by.split()[-1]} made, such as {strangers[0]}"
+        what = f"holds files that no earlier {made_by.split()[-1]} made or that were changed since, such as {strangers[0]}"
         raise _refusal(out, what, "choose another folder, or replace it with --force")
 
 
@@ -120,13 +122,22 @@ def _made_by_run(out: Path) -> set[str]:
 
 
 def _made(out: Path, *, by: str) -> set[str]:
-    """Return the files that an earlier command says to have written; none where there was none."""
+    """Return the files that an earlier command says to have written and nobody changed since; none where there was none."""
     try:
         note = json.loads((out / PROVENANCE).read_text(encoding="utf-8"))
+        written = (out / PROVENANCE).stat().st_mtime
     except (OSError, ValueError):
         return set()
-    made = isinstance(note, dict) and note.get("made_by") == by
-    return {PROVENANCE, *note.get("files", ())} if made else set()
+    if not isinstance(note, dict) or note.get("made_by") != by:
+        return set()
+    latest = written + SAME_TIME
+    names = note.get("files", ())
+    return {PROVENANCE, *(name for name in names if _time_of(out / name) <= latest)}
+
+
+def _time_of(path: Path) -> float:
+    """Return when a file was last changed, 0 where there is none."""
+    return path.stat().st_mtime if path.exists() else 0.0
 
 
 def _name_in(path: Path, folder: Path) -> str:

@@ -207,7 +207,7 @@ def provenance(
         },
         "inputs": [
             {
-                "name": _relative(file.path, inputs.files[0].path),
+                "name": relative_name(file.path, inputs.files[0].path),
                 "sha256": file.sha256,
             }
             for file in inputs.files
@@ -220,7 +220,7 @@ def provenance(
     }
 
 
-def _relative(path: Path, scenario: Path) -> str:
+def relative_name(path: Path, scenario: Path) -> str:
     """Return the name of a file relative to the scenario's folder; only its name where it lies on another drive."""
     try:
         return Path(os.path.relpath(path, scenario.parent)).as_posix()

@@ -14,16 +14,7 @@ import tomli_w
 
 from resourcing.domain import REQUIRED_TABLES, TABLES, Frozen, Register
 from resourcing.view.tables import DECIMALS
-
-FREE_TEXT = frozenset(
-    {
-        *("name", "rule", "flags", "reason", "services"),
-        *("before", "after", "displaced_names"),
-    }
-)
-"""Columns of tables that hold text of people; identifiers and numbers are written as they are."""
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings of text that a spreadsheet takes for a formula."""
+from resourcing.words import inert
 
 _NEEDS_QUOTES = frozenset(',"\r\n')
 
@@ -31,7 +22,7 @@ _NEEDS_QUOTES = frozenset(',"\r\n')
 def table_text(frame: pd.DataFrame) -> str:
     """Return a table as CSV: six decimals, true and false, blank where a value is missing.
 
-    Text of people that a spreadsheet would take for a formula gets a leading apostrophe.
+    Text that a spreadsheet would take for a formula gets a leading apostrophe (`inert`).
 
     Parameters
     ----------
@@ -46,14 +37,8 @@ def table_text(frame: pd.DataFrame) -> str:
     '=1+1,0.500000
     "A, B",
     """
-    columns = [_column_texts(str(name), frame[name]) for name in frame.columns]
+    columns = [[_number_text(value) for value in frame[name]] for name in frame.columns]
     return _csv([[str(name) for name in frame.columns], *zip(*columns, strict=True)])
-
-
-def _column_texts(name: str, column: Any) -> list[str]:
-    """Return the cells of a column as text."""
-    texts = [_number_text(value) for value in column]
-    return [_inert(text) for text in texts] if name in FREE_TEXT else texts
 
 
 def _number_text(value: Any) -> str:
@@ -65,15 +50,10 @@ def _number_text(value: Any) -> str:
     return _text(value)
 
 
-def _inert(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
-
-
 def register_texts(register: Register) -> dict[str, str]:
     """Return the tables of a register as CSV by file name; a table without rows only where it is required.
 
-    Reading them again gives the same register, so text is written as it is.
+    Reading them again gives the same register: reading takes off the apostrophe that `inert` puts before a formula.
 
     Examples
     --------
@@ -110,8 +90,19 @@ def _text(value: Any) -> str:
         case date():
             return value.isoformat()
         case tuple():
-            return ";".join(value)
-    return str(value)
+            return inert(";".join(value))
+    return inert(str(value))
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    r"""Return cells as one line of CSV, quoted where needed, with its end.
+
+    Examples
+    --------
+    >>> csv_line(["A, B", "1"])
+    '"A, B",1\n'
+    """
+    return _csv([cells])
 
 
 def _csv(lines: Iterable[Iterable[str]]) -> str:

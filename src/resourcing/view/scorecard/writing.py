@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from resourcing.errors import InputError, InputProblem
 from resourcing.scorecard import Chart, Period, Scorecard
 from resourcing.view.files.folders import BY_OTHERS, check_place, write_folder
-from resourcing.view.files.texts import FORMULA_MARKS, json_text, table_text
+from resourcing.view.files.texts import json_text, table_text
 from resourcing.view.scorecard.page import scorecard_page
 from resourcing.view.tables import DECIMALS
 
@@ -65,20 +63,11 @@ def write_scorecard(card: Scorecard, *, out: Path | None) -> None:
     write_folder(
         out,
         files={
-            "scorecard.csv": table_text(_inert(card.to_frame())),
+            "scorecard.csv": table_text(card.to_frame()),
             "scorecard.html": scorecard_page(card),
             "scorecard.json": json_text(scorecard_keys(card)),
         },
     )
-
-
-def _inert(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table without text that a spreadsheet takes for a formula."""
-    texts = {
-        name: [f"'{t}" if t.startswith(FORMULA_MARKS) else t for t in frame[name]]
-        for name in ("measure", "part", "note")
-    }
-    return frame.assign(**texts)
 
 
 def scorecard_keys(card: Scorecard) -> dict[str, Any]:
