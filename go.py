@@ -26,6 +26,7 @@ STAMP = VENV / "resourcing-stamp"
 LOCK = ROOT / "requirements.lock"
 SCENARIO = Path("scenarios/baseline.toml")
 RUN_FOLDER = Path("out/baseline")
+SITE = Path("out/site")
 
 LINT_IMPORTS = """
 from importlinter.cli import lint_imports_command
@@ -54,6 +55,7 @@ USAGE = """usage: python3 go.py COMMAND
   check [NAME ...]     the quick checks: lint, format, types, spelling, layers
   slow [ARGS]          the tests marked slow
   notebooks [--check]  execute all notebooks and store their outputs, or compare them
+  docs                 build the documentation site in out/site, warnings as errors
   resourcing ARGS      any command of the package
   lab [ARGS]           open JupyterLab on the notebooks
   hooks                install the pre-commit hooks
@@ -220,12 +222,22 @@ def check(arguments):
     return run_steps([(name, CHECKS[name], {}) for name in arguments or CHECKS])
 
 
+def docs(*_):
+    """Build the documentation site from docs and the stored notebooks."""
+    flags = ["-W", "--keep-going", "-q", "-E", "-b", "html", "-c", "docs"]
+    code = python("-m", "sphinx", *flags, ".", SITE)
+    if code == 0:
+        print(f"open {ROOT / SITE / 'index.html'}")
+    return code
+
+
 COMMANDS = {
     "run": run,
     "test": test,
     "check": check,
     "slow": lambda arguments: python("-m", "pytest", "-m", "slow", *arguments),
     "notebooks": lambda arguments: python("tools/notebooks.py", *arguments),
+    "docs": docs,
     "resourcing": resourcing,
     "lab": lambda arguments: resourcing(["lab", *arguments]),
     "hooks": lambda arguments: python("-m", "pre_commit", "install", *arguments),
