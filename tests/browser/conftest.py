@@ -129,7 +129,7 @@ def serve(tmp_path_factory) -> Iterator[Callable[[list[str]], str]]:
     for process in running:
         os.killpg(process.pid, signal.SIGTERM)
     for process in running:
-        process.wait(20)
+        process.wait(120)
 
 
 def _wait(url: str, process: subprocess.Popen, log: Path) -> None:

@@ -107,6 +107,6 @@ with opening._ending_with_us():
     ) as command:
         number = int(command.stdout.readline())
         command.terminate()
-        command.communicate(timeout=20)
+        command.communicate(timeout=120)
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)

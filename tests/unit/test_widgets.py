@@ -433,15 +433,15 @@ def test_what_was_asked_for_while_something_failed_is_done(monkeypatch):
 
     def work(wish):
         begun.set()
-        go.wait(5)
+        go.wait(60)
         done.append(1 / wish)
 
     works = InBackground(work)
     works.ask(0)
-    begun.wait(5)
+    begun.wait(60)
     works.ask(1)
     go.set()
-    assert works.settled(5)
+    assert works.settled(60)
     assert done == [1]
     assert [one.exc_type for one in told] == [ZeroDivisionError]
 
@@ -452,16 +452,16 @@ def test_of_several_wishes_the_last_is_done():
 
     def work(wish):
         begun.set()
-        go.wait(5)
+        go.wait(60)
         done.append(wish)
 
     works = InBackground(work)
     works.ask(1)
-    begun.wait(5)
+    begun.wait(60)
     works.ask(2)
     works.ask(3)
     go.set()
-    assert works.settled(5)
+    assert works.settled(60)
     assert done == [1, 3]
 
 
