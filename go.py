@@ -5,6 +5,7 @@ Standard library only; no make, no shell. Every package comes from
 ``requirements.lock`` by hash, through uv when it is on the path, else pip.
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -47,6 +48,14 @@ NBVAL = [
     "--nbval-cell-timeout=120",
     "--nbval-sanitize-with=tests/notebooks/nbval_sanitize.cfg",
 ]
+
+COMPILES = [
+    "tests/oracle/test_calibration_recovers.py",
+    "tests/oracle/test_brute_force.py",
+    "-k",
+    "shape0 or hours_of_a_request",
+]
+"""Tests that call every kernel."""
 
 USAGE = """usage: python3 go.py COMMAND
 
@@ -163,7 +172,8 @@ def notebook_step():
     if not books:
         print("notebooks: none yet, nothing to validate", flush=True)
         return []
-    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *NBVAL, *books]
+    each = ["-n", "auto", "--dist", "loadfile"]
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *each, *NBVAL, *books]
     return [("notebooks", command, {})]
 
 
@@ -172,7 +182,7 @@ def kernel_step():
     sources = (path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/*.py"))
     if not any("pytest.mark.kernels" in text for text in sources):
         return []
-    only = ["-m", "pytest", "-q", "-m", "kernels and not slow"]
+    only = ["-m", "pytest", "-q", "-m", "kernels and not slow", "-n", "auto"]
     cover = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
     return [("kernels", [*only, *cover], {"NUMBA_DISABLE_JIT": "1"})]
 
@@ -187,6 +197,19 @@ def all_steps():
         ("coverage", ["-m", "coverage", "report"], {}),
         *notebook_step(),
     ]
+
+
+@contextlib.contextmanager
+def compiling():
+    """Have kernels compiled while the first steps use one core; their cache serves the tests."""
+    command = [str(PYTHON), "-m", "pytest", "-q", "-p", "no:cacheprovider", *COMPILES]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, cwd=ROOT, **quiet)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def run_steps(steps):
@@ -211,7 +234,8 @@ def test(arguments):
     """Run the whole check, or only pytest with the given arguments."""
     if arguments:
         return python("-m", "pytest", *arguments)
-    return run_steps(all_steps())
+    with compiling():
+        return run_steps(all_steps())
 
 
 def check(arguments):

@@ -425,6 +425,16 @@ def test_controls_that_say_no_state_go_back_by_hand_or_by_undo(ui):
         assert leavers.rows[1].who.value == "as said"
 
 
+def test_a_seed_below_zero_is_refused_and_named(ui):
+    """It is not moved to zero without a word; the last plan stays."""
+    ui.controls.seed.value = -3
+    assert "seed: must be at least 0" in ui.display.errors.value
+    assert ui.state == State()
+    ui.undo()
+    assert ui.display.errors.value == ""
+    assert ui.controls.seed.value == ui.answer.case.scenario.seed
+
+
 def test_what_was_asked_for_while_something_failed_is_done(monkeypatch):
     """A defect in one wish loses no other, and is told before anybody has waited."""
     told = []

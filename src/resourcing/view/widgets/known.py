@@ -3,12 +3,15 @@
 Knows no widget.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Event
+from typing import Any
 
 from pydantic import ValidationError
 
 from resourcing.errors import InputError, InputProblem
+from resourcing.read.sentences import sentence
 from resourcing.steering import Answer, Ground
 
 MOST_KNOWN = 60
@@ -66,7 +69,15 @@ def refused(error: InputError | ValidationError) -> InputError:
     """Return what a state refuses, in words."""
     if isinstance(error, InputError):
         return error
-    return InputError(
-        InputProblem(file="", rule=item["msg"].removeprefix("Value error, "), repair="")
-        for item in error.errors()
+    return InputError(_unsaid(item) for item in error.errors())
+
+
+def _unsaid(item: Mapping[str, Any]) -> InputProblem:
+    """Return what a state refuses of one of its parts."""
+    said = sentence(item)
+    return InputProblem(
+        file="",
+        place=" ".join(str(part).replace("_", " ") for part in item["loc"]),
+        rule=said.rule,
+        repair="" if item["type"] == "value_error" else said.repair,
     )

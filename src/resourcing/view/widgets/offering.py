@@ -109,15 +109,10 @@ def handovers(ground: Ground) -> w.SelectionSlider:
     return _of_steps("Most handovers", steps)
 
 
-def seed(ground: Ground) -> w.BoundedIntText:
-    """Return the seed."""
-    return w.BoundedIntText(
-        description="Seed",
-        value=ground.scenario.seed,
-        min=0,
-        max=2**31 - 1,
-        style=WIDE,
-        layout=LONG,
+def seed(ground: Ground) -> w.IntText:
+    """Return the seed; one that cannot be is refused in words, not moved to one that can."""
+    return w.IntText(
+        description="Seed", value=ground.scenario.seed, style=WIDE, layout=LONG
     )
 
 
