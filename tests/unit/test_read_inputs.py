@@ -104,6 +104,20 @@ def test_names_of_a_scenario_are_looked_up_beside_faults_elsewhere(scenario):
     ]
 
 
+def test_a_misspelled_key_hides_no_unknown_name(scenario):
+    """Keys nobody knows, in a change and in an option, and names nobody has beside them: one report."""
+    change = {"kind": "manager_leaves", "manager_id": "M9", "date": date(2027, 5, 1)}
+    option = {"title": "Pin it", "pins": {"A9": "M1"}, "max_handover": 3}
+    keys = scenario_keys(changes=[{**change, "becuse": "x"}], options={"pin": option})
+    write_toml(scenario, keys)
+    assert short(check(scenario)) == [
+        ("baseline.toml", "changes[0].becuse"),
+        ("baseline.toml", "options.pin.max_handover"),
+        ("baseline.toml", "changes[0].manager_id"),
+        ("baseline.toml", "options.pin.pins"),
+    ]
+
+
 def test_names_are_not_looked_up_where_they_cannot_be_known(scenario):
     """Without a readable table of managers nobody is called unknown."""
     change = {"kind": "manager_leaves", "manager_id": "M1", "date": date(2027, 5, 1)}

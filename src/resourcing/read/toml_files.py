@@ -158,8 +158,8 @@ def _suggestion(model: type[Frozen], location: tuple[str | int, ...]) -> str:
 
 
 def good_sections(model: type[Frozen], data: Data) -> dict[str, Any]:
-    """Return those top-level fields of a class that obey their own rules, by field name."""
-    good = {}
+    """Return those top-level fields of a class that obey their own rules, by field name; unknown keys are passed over."""
+    good, data = {}, _without_unknown(model, data)
     for name, field in model.model_fields.items():
         key = field.alias or name
         if key in data:
@@ -170,6 +170,28 @@ def good_sections(model: type[Frozen], data: Data) -> dict[str, Any]:
             except ValidationError:
                 continue
     return good
+
+
+def _without_unknown(model: type[Frozen], data: Data) -> Data:
+    """Return the data without keys that the class does not know."""
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        for item in error.errors():
+            if item["type"] == "extra_forbidden":
+                data = _without(data, schema.in_file(item["loc"], data))
+    return data
+
+
+def _without(here: Any, path: schema.Path) -> Any:
+    """Return tables and lists without what stands at a path."""
+    first, *below = path
+    if not below:
+        return {key: value for key, value in here.items() if key != first}
+    if isinstance(here, Mapping):
+        return {**here, first: _without(here[first], tuple(below))}
+    inside = _without(here[first], tuple(below))
+    return tuple(inside if n == first else part for n, part in enumerate(here))
 
 
 def count_known(model: type[Frozen], keys: Iterable[str]) -> int:
