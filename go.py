@@ -49,6 +49,11 @@ NBVAL = [
     "--nbval-sanitize-with=tests/notebooks/nbval_sanitize.cfg",
 ]
 
+APART = ["-n", "auto", "--dist", "loadfile"]
+"""Files side by side, the tests of one file one after another."""
+
+SLOW = ["-m", "slow", *APART]
+
 COMPILES = [
     "tests/oracle/test_calibration_recovers.py",
     "tests/oracle/test_brute_force.py",
@@ -172,8 +177,7 @@ def notebook_step():
     if not books:
         print("notebooks: none yet, nothing to validate", flush=True)
         return []
-    each = ["-n", "auto", "--dist", "loadfile"]
-    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *each, *NBVAL, *books]
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *APART, *NBVAL, *books]
     return [("notebooks", command, {})]
 
 
@@ -259,7 +263,7 @@ COMMANDS = {
     "run": run,
     "test": test,
     "check": check,
-    "slow": lambda arguments: python("-m", "pytest", "-m", "slow", *arguments),
+    "slow": lambda arguments: python("-m", "pytest", *SLOW, *arguments),
     "notebooks": lambda arguments: python("tools/notebooks.py", *arguments),
     "docs": docs,
     "resourcing": resourcing,

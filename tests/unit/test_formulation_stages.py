@@ -12,6 +12,7 @@ from resourcing import formulation
 from resourcing.errors import InputError
 from resourcing.formulation import Order, build, objective_parts, solve_in_order, stages
 from resourcing.optimize import StopRules, optimize
+from resourcing.playbook import FocusPrice, Rules
 from resourcing.problem import problem_from_arrays
 from resourcing.results import solution
 from resourcing.scenario import AIMS, OptimizerSettings
@@ -208,3 +209,39 @@ def test_without_time_no_model_is_made_and_the_stages_say_what_was_not_solved(
         assert late.status == ("optimal" if late.value == late.bound else "time_limit")
     assert by_name(result)["value"].bound == pytest.approx(data.full_value)
     assert by_name(result)["balance"].bound == pytest.approx(0.3)
+
+
+def test_a_model_with_next_to_no_room_is_proven_all_the_same():
+    """The rows of the first aims leave the cost so little that HiGHS loses the model in its presolve; the bound is met."""
+    overseen = np.zeros((3, 2, 2), dtype=bool)
+    overseen[0] = True
+    data = problem_from_arrays(
+        need=np.full((2, 2, 2), 8.0),
+        available=np.full((3, 2), 12.0),
+        placement_cost=np.array(
+            [[[-1, 2], [-1, 2]], [[-1, 2], [-1, 0]], [[0, -1], [0, 0]]], dtype=float
+        ),
+        span_limit=np.array([[1.0, 1.0], [np.inf, np.inf], [2.0, np.inf]]),
+        incumbent=np.array([0, 1]),
+        handover_points=np.array([[0.0, 0.0], [1.0, 1.0]]),
+        rules=Rules(span="soft", occupancy="soft", promises="soft", budget="off"),
+        needs_overseer=np.array([False, True, True]),
+        oversight_hours=np.array([[1.0, 1.0], [1.0, 0.0]]),
+        may_oversee=overseen,
+        candidate=np.array([False, False, True]),
+        hire_points=np.array([2.0, 10.0, 10.0]),
+        hire_cost=np.array([[20.0, 0.0], [5.0, 0.0], [5.0, 20.0]]),
+        years=("y0", "y1"),
+        year=np.array([0, 1]),
+        budget=np.array([np.inf, 20.0]),
+        focus_prices=(
+            FocusPrice(above=0.5, points_per_month=2.0),
+            FocusPrice(above=2.0, points_per_month=6.0),
+        ),
+    )
+    aims = ("value", "balance", "disruption", "cost", "promises")
+    order = Order(aims=aims, tolerances={"balance": 0.3, "cost": 0.02})
+    found = optimize(data, order=order).stages
+    assert [stage.status for stage in found] == ["optimal"] * len(found)
+    cost = {stage.aim: stage for stage in found}["cost"]
+    assert cost.bound == pytest.approx(cost.value, abs=1e-4)

@@ -1,7 +1,7 @@
 """Builds the compact model of an instance and has HiGHS solve it."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -144,8 +144,17 @@ class StartedHighs(pulp.HiGHS):  # type: ignore[misc] # PuLP ships no types
         return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
 
 
-def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdict:
+def solve(
+    model: Model,
+    *,
+    stop: Stop,
+    start: np.ndarray | None = None,
+    possible: bool = False,
+) -> Verdict:
     """Solve the compact model with HiGHS.
+
+    The presolve of HiGHS 1.15 may lose a model whose rows leave next to no room: it then calls the start optimal without any
+    bound, or the model infeasible. Such a verdict is not believed, and the model is solved again without presolve.
 
     Parameters
     ----------
@@ -155,13 +164,31 @@ def solve(model: Model, *, stop: Stop, start: np.ndarray | None = None) -> Verdi
         When to stop.
     start
         Leads to start from (index or `NOBODY`), shape (alliance, period).
+    possible
+        Whether an answer that keeps every row is known.
 
     Returns
     -------
     Verdict
         What HiGHS says, with the answer where there is one.
     """
+    began = time.perf_counter()
+    verdict = _solve(model, stop=stop, start=start)
+    doubtful = {"optimal", "infeasible"} if possible else {"optimal"}
+    if verdict.bound is not None or verdict.word not in doubtful:
+        return verdict
+    if stop.seconds is not None:
+        left = stop.seconds - (time.perf_counter() - began)
+        stop = replace(stop, seconds=max(0.0, left))
+    return _solve(model, stop=stop, start=start, presolve="off")
+
+
+def _solve(
+    model: Model, *, stop: Stop, start: np.ndarray | None, presolve: str = "choose"
+) -> Verdict:
+    """Return what HiGHS says at once."""
     options = {
+        "presolve": presolve,
         "random_seed": stop.seed,
         "mip_feasibility_tolerance": 1e-9,
         "primal_feasibility_tolerance": 1e-9,

@@ -268,7 +268,11 @@ def _solve_stage(
     if turn.most - known > TOLERANCE * max(1.0, abs(known)):
         turn.model.problem.setObjective(turn.total)
         late = stop.seconds is not None and stop.seconds <= 0.0
-        verdict = LATE if late else solve(turn.model, stop=stop, start=answer.lead)
+        verdict = (
+            LATE
+            if late
+            else solve(turn.model, stop=stop, start=answer.lead, possible=True)
+        )
         found = _answer(turn, verdict)
         if found is not None and turn.value_of(found) > known:
             answer = found
