@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from builders_explain import FakeCase, FakeRun, best_of_all, crossed, fake_run
-from builders_run import led_so, small_case
+from builders_run import led_so, small_case, small_scenario
 
 from resourcing.errors import InputError
 from resourcing.explain import candidates, why, why_not
@@ -449,3 +449,12 @@ def test_the_answer_of_a_run_is_priced_once_for_many_questions(monkeypatch):
     for run in (one, one, two):
         candidates(run, alliance="a0")
     assert [answer is one.result for answer in asked] == [True, False]
+
+
+def test_an_alliance_outside_the_horizon_is_asked_about_in_vain():
+    """A7 begins after the only quarter: that is told, and no lead is named."""
+    case = small_case(horizon=small_scenario().horizon.replace(periods=1), changes=())
+    assert "A7" in case.data.alliances
+    run = led_so(case, {"A1": "M1"})
+    with pytest.raises(InputError, match="not active within the horizon; ask about"):
+        why(run, alliance="A7")

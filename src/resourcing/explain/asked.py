@@ -98,7 +98,9 @@ def alliance_index(case: AskedCase, alliance: str) -> int:
     """
     data = case.data
     if alliance in data.alliances:
-        return data.alliances.index(alliance)
+        index = data.alliances.index(alliance)
+        if data.active[index].any():
+            return index
     known = [row.alliance_id for row in case.world.register.alliances]
     if alliance not in known:
         raise _unknown(alliance, data.alliances, column=ALLIANCE, what="alliance")
@@ -106,7 +108,7 @@ def alliance_index(case: AskedCase, alliance: str) -> int:
     why = (
         "it is not active within the horizon"
         if placed.eligible
-        else " ".join(placed.reasons)
+        else " ".join(placed.reasons).rstrip(".")
     )
     raise InputError(
         [
