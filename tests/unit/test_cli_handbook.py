@@ -1,5 +1,7 @@
 """The commands `playbook`, `sla`, `handover` and `selfcheck`: one file each, whole, and all problems at once."""
 
+import shutil
+
 import pandas as pd
 import pytest
 from reading_pages import check_page
@@ -36,6 +38,68 @@ def test_sla_takes_the_lead_of_today_or_of_a_run(small_inputs, small_folder, tmp
     assert "Eva (throughout); as planned in" in planned
 
 
+def rewritten(small_inputs, home, *, table, before, after):
+    """Return the scenario of a copy of the small portfolio in which a text of a table is another."""
+    copy = shutil.copytree(small_inputs.parent, home / "copy")
+    path = copy / "register" / f"{table}.csv"
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+    return copy / small_inputs.name
+
+
+def test_sla_refuses_a_run_of_another_portfolio(
+    small_inputs, small_folder, tmp_path, capsys
+):
+    """The same identifier with another name is another alliance; nothing is written."""
+    other = rewritten(small_inputs, tmp_path, table="alliances", before="Alliance A5", after="Elsewhere")  # fmt: skip
+    out = tmp_path / "a.html"
+    words = asked("sla", other, "--alliance", "A5", "--run", small_folder, "--out", out)
+    assert main(words) == 1
+    told = capsys.readouterr().err
+    assert "it is of another portfolio: its A5 is Alliance A5" in told
+    assert "leave --run out" in told
+    assert not out.exists()
+
+
+def test_sla_tells_that_the_register_has_changed_since_the_run(
+    small_inputs, small_folder, tmp_path
+):
+    """Other people, same alliance: the leads of the plan stand, with the warning."""
+    other = rewritten(small_inputs, tmp_path, table="managers", before="Dan", after="Dora")  # fmt: skip
+    words = ("--alliance", "A5", "--run", small_folder)
+    seen = page_of("sla", other, *words, out=tmp_path / "a.html")
+    assert "option as_is); the register has changed since" in seen
+    same = page_of("sla", small_inputs, *words, out=tmp_path / "b.html")
+    assert "has changed since" not in same
+    assert "From the scenario “Small”, option as_is, seen on 2027-01-01." in same
+
+
+def test_sla_for_a_partner_says_what_the_playbook_lacks(small_inputs, tmp_path, capsys):
+    """No service of the small playbook gives the partner a part."""
+    out = tmp_path / "a.html"
+    words = asked("sla", small_inputs, "--alliance", "A5", "--for", "partner", "--out", out)  # fmt: skip
+    assert main(words) == 1
+    assert "--for = 'partner': no service" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_sla_for_a_partner_of_the_shipped_scenario(tmp_path):
+    """The partner's part in each service comes from raci."""
+    words = ("sla", "scenarios/baseline.toml", "--alliance", "eli-lilly")
+    seen = page_of(*words, "--for", "partner", out=tmp_path / "a.html")
+    assert "Steering committee meetings" in seen
+    assert "Status reporting" not in seen
+
+
+def test_an_alliance_may_be_named(small_inputs, small_folder, tmp_path):
+    """People know names; an identifier comes first where both are there."""
+    page_of("sla", small_inputs, "--alliance", "alliance A5", out=tmp_path / "a.html")
+    page_of("sla", small_inputs, "--alliance", "A5", out=tmp_path / "b.html")
+    assert (tmp_path / "a.html").read_text() == (tmp_path / "b.html").read_text()
+    page_of("handover", small_folder, "--alliance", "Alliance A5", out=tmp_path / "c.html")  # fmt: skip
+
+
 def test_handover_says_who_when_and_why(small_folder, tmp_path):
     """Names and hours are those of the run's table of moves."""
     moves = pd.read_csv(small_folder / "moves.csv")
@@ -46,6 +110,8 @@ def test_handover_says_who_when_and_why(small_folder, tmp_path):
     assert f"Eva needs 12 hours in {row['period']} to take over." in seen
     assert row["hours_handover"] == 18.0
     assert "pinned" in seen
+    assert f"{small_folder.name} (“Small”, option as_is)" in seen
+    assert str(small_folder.parent) not in seen
 
 
 def test_selfcheck_writes_a_page_or_markdown(small_inputs, tmp_path, capsys):

@@ -456,5 +456,7 @@ def test_an_alliance_outside_the_horizon_is_asked_about_in_vain():
     case = small_case(horizon=small_scenario().horizon.replace(periods=1), changes=())
     assert "A7" in case.data.alliances
     run = led_so(case, {"A1": "M1"})
-    with pytest.raises(InputError, match="not active within the horizon; ask about"):
+    with pytest.raises(
+        InputError, match=r"it is not active from .*, the horizon; ask about"
+    ):
         why(run, alliance="A7")

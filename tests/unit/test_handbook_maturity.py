@@ -11,7 +11,12 @@ from reading_pages import check_page
 from resourcing.domain import Decision, Evaluation, Event, Kpi, Pulse, Request
 from resourcing.study.maturity import UNKNOWN, Evidence, Sign, self_check
 from resourcing.study.preparing import prepare
-from resourcing.view.handbook.maturity_page import maturity_page, maturity_text
+from resourcing.view.handbook.maturity_page import (
+    lacking,
+    maturity_page,
+    maturity_text,
+)
+from resourcing.view.markdown import plain
 
 
 @cache
@@ -34,9 +39,21 @@ def signs_of(**tables):
 
 def found_in(signs, what):
     """Return the counts of the one piece of evidence that begins so."""
+    row = row_of(signs, what)
+    return row.found, row.of
+
+
+def row_of(signs, what):
+    """Return the one piece of evidence that begins so."""
     rows = [item for sign in signs for item in sign.evidence]
     (row,) = [item for item in rows if item.what.startswith(what)]
-    return row.found, row.of
+    return row
+
+
+def staffed(**changes):
+    """Return the managers of the small portfolio, the first of them changed."""
+    first, *others = small_register().managers
+    return (first.replace(**changes), *others)
 
 
 @pytest.mark.parametrize(
@@ -105,9 +122,55 @@ def test_evaluators_who_agree_and_their_roles_are_counted():
     ]  # fmt: skip
     found = signs_of(evaluations=(*small_register().evaluations, *more))
     assert found_in(found, "Scored by two evaluators") == (2, 6)
-    assert found_in(found, "Its evaluators agree") == (1, 2)
+    assert found_in(found, "Those who scored the same criterion agree") == (1, 2)
     assert found_in(found, "A score of criticality rests on evidence") == (2, 6)
-    assert found_in(found, "Scored by people of two roles") == (0, 6)
+    assert found_in(found, "Scored by evaluators of two roles") == (0, 6)
+
+
+@pytest.mark.parametrize(
+    ("days", "led"),
+    [
+        ({}, 6),
+        ({"available_to": date(2027, 1, 1)}, 6),  # the last day is today
+        ({"available_to": date(2026, 12, 31)}, 4),
+        ({"available_from": date(2027, 2, 1)}, 4),
+    ],
+)
+def test_only_people_who_are_there_lead_today(days, led):
+    """Ada leads A1 and A3; somebody who has left, or has yet to come, leads nothing today."""
+    row = row_of(signs_of(managers=staffed(**days)), "Somebody who is there leads it")
+    assert (row.found, row.of) == (led, 6)
+    names = {r.alliance_id: r.name for r in small_register().alliances}
+    assert row.missing == (() if led == 6 else (names["A1"], names["A3"]))
+
+
+def test_a_unit_has_nobody_of_its_own_once_they_left():
+    """One embedded manager, who left, is none."""
+    rows = tuple(row.replace(unit="Oncology") for row in small_register().alliances)
+    sits = {"home": "embedded", "unit": "Oncology"}
+    gone = staffed(**sits, available_to=date(2026, 12, 31))
+    found = signs_of(alliances=rows, managers=gone, teams=())
+    row = row_of(found, "A unit with alliances")
+    assert (row.found, row.missing) == (0, ("Oncology",))
+    found = signs_of(alliances=rows, managers=staffed(**sits), teams=())
+    assert found_in(found, "A unit with alliances") == (1, 1)
+
+
+def test_evaluators_of_different_criteria_neither_agree_nor_differ():
+    """Two people scored A1, but no criterion twice."""
+    rows = [r for r in small_register().evaluations if r.alliance_id == "A1"]
+    two = (rows[0].replace(evaluator="Bea"), *rows[1:])
+    found = signs_of(evaluations=two)
+    assert found_in(found, "Scored by two evaluators")[0] == 1
+    assert found_in(found, "Those who scored the same criterion agree") == (0, 0)
+
+
+def test_one_kind_of_alliance_says_nothing_of_kinds():
+    """Of two kinds, the one that is not eligible has not come through the front door."""
+    assert found_in(signs(), "A kind of relationship") == (0, 0)
+    *rows, last = small_register().alliances
+    row = row_of(signs_of(alliances=(*rows, last.replace(kind="Digital"))), "A kind of")
+    assert (row.found, row.of, row.missing) == (1, 2, ("digital",))
 
 
 def test_page_and_markdown_say_the_same():
@@ -117,11 +180,16 @@ def test_page_and_markdown_say_the_same():
     page, text = maturity_page(signs(), **about), maturity_text(signs(), **about)
     seen = check_page(page).seen
     assert title in seen
-    assert "\\<b\\>\\|\\*Ours\\*" in text
+    assert f"# Signs of maturity: {plain(title)}" in text
+    assert "<b>" not in text.replace("\\<", "")
     for sign in signs():
         assert sign.name in seen
         assert f"{sign.name}: {sign.answer}" in text
         for item in sign.evidence:
             assert item.counts in seen
-            assert f"| {item.what} | {item.counts} | {item.answer} |" in text
+            assert (
+                f"| {item.what} | {item.counts} | {item.answer} | {plain(lacking(item))} |"
+                in text
+            )
+            assert lacking(item) in seen
         assert all(question in seen and question in text for question in sign.questions)

@@ -10,6 +10,9 @@ from resourcing.cli.usage import Commands, add_option, checked
 
 if TYPE_CHECKING:
     from resourcing.playbook import Playbook
+    from resourcing.read import Inputs
+    from resourcing.study import Case
+    from resourcing.study.agreeing import Leads, Sheet
     from resourcing.study.maturity import Sign
 
 
@@ -40,6 +43,13 @@ def add_sla(commands: Commands) -> None:
         type=Path,
         metavar="DIR",
         help="folder of a run whose plan names the leads; default: today's lead",
+    )
+    sub.add_argument(
+        "--for",
+        dest="reader",
+        choices=("company", "partner"),
+        default="company",
+        help="who reads it; a partner's holds no scores, segment, hours or floors; default company",
     )
     _add_page(sub)
     sub.set_defaults(command=_sla)
@@ -83,7 +93,9 @@ def _add_scenario(sub: argparse.ArgumentParser) -> None:
 
 def _add_alliance(sub: argparse.ArgumentParser) -> None:
     """Add the alliance."""
-    sub.add_argument("--alliance", required=True, help="identifier of the alliance")
+    sub.add_argument(
+        "--alliance", required=True, help="identifier of the alliance, or its name"
+    )
 
 
 def _add_page(sub: argparse.ArgumentParser) -> None:
@@ -99,6 +111,15 @@ def _add_force(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--force", action="store_true", help="replace a file that is there"
     )
+
+
+def _alliance(case: "Case", said: str) -> str:
+    """Return the identifier of the one alliance that has a name; what was said where it is no such name."""
+    rows = case.world.register.alliances
+    if any(row.alliance_id == said for row in rows):
+        return said
+    found = [r.alliance_id for r in rows if r.name.casefold() == said.casefold()]
+    return found[0] if len(found) == 1 else said
 
 
 def _done(out: Path, text: str = "") -> int:
@@ -143,27 +164,55 @@ def _rules(path: Path) -> tuple["Playbook", str]:
 def _sla(parsed: argparse.Namespace) -> int:
     """Write the service-level sheet of an alliance."""
     from resourcing.cli.solving import prepared
-    from resourcing.study.agreeing import Leads, alliance_sheet, leads_in_plan
-    from resourcing.view.files import read_run
-    from resourcing.view.handbook.sheet_page import sheet_page
+    from resourcing.study.agreeing import alliance_sheet
     from resourcing.view.handbook.writing import check_page_file, write_page
 
     with Progress(["reading", "placing and measuring", "writing"]) as progress:
-        _, case = checked(
+        inputs, case = checked(
             lambda: prepared(parsed.scenario, option=parsed.option, progress=progress),
             lambda: check_page_file(parsed.out, force=parsed.force),
         )
-        leads: Leads | None = None
-        led_by = "as the register says today"
+        name = _alliance(case, parsed.alliance)
+        leads, led_by = None, "as the register says today"
         if parsed.run is not None:
-            found = read_run(parsed.run)
-            led_by = f"as planned in the run {parsed.run.resolve().name} (“{found.inputs.scenario.title}”, option {found.option})"
-            leads = leads_in_plan(found.case, alliance=parsed.alliance, plan=found.plan)
-        sheet = alliance_sheet(case, alliance=parsed.alliance, leads=leads)
+            leads, led_by = _planned_leads(parsed.run, inputs, case, alliance=name)
+        sheet = alliance_sheet(case, alliance=name, leads=leads)
         progress.step()
-        page = sheet_page(sheet, playbook=case.world.playbook, led_by=led_by)
-        write_page(page, out=parsed.out)
+        write_page(_sheet(sheet, case, led_by, reader=parsed.reader), out=parsed.out)
     return _done(parsed.out)
+
+
+def _planned_leads(
+    folder: Path, inputs: "Inputs", case: "Case", *, alliance: str
+) -> tuple["Leads", str]:
+    """Return who leads an alliance in the plan of a run, and where that is written."""
+    from resourcing.study.agreeing import check_planned, leads_in_plan
+    from resourcing.view.files import read_run
+
+    found = read_run(folder)
+    check_planned(case, alliance=alliance, planned=found.case, folder=str(folder))
+    leads = leads_in_plan(found.case, alliance=alliance, plan=found.plan)
+    title, same = found.inputs.scenario.title, found.inputs.register == inputs.register
+    since = "" if same else "; the register has changed since"
+    run = f"the run {folder.resolve().name} (“{title}”, option {found.option})"
+    return leads, f"as planned in {run}{since}"
+
+
+def _sheet(sheet: "Sheet", case: "Case", led_by: str, *, reader: str) -> str:
+    """Return the sheet for whoever reads it."""
+    from resourcing.view.handbook.partner_page import partner_page
+    from resourcing.view.handbook.sheet_page import sheet_page
+
+    state = case.world
+    if reader == "partner":
+        return partner_page(sheet, playbook=state.playbook, today=f"{state.today}")
+    title = f"“{case.scenario.title}”, option {state.option}"
+    return sheet_page(
+        sheet,
+        playbook=state.playbook,
+        led_by=led_by,
+        source=f"From the scenario {title}, seen on {state.today}.",
+    )
 
 
 def _handover(parsed: argparse.Namespace) -> int:
@@ -182,16 +231,18 @@ def _handover(parsed: argparse.Namespace) -> int:
             lambda: read_run(parsed.folder).run,
             lambda: check_page_file(parsed.out, force=parsed.force),
         )
-        brief = handover_brief(run, alliance=parsed.alliance, period=parsed.period)
+        name = _alliance(run.case, parsed.alliance)
+        brief = handover_brief(run, alliance=name, period=parsed.period)
         progress.step()
-        reasons = explain.why(run, alliance=parsed.alliance).reasons
+        reasons = explain.why(run, alliance=name).reasons
         progress.step()
         page = handover_page(
             brief,
             playbook=run.case.world.playbook,
             why=why_moved(brief.move, case=run.case, names=resource_names(run.case)),
             reasons=reasons,
-            plan=f"{parsed.folder} (“{run.case.scenario.title}”)",
+            plan=f"{parsed.folder.resolve().name} (“{run.case.scenario.title}”, option {run.case.world.option})",
+            today=run.case.world.today,
         )
         write_page(page, out=parsed.out)
     return _done(parsed.out)

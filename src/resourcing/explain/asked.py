@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from resourcing import words
@@ -106,7 +107,7 @@ def alliance_index(case: AskedCase, alliance: str) -> int:
         raise _unknown(alliance, data.alliances, column=ALLIANCE, what="alliance")
     placed = case.portfolio.placement(alliance)
     why = (
-        "it is not active within the horizon"
+        f"it is not active from {_horizon(case)}"
         if placed.eligible
         else " ".join(placed.reasons).rstrip(".")
     )
@@ -121,6 +122,12 @@ def alliance_index(case: AskedCase, alliance: str) -> int:
             )
         ]
     )
+
+
+def _horizon(case: AskedCase) -> str:
+    """Return the first and the last day of the horizon, in words."""
+    first, *_, after = case.world.horizon.first_days
+    return f"{first} to {after - timedelta(days=1)}, the horizon"
 
 
 def resource_index(case: AskedCase, resource: str) -> int:

@@ -80,6 +80,12 @@ def who_does_what(playbook: Playbook, *, service: str) -> dict[str, str]:
     return letters
 
 
+def accountable(playbook: Playbook, *, service: str) -> tuple[str, ...]:
+    """Return the roles that are accountable for a service; there should be exactly one."""
+    letters = who_does_what(playbook, service=service)
+    return tuple(role for role, own in letters.items() if ACCOUNTABLE in own)
+
+
 def _supported(playbook: Playbook, service: Service) -> bool:
     """Return whether a profile that gets a service lets others than the lead deliver its bundle."""
     return any(

@@ -1,4 +1,8 @@
-"""The practice that comes with the package, for playbooks that say nothing about theirs."""
+"""The practice that comes with the package: points of engagement, handoffs, escalation, advice on digital partners.
+
+Pages show it, and say so, where a playbook has no table `practice`, so that a first playbook reads whole before the company
+has written its own. It is read like a table of a playbook, with the same checks; it never becomes part of a playbook.
+"""
 
 from functools import cache
 from importlib.resources import files

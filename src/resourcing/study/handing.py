@@ -1,15 +1,15 @@
-"""One change of lead in one place: from whom to whom, hours, load before and after, what is open, who is known.
+"""One change of lead in one place: from whom to whom, hours, load before and after, what is promised, open and known.
 
-Reads a plan and the register; why the lead changes is said where reasons are.
+Reads a plan; what the register knows is in `recalling`, and why the lead changes is said where reasons are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
-from resourcing.domain import Alliance, Decision, Evaluation, Event, Register, Request
+from resourcing.domain import Alliance, Decision, Evaluation, Event, Kpi, Request
 from resourcing.errors import InputError, InputProblem
 from resourcing.explain.asked import (
     ALLIANCE,
@@ -18,10 +18,21 @@ from resourcing.explain.asked import (
     resource_names,
 )
 from resourcing.front_door import Placement
+from resourcing.playbook import BUNDLES, Bundle
 from resourcing.problem import NOBODY
 from resourcing.results import TOLERANCE, Handover, Solution
-from resourcing.scorecard.improving import open_decisions
+from resourcing.study.agreeing import Leads, Sheet, alliance_sheet, leads_in_plan
 from resourcing.study.preparing import Case
+from resourcing.study.recalling import (
+    Away,
+    days_away,
+    decisions_about,
+    events_not_done,
+    latest_evaluations,
+    latest_measures,
+    open_requests,
+    who_dealt,
+)
 from resourcing.study.running import Run
 from resourcing.words import listed
 
@@ -30,8 +41,8 @@ NOBODY_NAME = "nobody"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Load:
-    """What somebody has to do in a period before the change and in that of the change.
+class LeadLoad:
+    """What a lead has to do in the period before the change and in that of the change.
 
     Attributes
     ----------
@@ -69,9 +80,26 @@ class Shift:
     led_after: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What an alliance is promised of a bundle in the period of the change, and what the plan gives it.
+
+    Attributes
+    ----------
+    bundle
+        Which services.
+    floor, coverage
+        Least share of the hours needed, and the share that the plan delivers.
+    """
+
+    bundle: Bundle
+    floor: float
+    coverage: float
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Brief:
-    """One change of lead.
+class HandoverBrief:
+    """What is to be known of one change of lead.
 
     Attributes
     ----------
@@ -91,8 +119,20 @@ class Brief:
         Load of the incoming and the outgoing lead.
     shifts
         Other alliances to which the incoming lead gives fewer hours than before, those given up first.
+    sheet
+        What the alliance is to get when the lead changes.
+    promises
+        Bundles of which something is promised in the period of the change.
+    away
+        When one of the two is not there around the change.
+    path
+        Each lead of the plan with the periods, in words.
     requests, decisions, events
         What is open on the day from which the plan is seen.
+    replaced
+        Earlier decisions about it that no longer hold.
+    measures
+        Latest row of each measure.
     evaluations
         Latest evaluation of each criterion by each evaluator.
     people
@@ -108,16 +148,24 @@ class Brief:
     incoming: str
     hands_over_in: str | None
     next_to_it: bool
-    loads: tuple[Load, ...]
+    loads: tuple[LeadLoad, ...]
     shifts: tuple[Shift, ...]
+    sheet: Sheet
+    promises: tuple[Promise, ...]
+    away: tuple[Away, ...]
+    path: Leads
     requests: tuple[Request, ...]
     decisions: tuple[Decision, ...]
+    replaced: tuple[Decision, ...]
     events: tuple[Event, ...]
+    measures: tuple[Kpi, ...]
     evaluations: tuple[Evaluation, ...]
     people: tuple[tuple[str, str], ...]
 
 
-def handover_brief(run: Run, *, alliance: str, period: str | None = None) -> Brief:
+def handover_brief(
+    run: Run, *, alliance: str, period: str | None = None
+) -> HandoverBrief:
     """Return what is to be known of one change of lead.
 
     Parameters
@@ -139,9 +187,10 @@ def handover_brief(run: Run, *, alliance: str, period: str | None = None) -> Bri
     register, names = case.world.register, resource_names(case)
     row = next(r for r in register.alliances if r.alliance_id == alliance)
     day = case.world.horizon.first_days[move.period]
-    data = case.data
+    data, today = case.data, case.world.today
     carried = move.out_period
-    return Brief(
+    valid, replaced = decisions_about(register, row, today)
+    return HandoverBrief(
         alliance=row,
         placement=case.portfolio.placement_on(alliance, day),
         move=move,
@@ -153,11 +202,17 @@ def handover_brief(run: Run, *, alliance: str, period: str | None = None) -> Bri
         next_to_it=carried is not None and move.period - carried <= 1,
         loads=tuple(_load(run, who, move.period) for who in (move.incoming, move.outgoing)),
         shifts=tuple(_shifts(run, move)),
-        requests=_open_requests(register, alliance, case.world.today),
-        decisions=_open_decisions(register, row, case.world.today),
-        events=_open_events(register, alliance),
-        evaluations=_latest(register, alliance, case.world.today),
-        people=tuple(_people(register, alliance, names)),
+        sheet=alliance_sheet(case, alliance=alliance, period=move.period),
+        promises=tuple(_promises(plan, move)),
+        away=tuple(_away(case, move)),
+        path=leads_in_plan(case, alliance=alliance, plan=plan),
+        requests=open_requests(register, alliance, today),
+        decisions=valid,
+        replaced=replaced,
+        events=events_not_done(register, alliance, today),
+        measures=latest_measures(register, alliance, today),
+        evaluations=latest_evaluations(register, alliance, today),
+        people=who_dealt(register, row, names=names, today=today),
     )  # fmt: skip
 
 
@@ -170,7 +225,7 @@ def _move(case: Case, plan: Solution, *, alliance: str, period: str | None) -> H
     if not found:
         others = dict.fromkeys(data.alliances[m.alliance] for m in plan.handovers)
         advice = f"name one whose lead does, such as {listed(list(others))}"
-        rule = "its lead does not change in this plan"
+        rule = f"{_unchanged(plan, index)}, so nobody hands it over"
         raise _refused(ALLIANCE, alliance, rule, advice if others else "plan again")
     if period is None:
         return next(iter(found.values()))
@@ -181,6 +236,16 @@ def _move(case: Case, plan: Solution, *, alliance: str, period: str | None) -> H
     return found[period]
 
 
+def _unchanged(plan: Solution, index: int) -> str:
+    """Return what an alliance has in place of a change of lead."""
+    path = np.unique(plan.lead[index][plan.led[index]])
+    if not path.size:
+        return "nobody leads it in this plan"
+    if plan.data.incumbent[index] == NOBODY:
+        return "it gets its first lead in this plan"
+    return "its lead does not change in this plan"
+
+
 def _refused(column: str, value: str, rule: str, repair: str) -> InputError:
     """Return the error of a change that is not there."""
     problem = InputProblem(
@@ -189,17 +254,36 @@ def _refused(column: str, value: str, rule: str, repair: str) -> InputError:
     return InputError([problem])
 
 
+def _promises(plan: Solution, move: Handover) -> Iterator[Promise]:
+    """Yield what is promised in the period of a change, with what the plan gives."""
+    at = (move.alliance, slice(None), move.period)
+    rows = zip(plan.promised[at], plan.data.floor[at], plan.coverage[at], strict=True)
+    for bundle, (promised, floor, coverage) in zip(BUNDLES, rows, strict=True):
+        if promised:
+            yield Promise(bundle=bundle, floor=float(floor), coverage=float(coverage))
+
+
+def _away(case: Case, move: Handover) -> Iterator[Away]:
+    """Yield when one of the two leads is not there, in the period of a change and in the one that carries the handing over."""
+    days = case.world.horizon.first_days
+    carried = move.period if move.out_period is None else move.out_period
+    span = {"first": days[carried], "last": days[move.period + 1] - timedelta(days=1)}
+    for who in (move.outgoing, move.incoming):
+        name = case.data.resources[who]
+        yield from days_away(case.world.register, name, **span)
+
+
 def _before(run: Run, period: int) -> tuple[Solution, int]:
     """Return the plan and the period that were before a period: today's leads before the first."""
     return (run.today, 0) if period == 0 else (run.plan, period - 1)
 
 
-def _load(run: Run, who: int, period: int) -> Load:
+def _load(run: Run, who: int, period: int) -> LeadLoad:
     """Return the load of somebody before and after the beginning of a period."""
     data = run.case.data
     old, then = _before(run, period)
     months = data.months
-    return Load(
+    return LeadLoad(
         name=resource_names(run.case)[data.resources[who]],
         planned=(
             float(old.hours_used[who, then]) / months,
@@ -240,67 +324,3 @@ def _delivered(plan: Solution, who: int, period: int) -> np.ndarray:
     if plan.support is None:
         return np.asarray(own)
     return np.asarray(own + plan.support[who, :, :, period].sum(axis=1))
-
-
-def _open_requests(
-    register: Register, alliance: str, today: date
-) -> tuple[Request, ...]:
-    """Return the requests that nobody has closed, oldest first."""
-    rows = [
-        row
-        for row in register.requests
-        if row.alliance_id == alliance
-        and row.opened.date() <= today
-        and (row.closed is None or row.closed.date() > today)
-    ]
-    return tuple(sorted(rows, key=lambda row: row.opened.replace(tzinfo=None)))
-
-
-def _open_decisions(
-    register: Register, row: Alliance, today: date
-) -> tuple[Decision, ...]:
-    """Return the decisions about an alliance that no later one replaces, latest first."""
-    called = {row.alliance_id, row.name}
-    rows: Sequence[Decision] = open_decisions(register.decisions, seen_from=today)
-    return tuple(item for item in rows if item.subject in called)
-
-
-def _open_events(register: Register, alliance: str) -> tuple[Event, ...]:
-    """Return what was planned and is not done, in order of time."""
-    rows = [r for r in register.events if r.alliance_id == alliance and r.done is None]
-    return tuple(sorted(rows, key=lambda row: row.planned_for))
-
-
-def _latest(register: Register, alliance: str, today: date) -> tuple[Evaluation, ...]:
-    """Return the latest evaluation of each criterion by each evaluator."""
-    latest: dict[tuple[str, str], Evaluation] = {}
-    for row in register.evaluations:
-        if row.alliance_id == alliance and row.date <= today:
-            key = (row.criterion, row.evaluator)
-            if key not in latest or latest[key].date <= row.date:
-                latest[key] = row
-    return tuple(latest.values())
-
-
-def _people(
-    register: Register, alliance: str, names: dict[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Yield who has evaluated an alliance, answered its requests, worked for it or decided about it."""
-    found: dict[str, dict[str, None]] = {}
-    for who, what in _dealings(register, alliance):
-        found.setdefault(names.get(who, who), {})[what] = None
-    yield from ((who, "; ".join(what)) for who, what in found.items())
-
-
-def _dealings(register: Register, alliance: str) -> Iterator[tuple[str, str]]:
-    """Yield who did what for an alliance, as often as the register says so."""
-    for row in register.evaluations:
-        if row.alliance_id == alliance:
-            yield row.evaluator, f"evaluated it{f', {row.role}' if row.role else ''}"
-    asked = [r.manager_id for r in register.requests if r.alliance_id == alliance]
-    worked = [r.manager_id for r in register.timesheet if r.alliance_id == alliance]
-    yield from ((who, "answered its requests") for who in asked if who)
-    yield from ((who, "worked for it") for who in worked)
-    for item in register.decisions:
-        if item.subject == alliance:
-            yield item.who, "decided about it"

@@ -4,23 +4,21 @@ The signs are those of ASAP Blog, M. J. Burke, "A Mindset, Not a Department", 15
 piece of evidence counts cases, and the answer follows from how many of them there are.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Literal
 
-from resourcing.domain import Alliance, Evaluation
-from resourcing.front_door.reviewing import due_reviews, spreads
+from resourcing.domain import Alliance
 from resourcing.study.preparing import Case
+from resourcing.study.standing import Standing, names_without
 from resourcing.words import counted
 
 Answer = Literal["yes", "partly", "no", "cannot be known from the data"]
 
 UNKNOWN: Answer = "cannot be known from the data"
 SOURCE = 'ASAP Blog, M. J. Burke, "A Mindset, Not a Department", 15 Sep 2020'
-RECENT_DAYS = 365
-"""Days before today within which what was done counts (user-set: the cadence of an annual review)."""
 SEVERAL = 2
+NONE_ACTIVE = "no eligible alliance is active"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,13 +32,16 @@ class Evidence:
     found, of
         Cases in which it is so, and all of them; no cases at all answer nothing.
     note
-        Why there is none, or what else to know.
+        Why there is none.
+    missing
+        Names of those in which it is not so, where cases have names.
     """
 
     what: str
     found: int
     of: int
     note: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def answer(self) -> Answer:
@@ -108,85 +109,55 @@ def self_check(case: Case) -> tuple[Sign, ...]:
     tuple of Sign
         Connection to strategy, rigorous processes, aligned people and culture, spread of the perspective, reputation.
     """
-    facts = _Facts(case)
+    now = Standing(case)
     return (
-        _strategy(facts),
-        _processes(facts),
-        _people(facts),
-        _perspective(facts),
-        _reputation(facts),
+        _strategy(now),
+        _processes(now),
+        _people(now),
+        _perspective(now),
+        _reputation(now),
     )
 
 
-class _Facts:
-    """What the signs count, taken from a case once: active eligible alliances, and what is known of them by today."""
-
-    def __init__(self, case: Case) -> None:
-        self.case, self.world = case, case.world
-        self.register, self.today = case.world.register, case.world.today
-        active = [row for row in self.register.alliances if _is_active(row, self.today)]
-        able = {item.alliance_id for item in case.portfolio.eligible}
-        self.active = active
-        self.eligible = [row for row in active if row.alliance_id in able]
-        self.scores = [
-            row for row in self.register.evaluations if row.date <= self.today
-        ]
-
-    def with_scores(
-        self, least: int, *, attribute: str, basis: str = "", dimension: str = ""
-    ) -> int:
-        """Return how many eligible alliances have scores by at least so many evaluators or roles."""
-        return sum(
-            len({*self._of(row, attribute, basis, dimension)}) >= least
-            for row in self.eligible
-        )
-
-    def _of(
-        self, alliance: Alliance, attribute: str, basis: str, dimension: str
-    ) -> Iterator[str]:
-        """Yield evaluators or roles of an alliance's scores."""
-        for row in self.scores:
-            mine = row.alliance_id == alliance.alliance_id
-            if mine and self._fits(row, basis, dimension) and getattr(row, attribute):
-                yield str(getattr(row, attribute))
-
-    def _fits(self, row: Evaluation, basis: str, dimension: str) -> bool:
-        """Return whether a score has a basis and belongs to a dimension, where these are asked for."""
-        criterion = self.world.playbook.criteria.get(row.criterion)
-        belongs = criterion is not None and criterion.dimension == dimension
-        return (not basis or row.basis == basis) and (not dimension or belongs)
-
-    def recent(self, days: Iterable[date]) -> int:
-        """Return how many days lie within the last year."""
-        since = self.today - timedelta(days=RECENT_DAYS)
-        return sum(since < day <= self.today for day in days)
-
-    def share(self, what: str, found: int, *, of: Collection[object]) -> Evidence:
-        """Return a piece of evidence about alliances."""
-        note = "no eligible alliance is active"
-        return Evidence(what=what, found=found, of=len(of), note=note)
+def _share(
+    what: str,
+    has: Callable[[Alliance], bool],
+    *,
+    of: Sequence[Alliance],
+    note: str = NONE_ACTIVE,
+) -> Evidence:
+    """Return a piece of evidence about alliances, with the names of those that lack it."""
+    missing = names_without(of, has)
+    found = len(of) - len(missing)
+    return Evidence(what=what, found=found, of=len(of), note=note, missing=missing)
 
 
-def _is_active(row: Alliance, today: date) -> bool:
-    """Return whether an alliance is active on a day."""
-    began = row.start is None or row.start <= today
-    return began and (row.end is None or row.end >= today)
+def _why_none(table: Sequence[object], empty: str) -> str:
+    """Return why there are no cases: the table is empty, or no alliance is active."""
+    return NONE_ACTIVE if table else empty
 
 
-def _strategy(facts: _Facts) -> Sign:
+def _strategy(now: Standing) -> Sign:
     """Return the connection to company strategy."""
-    scored = facts.with_scores(1, attribute="evaluator", dimension="criticality")
-    proven = facts.with_scores(
-        1, attribute="evaluator", dimension="criticality", basis="evidence"
-    )
-    valued = sum(row.value_at_stake is not None for row in facts.eligible)
-    of = facts.eligible
+    of = now.eligible
     return Sign(
         name="Connection to company strategy",
         evidence=(
-            facts.share("Criticality to the business has been scored", scored, of=of),
-            facts.share("A score of criticality rests on evidence", proven, of=of),
-            facts.share("The value at stake is named", valued, of=of),
+            _share(
+                "Criticality to the business has been scored",
+                lambda row: now.scored_on(row, "criticality"),
+                of=of,
+            ),
+            _share(
+                "A score of criticality rests on evidence",
+                lambda row: now.scored_on(row, "criticality", basis="evidence"),
+                of=of,
+            ),
+            _share(
+                "The value at stake is named",
+                lambda row: row.value_at_stake is not None,
+                of=of,
+            ),
         ),
         questions=(
             "Could leadership say which goal of the company each complex alliance serves?",
@@ -195,30 +166,23 @@ def _strategy(facts: _Facts) -> Sign:
     )
 
 
-def _processes(facts: _Facts) -> Sign:
+def _processes(now: Standing) -> Sign:
     """Return whether processes are rigorous rather than ad hoc."""
-    register, today = facts.register, facts.today
-    due = {
-        item.alliance_id: item
-        for item in due_reviews(register, playbook=facts.world.playbook, today=today)
-    }
-    kept = sum(
-        due[row.alliance_id].last is not None and due[row.alliance_id].overdue_days <= 0
-        for row in facts.eligible
-    )
+    register, today = now.register, now.today
     asked = [row for row in register.requests if row.opened.date() <= today]
     met = [row for row in register.events if row.planned_for <= today]
     decided = {row.subject for row in register.decisions if row.time.date() <= today}
-    logged = sum(not decided.isdisjoint({r.alliance_id, r.name}) for r in facts.eligible)  # fmt: skip
+    placed = {row.alliance_id for row in now.eligible}
     return Sign(
         name="Processes more rigorous, less ad hoc",
         evidence=(
-            facts.share(
+            _share(
                 "Placed by the rules of the playbook (risk and reward shared, business model defined)",
-                len(facts.eligible),
-                of=facts.active,
+                lambda row: row.alliance_id in placed,
+                of=now.active,
+                note="no alliance is active",
             ),
-            facts.share("Evaluated, and no review overdue", kept, of=facts.eligible),
+            _share("Evaluated, and no review overdue", now.reviewed, of=now.eligible),
             Evidence(
                 what="A request has a time of first work, so that the service level is measured",
                 found=sum(row.first_response is not None for row in asked),
@@ -231,11 +195,11 @@ def _processes(facts: _Facts) -> Sign:
                 of=len(met),
                 note="the register logs no events",
             ),
-            Evidence(
-                what="A decision about it stands in the log",
-                found=logged,
-                of=len(facts.eligible) if register.decisions else 0,
-                note="the register has no decision log",
+            _share(
+                "A decision about it stands in the log",
+                lambda row: not decided.isdisjoint({row.alliance_id, row.name}),
+                of=now.eligible if register.decisions else (),
+                note=_why_none(register.decisions, "the register has no decision log"),
             ),
         ),
         questions=(
@@ -245,35 +209,24 @@ def _processes(facts: _Facts) -> Sign:
     )
 
 
-def _people(facts: _Facts) -> Sign:
+def _people(now: Standing) -> Sign:
     """Return whether people and culture are aligned around key partnerships."""
-    of = facts.eligible
-    several = facts.with_scores(SEVERAL, attribute="evaluator")
-    apart = {
-        item.alliance_id
-        for item in spreads(
-            facts.register, playbook=facts.world.playbook, today=facts.today
-        )
-        if item.flagged
-    }
-    known = {row.manager_id for row in facts.register.managers}
-    known |= {row.team_id for row in facts.register.teams}
-    led = sum(row.current_manager in known for row in of)
-    asked = [row for row in facts.register.pulse if row.date <= facts.today]
-    both = [
-        row for row in of
-        if len({s.evaluator for s in facts.scores if s.alliance_id == row.alliance_id}) >= SEVERAL
-    ]  # fmt: skip
+    apart = now.apart()
+    asked = [row for row in now.register.pulse if row.date <= now.today]
     return Sign(
         name="People and culture aligned around key partnerships",
         evidence=(
-            facts.share("Somebody leads it today", led, of=of),
-            facts.share("Scored by two evaluators or more", several, of=of),
-            Evidence(
-                what="Its evaluators agree, as far as the playbook asks",
-                found=sum(row.alliance_id not in apart for row in both),
-                of=len(both),
-                note="no alliance has two evaluators",
+            _share("Somebody who is there leads it today", now.led, of=now.eligible),
+            _share(
+                "Scored by two evaluators or more",
+                lambda row: len({r.evaluator for r in now.scores(row)}) >= SEVERAL,
+                of=now.eligible,
+            ),
+            _share(
+                "Those who scored the same criterion agree, as far as the playbook asks",
+                lambda row: row.alliance_id not in apart,
+                of=[row for row in now.eligible if now.compared(row)],
+                note="no criterion of an alliance has two evaluators",
             ),
             Evidence(
                 what="People polled who do not say that alliances go unmanaged",
@@ -289,37 +242,36 @@ def _people(facts: _Facts) -> Sign:
     )
 
 
-def _perspective(facts: _Facts) -> Sign:
+def _perspective(now: Standing) -> Sign:
     """Return whether the perspective of alliance management spreads."""
-    of, teams = facts.eligible, facts.register.teams
-    roles = facts.with_scores(SEVERAL, attribute="role")
-    leads = {row.current_manager for row in facts.active}
-    kinds = {row.kind.strip().lower() for row in facts.active}
-    units = {row.unit for row in facts.active if row.unit}
-    near = {row.unit for row in facts.register.managers if row.home == "embedded"}
+    teams = now.register.teams
+    leads = {row.current_manager for row in now.active}
+    units = {row.unit: None for row in now.active if row.unit}
+    near = {row.unit for row in now.people if row.home == "embedded"}
     near |= {unit for row in teams for unit in row.units}
     return Sign(
         name="The alliance management perspective spreads",
         evidence=(
-            facts.share("Scored by people of two roles or more", roles, of=of),
+            _share(
+                "Scored by evaluators of two roles or more",
+                lambda row: len({r.role for r in now.scores(row) if r.role}) >= SEVERAL,
+                of=now.eligible,
+            ),
             Evidence(
                 what="A team outside alliance management leads an alliance today",
                 found=sum(row.team_id in leads for row in teams),
                 of=len(teams),
                 note="the register knows no such team",
+                missing=tuple(row.name for row in teams if row.team_id not in leads),
             ),
             Evidence(
                 what="A unit with alliances has an embedded manager or a team of its own",
-                found=len(units & near),
+                found=len(units.keys() & near),
                 of=len(units),
                 note="no alliance names a unit",
+                missing=tuple(name for name in units if name not in near),
             ),
-            Evidence(
-                what="More than one kind of alliance comes through the front door",
-                found=int(len(kinds) > 1),
-                of=int(bool(kinds)),
-                note="no alliance is active",
-            ),
+            _kinds(now),
         ),
         questions=(
             "Do people outside the team use words and tools of alliance management unasked?",
@@ -328,43 +280,54 @@ def _perspective(facts: _Facts) -> Sign:
     )
 
 
-def _reputation(facts: _Facts) -> Sign:
+def _kinds(now: Standing) -> Evidence:
+    """Return how many kinds of relationship came through the front door; one kind alone answers nothing."""
+    kinds = {row.kind.strip().lower(): None for row in now.active}
+    through = {r.kind.strip().lower() for r in now.eligible if now.scores(r)}
+    several = len(kinds) >= SEVERAL
+    return Evidence(
+        what="A kind of relationship has come through the front door and was evaluated",
+        found=len(kinds.keys() & through) if several else 0,
+        of=len(kinds) if several else 0,
+        note="fewer than two kinds are in the register",
+        missing=tuple(name for name in kinds if name not in through) if several else (),
+    )
+
+
+def _reputation(now: Standing) -> Sign:
     """Return whether the company's reputation as a partner grows."""
-    names = {row.alliance_id for row in facts.eligible}
-    ours = [
-        row for row in facts.register.kpis
-        if row.direction == "to_partner" and row.actual is not None
-        and row.alliance_id in names and facts.recent([row.date])
-    ]  # fmt: skip
+    register = now.register
+    measured = {
+        row.alliance_id
+        for row in register.kpis
+        if row.direction == "to_partner"
+        and row.actual is not None
+        and now.recent(row.date)
+    }
     checked = {
         row.alliance_id
-        for row in facts.register.events
-        if row.done is not None
-        and "health_check" in row.service
-        and facts.recent([row.done])
+        for row in register.events
+        if "health_check" in row.service and now.recent(row.done)
     }
-    measured = {row.alliance_id for row in ours}
-    absent = "the register holds no measures of what we owe partners"
-    has_kpis, has_events = bool(facts.register.kpis), bool(facts.register.events)
     return Sign(
         name="Company reputation enhanced",
         evidence=(
-            Evidence(
-                what="What we owe the partner was measured in the last year",
-                found=len(measured),
-                of=len(names) if has_kpis else 0,
-                note=absent,
+            _share(
+                "What we owe the partner was measured in the last year",
+                lambda row: row.alliance_id in measured,
+                of=now.eligible if register.kpis else (),
+                note=_why_none(register.kpis, "the register holds no measures"),
             ),
-            Evidence(
-                what="A health check was done in the last year",
-                found=len(checked & names),
-                of=len(names) if has_events else 0,
-                note="the register logs no events",
+            _share(
+                "A health check was done in the last year",
+                lambda row: row.alliance_id in checked,
+                of=now.eligible if register.events else (),
+                note=_why_none(register.events, "the register logs no events"),
             ),
         ),
         questions=(
             "Do partners come back, and do others name us as a partner of choice?",
-            "What did partners say of us in the last health checks, and what did we change?",
+            "Do we know what partners said of us in the last health checks, and did it change something?",
         ),
         beyond="the data show whether partners are asked, not what they and others think of us",
     )

@@ -3,8 +3,10 @@
 Computes nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 IN_MARGIN = 80
 """Characters that fit in the margin of a page."""
@@ -20,7 +22,25 @@ class Marked:
     mark: str
 
 
-Cell = str | Marked
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """A dotted key, which may break after its dots and underscores."""
+
+    parts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return a key from its text.
+
+        Examples
+        --------
+        >>> Key.of("overhead_hours.complex").parts
+        ('overhead_', 'hours.', 'complex')
+        """
+        return cls(parts=tuple(re.findall(r"[^._]*[._]?", text)[:-1]))
+
+
+Cell = str | Marked | Key
 
 
 @dataclass(frozen=True, kw_only=True)

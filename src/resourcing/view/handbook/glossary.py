@@ -13,6 +13,27 @@ SHIPPED = "glossary.md"
 _TAGS = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 _EMPHASIS = re.compile(r"[*`]|\[([^]]*)\]\([^)]*\)")
 NUM_COLUMNS = 3
+EVERYDAY = frozenset(
+    {
+        "aim",
+        "away",
+        "bound",
+        "caught up",
+        "change",
+        "focus",
+        "future",
+        "gap",
+        "in time",
+        "obstacle",
+        "option",
+        "patience",
+        "rule",
+        "settle",
+        "status",
+        "verdict",
+    }
+)
+"""Words of planning that stand on a page for others in their everyday sense: explaining them there would mislead."""
 
 
 @cache
@@ -47,6 +68,8 @@ def _plain(cell: str) -> str:
 def words_on(page: str, *, own: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the words that stand on a page with their meanings, in order of the alphabet; the company's own all.
 
+    Words of planning that have an everyday sense are left out, see `EVERYDAY`, unless the company explains them itself.
+
     Parameters
     ----------
     page
@@ -58,7 +81,8 @@ def words_on(page: str, *, own: Mapping[str, str]) -> list[tuple[str, str]]:
     known = {
         word: meaning
         for word, meaning in product_words().items()
-        if any(re.search(rf"\b{re.escape(form)}s?\b", seen) for form in _forms(word))
+        if word not in EVERYDAY
+        and any(re.search(rf"\b{re.escape(form)}s?\b", seen) for form in _forms(word))
     }
     mine = {word.lower() for word in own}
     kept = {word: text for word, text in known.items() if word.lower() not in mine}

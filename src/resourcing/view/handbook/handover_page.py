@@ -1,19 +1,24 @@
-"""The brief of one change of lead: why, when, what it takes, what is open, who is known, what to do and to sign.
+"""The brief of one change of lead: why, when, what it takes, what is promised and open, what comes, who is known.
 
-Writes text only; every number comes from `study.handing`, reasons from `view.tables` and `explain`.
+For the two leads and the head of alliance management: it names other alliances and people. Writes text only; every number
+comes from `study.handing`, reasons from `view.tables` and `explain`.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from importlib.metadata import version
 
-from resourcing.domain import Evaluation
-from resourcing.playbook import DIMENSIONS, Dimension, Playbook
-from resourcing.study.handing import Brief, Load
-from resourcing.view.handbook.cells import Cell, Grid, css_text, grid
-from resourcing.view.handbook.naming import DIMENSION_NAMES, capital
+from resourcing.domain import Phase
+from resourcing.playbook import Playbook
+from resourcing.study.handing import HandoverBrief
+from resourcing.study.recalling import Away
+from resourcing.view.handbook import handover_tables as tables
+from resourcing.view.handbook.ahead import ahead, working_days
+from resourcing.view.handbook.cells import css_text, grid
+from resourcing.view.handbook.naming import PHASES
 from resourcing.view.handbook.practices import practice_of
 from resourcing.view.pages import rendered
-from resourcing.view.pages.words import DASH, numeral, sentence, share
+from resourcing.view.pages.words import numeral, sentence
 
 CHECKLIST = (
     "Partner analysis handed over: strategy, people, history, what the partner cares about (P. Simoons, You've Become an Alliance Manager).",
@@ -21,18 +26,26 @@ CHECKLIST = (
     "Performance review of the alliance so far: measures, promises, what is late (the same).",
     "New lead introduced at all levels: working team, committee members, executive sponsors, counterpart (P. Simoons, On-boarding New Alliance Team Members).",
     "Explained why past choices were made, not only which (the same).",
-    "Partner told of the change by the old lead, with the reason and the day.",
-    "Open requests, decisions and events gone through one by one; each has an owner.",
-    "Contract, amendments and subsidiary agreements read; obligations and dates noted.",
-    "Access to files, calendars and committees given; old lead taken out when no longer needed.",
-    "First own contact with the counterpart held; a day set to look back together.",
+    "Partner told of the change by the old lead, with the reason and the day (ours).",
+    "Open requests, decisions and events gone through one by one; each has an owner (ours).",
+    "Contract, amendments and subsidiary agreements read; obligations and dates noted (ours).",
+    "Access to files, calendars and committees given; old lead taken out when no longer needed (ours).",
+    "First own contact with the counterpart held; a day set to look back together (ours).",
 )
 """What a handover takes; the first five are published advice, the rest is ours."""
-SIGNERS = ("Outgoing lead", "Incoming lead", "Head of alliance management")
+SHIPPED = "The playbook has no table practice: points of engagement and what is passed on are those that come with the package."
+POINTS = " points"
+"""What tells a reason in value points, which only planners read."""
 
 
 def handover_page(
-    brief: Brief, *, playbook: Playbook, why: str, reasons: Sequence[str], plan: str
+    brief: HandoverBrief,
+    *,
+    playbook: Playbook,
+    why: str,
+    reasons: Sequence[str],
+    plan: str,
+    today: date,
 ) -> str:
     """Return the brief of a handover as one HTML page that needs nothing else.
 
@@ -45,38 +58,51 @@ def handover_page(
     why
         Why the lead changes.
     reasons
-        What else narrows the choice of the new lead, as sentences.
+        What else narrows the choice of the new lead, as sentences; those in value points are left out.
     plan
         What to call the plan, such as its folder.
+    today
+        Day from which the register is seen.
     """
+    phases = _phases(brief)
     return rendered(
         "handover",
         brief=brief,
         margin=css_text(f"Handover: {brief.alliance.name}, {brief.period}"),
         facts=list(_facts(brief, plan)),
         why=sentence(why),
-        reasons=reasons,
-        hours=list(_hours(brief)),
-        loads=_loads(brief.loads),
-        shifts=_shifts(brief),
-        scores=_scores(brief, playbook),
-        evaluations=_evaluations(brief, playbook),
-        requests=_requests(brief, playbook),
-        decisions=_decisions(brief),
-        events=_events(brief, playbook),
+        reasons=[text for text in reasons if POINTS not in text],
+        hours=[*_hours(brief), *map(away_said, brief.away)],
+        loads=tables.loads(brief.loads),
+        shifts=tables.shifts(brief),
+        promised=list(_promised(brief)),
+        promises=tables.promises(brief),
+        requests=tables.requests(brief, playbook),
+        decisions=tables.decisions("Decisions in force", brief.decisions),
+        events=tables.events(brief, playbook, today=today),
+        measures=tables.measures(brief),
+        coming=list(_coming(brief)),
+        shipped=SHIPPED if playbook.practice is None else "",
+        engagement=tables.engagement(playbook, phases),
+        questions=[q for p in phases for q in playbook.texts.decision_points.get(p, ())],
+        history=list(_history(brief)),
+        replaced=tables.decisions("Earlier decisions, replaced since", brief.replaced),
+        scores=tables.scores(brief, playbook),
+        evaluations=tables.evaluations(brief, playbook),
         people=grid("Who has dealt with it", ("Who", "What they did"), brief.people),
         passed_on=_passed_on(playbook),
         checklist=CHECKLIST,
         signatures=grid(
             "Agreed",
             ("Role", "Name", "Day", "Signature"),
-            [("Outgoing lead", brief.outgoing, "", ""), ("Incoming lead", brief.incoming, "", ""), (SIGNERS[-1], "", "", "")],
+            [("Outgoing lead", brief.outgoing, "", ""), ("Incoming lead", brief.incoming, "", ""), ("Head of alliance management", "", "", "")],
         ),
+        today=f"{today}",
         version=version("resourcing"),
     )  # fmt: skip
 
 
-def _facts(brief: Brief, plan: str) -> Iterator[tuple[str, str]]:
+def _facts(brief: HandoverBrief, plan: str) -> Iterator[tuple[str, str]]:
     """Yield what the alliance is, and where the change comes from."""
     row = brief.alliance
     yield "From", brief.outgoing
@@ -85,11 +111,12 @@ def _facts(brief: Brief, plan: str) -> Iterator[tuple[str, str]]:
     yield "Partner", row.partner
     if row.unit:
         yield "Unit", row.unit
+    yield "Kind and phase", f"{row.kind}, {PHASES[brief.sheet.phase]}"
     yield "Segment", f"{brief.placement.segment}: {brief.placement.rule}"
     yield "Plan", plan
 
 
-def _hours(brief: Brief) -> Iterator[str]:
+def _hours(brief: HandoverBrief) -> Iterator[str]:
     """Yield what the handover takes, in sentences."""
     move = brief.move
     yield f"{brief.incoming} needs {numeral(move.hours_in)} hours in {brief.period} to take over."
@@ -103,134 +130,61 @@ def _hours(brief: Brief) -> Iterator[str]:
         yield "Nobody led it in between: what was known then has to be looked up."
 
 
-def _loads(loads: Sequence[Load]) -> Grid:
-    """Return the load of both leads before and after."""
-    rows = [(item.name, *_load(item)) for item in loads]
-    heads = ("Planned before", "Available before", "Planned after", "Available after", "Full before", "Full after", "Leads before", "Leads after")  # fmt: skip
-    return grid(
-        "Hours a month, how full both are, and how many alliances they lead",
-        ("Who", *heads),
-        rows,
-        numeric=heads,
+def away_said(item: Away) -> str:
+    """Return when somebody is not there, as a sentence.
+
+    Examples
+    --------
+    >>> away_said(Away(name="Ada", first_day=date(2027, 6, 30), last_day=None))
+    "Ada's last day is 2027-06-30: hand over before."
+    """
+    if item.first_day is None:
+        return f"{item.name} begins on {item.last_day}."
+    if item.last_day is None:
+        return f"{item.name}'s last day is {item.first_day}: hand over before."
+    much = "" if item.share == 1 else f" for {100 * item.share:g}% of the time"
+    return f"{item.name} is away from {item.first_day} to {item.last_day}{much}."
+
+
+def _promised(brief: HandoverBrief) -> Iterator[str]:
+    """Yield what requests are promised, and what the alliance takes."""
+    level = brief.sheet.level
+    yield f"Work on a request begins within {working_days(level.response_days)}, for {100 * level.response_fraction:g}% of requests."
+    total = sum(item.hours_a_month for item in brief.sheet.services)
+    yield f"All services together take {numeral(total, decimals=1)} hours a month in {brief.period}; the service-level sheet lists them."
+
+
+def _phases(brief: HandoverBrief) -> tuple[Phase, ...]:
+    """Return the phase of the alliance and those that follow within the horizon."""
+    later = (item.phase for item in brief.sheet.coming if item.phase)
+    return tuple(dict.fromkeys((brief.sheet.phase, *later)))
+
+
+def _coming(brief: HandoverBrief) -> Iterator[str]:
+    """Yield what comes by day: the next review, changes, the end."""
+    review = brief.sheet.review
+    if review is not None and review.last is None:
+        yield "It has never been evaluated: due now."
+    elif review is not None:
+        late = ", overdue" if review.overdue_days > 0 else ""
+        yield f"Next review at the front door: {review.due}{late}."
+    yield from ahead(brief.sheet)
+    if brief.alliance.end:
+        yield f"Last day of work: {brief.alliance.end}."
+
+
+def _history(brief: HandoverBrief) -> Iterator[str]:
+    """Yield what was before: beginning, leads, notes of the register."""
+    row = brief.alliance
+    yield (
+        f"Began on {row.start}."
+        if row.start
+        else "Began before the register says when."
     )
-
-
-def _load(item: Load) -> Iterator[str]:
-    """Yield the load of somebody as text."""
-    for planned, have in zip(item.planned, item.available, strict=True):
-        yield from (numeral(planned), numeral(have))
-    for planned, have in zip(item.planned, item.available, strict=True):
-        yield share(planned, have) if have else DASH
-    yield from (f"{number:,}" for number in item.alliances)
-
-
-def _shifts(brief: Brief) -> Grid:
-    """Return what the incoming lead must do less of."""
-    rows = [
-        (
-            item.alliance,
-            numeral(item.before, decimals=1),
-            numeral(item.after, decimals=1),
-            "goes on with fewer hours"
-            if item.led_after == brief.incoming
-            else f"stops; led by {item.led_after}",
-        )
-        for item in brief.shifts
-    ]
-    heads = ("Hours a month before", "Hours a month after")
-    return grid(
-        f"What {brief.incoming} stops doing, or does less of",
-        ("Alliance", *heads, "What changes"),
-        rows,
-        numeric=heads,
-    )
-
-
-def _scores(brief: Brief, playbook: Playbook) -> Grid:
-    """Return the score of each dimension, with the number of evaluators."""
-    rows = [
-        (
-            DIMENSION_NAMES[name],
-            numeral(brief.placement.scores[name], decimals=1),
-            brief.placement.bands[name],
-            f"{len({row.evaluator for row in _within(brief.evaluations, name, playbook)}):,}",
-        )
-        for name in DIMENSIONS
-        if name in brief.placement.scores
-    ]
-    heads = ("Score (1 to 5)", "Band", "Evaluators")
-    return grid(
-        "Where it stands", ("Dimension", *heads), rows, numeric=[heads[0], heads[2]]
-    )
-
-
-def _within(
-    rows: Sequence[Evaluation], name: Dimension, playbook: Playbook
-) -> list[Evaluation]:
-    """Return the evaluations of a dimension."""
-    own = playbook.criteria_of(name)
-    return [row for row in rows if row.criterion in own]
-
-
-def _evaluations(brief: Brief, playbook: Playbook) -> list[Grid]:
-    """Return the latest evaluations, a table for each dimension."""
-    heads = ("Criterion", "Level or count", "Evaluator", "Day", "Basis", "Note")
-    return [
-        grid(
-            f"{DIMENSION_NAMES[name]}: latest evaluations",
-            heads,
-            [
-                (
-                    playbook.criteria[row.criterion].name,
-                    f"{row.level:g}",
-                    f"{row.evaluator}{f' ({row.role})' if row.role else ''}",
-                    f"{row.date}",
-                    row.basis,
-                    row.note or "",
-                )
-                for row in _within(brief.evaluations, name, playbook)
-            ],
-            numeric=["Level or count"],
-            wide=["Note"],
-        )
-        for name in DIMENSIONS
-    ]
-
-
-def _requests(brief: Brief, playbook: Playbook) -> Grid:
-    """Return the open requests."""
-    rows = [
-        (
-            f"{row.opened:%Y-%m-%d}",
-            _service(row.service, playbook),
-            f"{row.first_response:%Y-%m-%d}" if row.first_response else "not yet",
-        )
-        for row in brief.requests
-    ]
-    return grid("Open requests", ("Opened", "Service", "Work began"), rows)
-
-
-def _decisions(brief: Brief) -> Grid:
-    """Return the decisions in force."""
-    rows: list[tuple[Cell, ...]] = [
-        (f"{row.time:%Y-%m-%d}", row.decision, row.who, row.reason or DASH, row.assumptions or DASH)
-        for row in brief.decisions
-    ]  # fmt: skip
-    heads = ("Day", "Decision", "Who", "Why", "Assuming")
-    return grid("Decisions in force", heads, rows, wide=heads[1:])
-
-
-def _events(brief: Brief, playbook: Playbook) -> Grid:
-    """Return what is planned and not done."""
-    rows = [
-        (f"{row.planned_for}", _service(row.service, playbook)) for row in brief.events
-    ]
-    return grid("Planned and not done", ("Day", "What"), rows)
-
-
-def _service(key: str, playbook: Playbook) -> str:
-    """Return the name of a service."""
-    return capital(playbook.services[key].name) if key in playbook.services else key
+    path = "; ".join(f"{name} ({when})" for name, when in brief.path)
+    yield f"Leads in the plan: {path}."
+    if row.notes:
+        yield f"Notes of the register: {sentence(row.notes)}"
 
 
 def _passed_on(playbook: Playbook) -> list[str]:

@@ -1,4 +1,8 @@
-"""What phases, options, grades and dimensions are called on a handbook page."""
+"""What phases, dimensions, bundles and triggers are called on a handbook page.
+
+The keys are those of playbooks and registers; one table of names for all pages, so that a word is the same on a playbook, a
+sheet and a brief. Names of resourcing options are those of `playbook.eligibility`, which refusals use too.
+"""
 
 from collections.abc import Mapping
 

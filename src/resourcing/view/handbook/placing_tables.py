@@ -16,7 +16,7 @@ from resourcing.playbook import (
     Playbook,
     Section,
 )
-from resourcing.view.handbook.cells import Cell, Grid, Marked, grid
+from resourcing.view.handbook.cells import Cell, Grid, Key, Marked, grid
 from resourcing.view.handbook.naming import DIMENSION_NAMES
 from resourcing.view.handbook.numbers import Numbers
 
@@ -121,10 +121,10 @@ def meanings(
     caption: str, sections: Sequence[str], *, playbook: Playbook, numbers: Numbers
 ) -> Grid:
     """Return the numbers of sections with what each means."""
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             _meaning(getattr(playbook, section), key, numbers),
-            key.split(".", 1)[1],
+            Key.of(key.split(".", 1)[1]),
             numbers.cell(key),
         )
         for section in sections

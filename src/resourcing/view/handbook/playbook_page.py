@@ -90,6 +90,7 @@ def _services(playbook: Playbook, numbers: Numbers) -> dict[str, object]:
         "by_phase": service_tables.by_phase(playbook, numbers),
         "raci": service_tables.raci(playbook),
         "raci_basis": service_tables.raci_basis(playbook),
+        "raci_gaps": service_tables.raci_gaps(playbook),
         "supporters": service_tables.supporters(playbook),
     }
 

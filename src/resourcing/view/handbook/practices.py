@@ -5,15 +5,15 @@ Every text comes from the playbook, or, where it says nothing, from the practice
 
 from collections.abc import Iterable
 
-from resourcing.playbook import Playbook, Practice, Section
+from resourcing.playbook import EscalationStep, Playbook, Practice, Section
 from resourcing.read.practice import default_practice
 from resourcing.view.handbook.cells import Cell, Grid, grid
 from resourcing.view.handbook.naming import PHASES, capital
 
 OWN = "user: the playbook gives no source"
 SHIPPED = (
-    "The playbook says nothing about its practice: engagement, escalation, handoffs and advice on digital partners are those "
-    "that come with the package, with the basis of each. Write the table practice of the playbook to have your own."
+    "The playbook has no table practice: points of engagement, escalation, the table of handoffs and advice on digital "
+    "partners are those that come with the package, with the basis of each. They bind nobody until the playbook has its own."
 )
 
 
@@ -77,6 +77,11 @@ def escalation(playbook: Playbook) -> Grid:
     ]
     heads = ("Settled by", "Within", "Basis")
     return _sentences("The way of an issue that is not settled", heads, rows)
+
+
+def own_escalation(playbook: Playbook) -> tuple[EscalationStep, ...]:
+    """Return the way of an issue that the playbook itself names; nothing where it has no practice of its own."""
+    return () if playbook.practice is None else playbook.practice.escalation
 
 
 def _sentences(

@@ -15,6 +15,7 @@ from resourcing.playbook import (
     phases_of,
     who_does_what,
 )
+from resourcing.playbook.agreed import accountable
 from resourcing.view.handbook.cells import Cell, Grid, Marked, chunks, grid
 from resourcing.view.handbook.naming import (
     BUNDLE_NAMES,
@@ -222,6 +223,22 @@ def raci_basis(playbook: Playbook) -> list[str]:
     if len(found) == 1:
         return [f"Letters: {next(iter(found))}."]
     return [f"Letters of {listed(names)}: {basis}." for basis, names in found.items()]
+
+
+def raci_gaps(playbook: Playbook) -> list[str]:
+    """Return, in sentences, for which services nobody is accountable, and for which more than one role is."""
+    found = {
+        item.name: accountable(playbook, service=key)
+        for key, item in playbook.services.items()
+    }
+    nobody = [name for name, roles in found.items() if not roles]
+    several = [f"{n} ({listed(r, most=MOST_ROLES)})" for n, r in found.items() if len(r) > 1]  # fmt: skip
+    told = []
+    if nobody:
+        told.append(f"Nobody is accountable for {listed(nobody, most=MOST_ROLES)}.")
+    if several:
+        told.append(f"More than one role is accountable for {listed(several, most=MOST_ROLES)}.")  # fmt: skip
+    return [*told, "Give each service exactly one A."] if told else []
 
 
 def supporters(playbook: Playbook) -> Grid:

@@ -1,15 +1,18 @@
 """The service-level sheet of one alliance on one page: what it gets, from whom, how fast, and what it does not get.
 
+For the company's own people: it holds scores, hours and what is not given. `partner_page` makes the one for the partner.
 Writes text only; every number comes from `study.agreeing`.
 """
 
+import re
 from collections.abc import Iterator
 from importlib.metadata import version
 from math import isclose
 
 from resourcing.playbook import BUNDLES, DIMENSIONS, Playbook, occurrences_a_year
 from resourcing.study.agreeing import Owed, Sheet
-from resourcing.view.handbook.cells import Cell, Grid, css_text, grid
+from resourcing.view.handbook.ahead import ahead
+from resourcing.view.handbook.cells import Cell, Grid, Marked, css_text, grid
 from resourcing.view.handbook.naming import (
     BUNDLE_NAMES,
     DIMENSION_NAMES,
@@ -19,7 +22,13 @@ from resourcing.view.handbook.naming import (
 from resourcing.view.handbook.numbers import Numbers
 from resourcing.view.handbook.practices import escalation
 from resourcing.view.pages import rendered
-from resourcing.view.pages.words import listed, numeral, sentence, spoken
+from resourcing.view.pages.words import (
+    MINUS,
+    listed,
+    numeral,
+    sentence,
+    spoken,
+)
 
 MOST_NAMED = 12
 ROLES_OF = "issue_escalation"
@@ -28,7 +37,9 @@ NO_OWN_WAY = (
 )
 
 
-def sheet_page(sheet: Sheet, *, playbook: Playbook, led_by: str) -> str:
+def sheet_page(
+    sheet: Sheet, *, playbook: Playbook, led_by: str, source: str = ""
+) -> str:
     """Return the service-level sheet of an alliance as one HTML page that needs nothing else.
 
     Parameters
@@ -39,6 +50,8 @@ def sheet_page(sheet: Sheet, *, playbook: Playbook, led_by: str) -> str:
         Rules of the case.
     led_by
         Where the lead comes from, such as the folder of a run.
+    source
+        Where the sheet comes from, such as the scenario and the day; shown at the end.
     """
     numbers = Numbers.of(playbook)
     return rendered(
@@ -49,11 +62,13 @@ def sheet_page(sheet: Sheet, *, playbook: Playbook, led_by: str) -> str:
         why=why_placed(sheet, playbook),
         services=_services(sheet, playbook, numbers),
         promised=_promised(sheet, playbook, numbers),
-        escalation=escalation(playbook),
+        coming=list(ahead(sheet)),
+        escalation=_escalation(playbook),
         contacts=contacts(sheet, playbook),
         not_given=list(_not_given(sheet, playbook)),
         review=_review(sheet, numbers),
-        notes=_notes(sheet, numbers),
+        notes=[*_notes(sheet, numbers), *_steps_rest_on(playbook)],
+        source=source,
         version=version("resourcing"),
     )
 
@@ -68,7 +83,13 @@ def _facts(sheet: Sheet, led_by: str) -> Iterator[tuple[str, str]]:
     yield "Phase", f"{PHASES[sheet.phase]}, at the beginning of {sheet.period}"
     leads = [f"{name} ({when})" for name, when in sheet.leads]
     who = listed(leads, most=MOST_NAMED) or "nobody"
-    yield "Lead", f"{who}; {led_by}"
+    yield "Lead", f"{who}; {led_by}{_gone(sheet)}"
+
+
+def _gone(sheet: Sheet) -> str:
+    """Return that the lead of the register is not there; empty where they are."""
+    name = sheet.gone
+    return f": {name} is not in the team on {sheet.day}" if name else ""
 
 
 def why_placed(sheet: Sheet, playbook: Playbook) -> str:
@@ -82,7 +103,19 @@ def why_placed(sheet: Sheet, playbook: Playbook) -> str:
     if found.drivers:
         drivers = [_named(text, playbook) for text in found.drivers]
         said += f" Weighing most: {'; '.join(drivers)}."
-    return f"{said} {sentence(spoken(found.nearest))}" if found.nearest else said
+    return f"{said} {_nearest(found.nearest)}" if found.nearest else said
+
+
+def _nearest(change: str) -> str:
+    """Return the smallest change of a score that changes the segment, as a sentence.
+
+    Examples
+    --------
+    >>> _nearest("cross_functionality +0.45 makes it complex")
+    'Smallest change that counts: cross-functionality +0.45 makes it complex.'
+    """
+    said = spoken(re.sub(r" -(?=\d)", f" {MINUS}", change))
+    return f"Smallest change that counts: {said}."
 
 
 def _named(driver: str, playbook: Playbook) -> str:
@@ -138,20 +171,54 @@ def _each(item: Owed, playbook: Playbook, numbers: Numbers) -> Cell:
 def _promised(sheet: Sheet, playbook: Playbook, numbers: Numbers) -> Grid:
     """Return the service levels."""
     key = sheet.profile_id
-    level = f"sla.{key}"
+    now, usual = sheet.level, playbook.sla[key]
+    days = _same(
+        numbers,
+        f"sla.{key}.response_days",
+        f"{now.response_days:g}",
+        now.response_days,
+        usual.response_days,
+    )
+    part = _same(
+        numbers,
+        f"sla.{key}.response_fraction",
+        f"{100 * now.response_fraction:g}%",
+        now.response_fraction,
+        usual.response_fraction,
+    )
     rows: list[tuple[Cell, ...]] = [
-        ("Work on a request begins within (working days)", numbers.cell(f"{level}.response_days")),
-        ("for this share of requests", numbers.percent(f"{level}.response_fraction")),
+        ("Work on a request begins within (working days)", days),
+        ("for this share of requests", part),
     ]  # fmt: skip
     for bundle in BUNDLES:
-        if sheet.floors[bundle] > 0:
+        floor = sheet.floors[bundle]
+        if floor > 0:
             what = f"{BUNDLE_NAMES[bundle]} services: least share of the hours needed"
-            text = f"{100 * sheet.floors[bundle]:g}%"
-            usual = getattr(playbook.sla[key].floors, bundle)
-            same = isclose(usual, sheet.floors[bundle])
-            cell = numbers.cell(f"{level}.floors.{bundle}", text=text) if same else text
+            own = getattr(usual.floors, bundle)
+            cell = _same(numbers, f"sla.{key}.floors.{bundle}", f"{100 * floor:g}%", floor, own)  # fmt: skip
             rows.append((what, cell))
     return grid("What is promised", ("Promise", "Level"), rows, numeric=["Level"])
+
+
+def _same(numbers: Numbers, key: str, text: str, now: float, usual: float) -> Cell:
+    """Return a number as text, with the mark of the playbook's number where it is that number still."""
+    return numbers.cell(key, text=text) if isclose(now, usual) else text
+
+
+def _escalation(playbook: Playbook) -> Grid:
+    """Return the way of an issue, each time with the mark of the note that says what it rests on."""
+    rows: list[tuple[Cell, ...]] = [
+        (who, Marked(text=str(within), mark=f"E{number}"))
+        for number, (who, within, _) in enumerate(escalation(playbook).rows, 1)
+    ]
+    heads = ("Settled by", "Within")
+    return grid("The way of an issue that is not settled", heads, rows, wide=heads[1:])
+
+
+def _steps_rest_on(playbook: Playbook) -> list[str]:
+    """Return what the times of the steps of escalation rest on."""
+    steps = enumerate(escalation(playbook).rows, 1)
+    return [f"E{number} {basis}" for number, (_, _, basis) in steps]
 
 
 def contacts(sheet: Sheet, playbook: Playbook) -> str:

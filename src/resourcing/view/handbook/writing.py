@@ -1,4 +1,8 @@
-"""One page, written whole or not at all; never over a file without leave."""
+"""How a handbook command writes its one page: the endings that its name may have, checked before anything is computed.
+
+Checking and writing are those of `view.files.single`: whole or not at all, and never over a file without leave. They are
+apart, so that a command can tell of a file in the way together with the problems of its inputs.
+"""
 
 from pathlib import Path
 
