@@ -28,6 +28,9 @@ myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence"]
 suppress_warnings = ["myst.header"]  # notebooks may begin with a second-level heading
 
+highlight_language = "text"  # blocks without a language are typed at a prompt
+smartquotes_action = "q"  # quotation marks only: two hyphens begin an option
+
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
 napoleon_numpy_docstring = True

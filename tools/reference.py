@@ -1,6 +1,7 @@
 """Write docs/commands.md and docs/api.md from the command line's parser and the public names."""
 
 import argparse
+import re
 from collections.abc import Iterator
 from inspect import isclass, isroutine
 from pathlib import Path
@@ -20,10 +21,14 @@ def commands_page() -> str:
         MADE,
         "",
         "Exit codes: 0 done, 1 problems with the input, 2 wrong usage, 130 interrupted.",
+        "[Which command answers which question](questions.md) has an example of each.",
     ]
     for name, about, command in commands():
-        lines += ["", f"## `resourcing {name}`", "", sentence(about), ""]
+        lines += ["", f"## `resourcing {name}`", ""]
+        lines += [sentence(about), "", "```text", usage(command), "```", ""]
+        lines += paragraph(command.description, told=about)
         lines += ["| Argument | Meaning |", "| --- | --- |", *rows(command)]
+        lines += ["", *paragraph(command.epilog)][:-1]
     return "\n".join(lines) + "\n"
 
 
@@ -38,11 +43,37 @@ def commands() -> Iterator[tuple[str, str, argparse.ArgumentParser]]:
         yield choice.dest, choice.help or "", listed.choices[choice.dest]
 
 
+def usage(command: argparse.ArgumentParser) -> str:
+    """Return what must be given, words before options, then `[...]` where more may follow."""
+    shown = list(arguments(command))
+    needed = [action for action in shown if action.required]
+    needed.sort(key=lambda action: bool(action.option_strings))
+    more = ["[...]"] if len(needed) < len(shown) else []
+    return " ".join([command.prog, *map(spelled, needed), *more])
+
+
+def arguments(command: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """Yield the arguments that the help shows."""
+    for action in command._actions:  # noqa: SLF001
+        if action.help != argparse.SUPPRESS and action.dest != "help":
+            yield action
+
+
+def paragraph(text: str | None, *, told: str = "") -> list[str]:
+    """Return a longer text and a blank line, or nothing where it is told already."""
+    words = inert(sentence(" ".join((text or "").split())))
+    return [words, ""] if words not in ("", inert(sentence(told))) else []
+
+
+def inert(text: str) -> str:
+    """Return a help text for Markdown: signs taken literally, options as code."""
+    plain = re.sub(r"([*|\[\]])", r"\\\1", text.replace("%%", "%"))
+    return re.sub(r"(?<![\w`-])--[a-z][a-z-]*", r"`\g<0>`", plain)
+
+
 def rows(command: argparse.ArgumentParser) -> Iterator[str]:
     """Yield a row for each argument of a command."""
-    for action in command._actions:  # noqa: SLF001
-        if action.help == argparse.SUPPRESS or action.dest == "help":
-            continue
+    for action in arguments(command):
         yield f"| `{spelled(action)}` | {meaning(action)} |".replace("\n", " ")
 
 
@@ -71,7 +102,7 @@ def metavar(action: argparse.Action) -> str:
 def meaning(action: argparse.Action) -> str:
     """Return what an argument means, with its default where the help asks for it."""
     text = (action.help or "").replace("%(default)s", str(action.default))
-    return sentence(text.replace("%%", "%")).replace("|", "\\|").replace("*", "\\*")
+    return inert(sentence(text))
 
 
 def sentence(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from datetime import date
 
 import ipywidgets as w
@@ -423,6 +424,19 @@ def test_controls_that_say_no_state_go_back_by_hand_or_by_undo(ui):
         assert ui.display.errors.value == ""
         assert list(ui.state.leavers) == ["M4"]
         assert leavers.rows[1].who.value == "as said"
+
+
+def test_a_cost_that_nobody_gave_is_told(ui):
+    """The register gives no annual cost, and the row says what that means; with one it does not."""
+    unknown = "; the register gives no annual cost: new people cost 0)"
+    assert unknown in ui.display.result.value
+    case = ui.answer.case
+    people = tuple(m.replace(annual_cost=9e4) for m in case.world.register.managers)
+    register = case.world.register.replace(managers=people)
+    priced = replace(case, world=replace(case.world, register=register))
+    now = replace(ui.answer, run=replace(ui.answer.run, case=priced))
+    assert unknown not in str(beside(now, now, {}))
+    assert "cost of hires and hours bought (" in str(beside(now, now, {}))
 
 
 def test_a_seed_below_zero_is_refused_and_named(ui):

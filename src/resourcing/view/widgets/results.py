@@ -152,8 +152,7 @@ def beside(base: Answer, now: Answer, kept: Mapping[str, Answer]) -> Table:
     """Return the measures side by side, and the change from the baseline."""
     answers = {BASELINE: base, **kept, NOW: now}
     frame = side_by_side(answers)
-    currency = now.case.world.playbook.currency
-    words = {**MEASURES, "cost": f"cost of hires and hours bought ({currency})"}
+    words = {**MEASURES, "cost": _cost_words(now)}
     rows = [
         (
             words[str(key)],
@@ -164,6 +163,14 @@ def beside(base: Answer, now: Answer, kept: Mapping[str, Answer]) -> Table:
     ]
     columns = ("Over the whole horizon", *answers, "Change")
     return table("What it comes to", columns, rows, numeric=columns[1:])
+
+
+def _cost_words(now: Answer) -> str:
+    """Return what the cost is of; where the register gives nobody's, that joiners cost nothing here."""
+    currency = now.case.world.playbook.currency
+    known = any(m.annual_cost is not None for m in now.case.world.register.managers)
+    unknown = "" if known else "; the register gives no annual cost: new people cost 0"
+    return f"cost of hires and hours bought ({currency}{unknown})"
 
 
 def wished(now: Answer, kept: Mapping[str, Answer]) -> Table:
