@@ -32,8 +32,10 @@ def add_explain(commands: Commands) -> None:
         "explain", help="why an alliance has its lead, and why not somebody else"
     )
     sub.add_argument("folder", type=Path, help="folder of a run")
-    sub.add_argument("--alliance", required=True, help="identifier of the alliance")
-    sub.add_argument("--manager", help="why not this manager or team")
+    sub.add_argument(
+        "--alliance", metavar="ID", required=True, help="identifier of the alliance"
+    )
+    sub.add_argument("--manager", metavar="ID", help="why not this manager or team")
     add_seconds(sub, default=FORCED_SECONDS, each="a forced choice (with --manager)")
     add_table(sub)
     sub.set_defaults(command=_explain)
@@ -46,7 +48,10 @@ def add_candidates(commands: Commands) -> None:
     )
     add_scenario(sub)
     sub.add_argument(
-        "--alliance", required=True, help="identifier of the alliance, or of a new deal"
+        "--alliance",
+        metavar="ID",
+        required=True,
+        help="identifier of the alliance, or of a new deal",
     )
     add_table(sub)
     sub.set_defaults(command=_candidates)
@@ -84,6 +89,7 @@ def add_worth(commands: Commands) -> None:
     )
     sub.add_argument(
         "--seconds",
+        metavar="S",
         type=positive,
         help="solve each step as well as this many seconds allow; default: a few short rounds, the same every time",
     )

@@ -50,6 +50,7 @@ def add_compare(commands: Commands) -> None:
     )
     sub.add_argument(
         "--seconds",
+        metavar="S",
         type=positive,
         help="time limit of each solve; default as the scenario says",
     )

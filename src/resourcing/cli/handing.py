@@ -94,7 +94,10 @@ def _add_scenario(sub: argparse.ArgumentParser) -> None:
 def _add_alliance(sub: argparse.ArgumentParser) -> None:
     """Add the alliance."""
     sub.add_argument(
-        "--alliance", required=True, help="identifier of the alliance, or its name"
+        "--alliance",
+        metavar="ID",
+        required=True,
+        help="identifier of the alliance, or its name",
     )
 
 

@@ -50,21 +50,26 @@ def add_import(commands: Commands) -> None:
         "--studies",
         type=Path,
         required=True,
+        metavar="CSV",
         help="CSV: study_id, status, phase, enrollment",
     )
     sub.add_argument(
         "--sponsors",
         type=Path,
         required=True,
+        metavar="CSV",
         help="CSV: study_id, sponsor_name, sponsor_type, role",
     )
     sub.add_argument(
         "--company",
         action="append",
         required=True,
+        metavar="NAME",
         help="sponsor name; repeat to join several",
     )
-    sub.add_argument("--out", type=Path, required=True, help="folder to write")
+    sub.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder to write"
+    )
     sub.add_argument(
         "--seed", type=int, default=0, help="seed of everything made up; default 0"
     )

@@ -89,6 +89,7 @@ def add_seconds(sub: argparse.ArgumentParser, *, default: float, each: str) -> N
     """Add a time limit."""
     sub.add_argument(
         "--seconds",
+        metavar="S",
         type=positive,
         default=default,
         help=f"time limit of {each}; default {default:g}",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, RLock
-from typing import Any, Protocol
+from typing import Any
 
 import ipywidgets as w
 from pydantic import ValidationError
@@ -44,13 +44,6 @@ MOST_KEPT = 4
 """States that can be kept side by side."""
 Worker = Callable[[Callable[[Any], None]], Works[Any]]
 """Makes what does the work: `InBackground` or `AtOnce`."""
-
-
-class Shows(Protocol):
-    """A panel that shows an answer."""
-
-    def show(self, answer: Answer) -> None:
-        """Show an answer."""
 
 
 class Explorer:
