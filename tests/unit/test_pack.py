@@ -5,28 +5,22 @@ import io
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import openpyxl
 import pytest
 from builders_pack import FEW, LONG, MANY, given_comparison, pack_of
 from pptx import Presentation
-from pptx.util import Inches
 
-from resourcing.errors import InputError
 from resourcing.scenario import Preferences
-from resourcing.study.briefing import (
-    LEADS_KEPT,
-    ahead_of_nothing,
-    briefs,
-    choose_by_plans,
-    dearer_by,
-)
+from resourcing.study.briefing import LEADS_KEPT, ahead_of_nothing, briefs
+from resourcing.study.choosing import choose_by_plans, dearer_by
 from resourcing.view.pack import markdown, onepage, page, slides, workbook
-from resourcing.view.pack.decks import NO_TITLE
 from resourcing.view.pack.findings import decision_title
 from resourcing.view.pack.fitting import INCH, height_of
 from resourcing.view.pack.numbers import DECIMALS, Number
 from resourcing.view.pack.slides import SHORT_FACTS
+from resourcing.view.pages.words import DASH
 
 
 @cache
@@ -72,7 +66,7 @@ def tables_of(deck) -> list[list[list[str]]]:
 def test_numbers_agree_across_all_files():
     """Every number of the table of options reads the same in the text, the page, the slides and the workbook."""
     pack = pack_of(FEW, futures=True)
-    text, web = markdown(pack).replace("\\", ""), html.unescape(page(pack))
+    text, web = markdown(pack), html.unescape(page(pack))
     sheet = {row[0]: row[1:5] for row in cells_of(book_of(FEW, values=True)["Options"])}
     shown = {row[0]: row[1:] for table in tables_of(deck_of(FEW, futures=True)) for row in table}  # fmt: skip
     for fact in pack.facts:
@@ -105,10 +99,10 @@ def summed(found: re.Match) -> str:
 def worked_out(formula: str) -> float:
     """Return the value of a formula over sums: one of them, a difference, or a share that is 1 of nothing."""
     text = SUMMED.sub(summed, formula.removeprefix("="))
-    share = re.fullmatch(r"IF\(([\d.]+)=0,1,([\d.]+)/([\d.]+)\)", text)
+    share = re.fullmatch(r"IF\(([\d.]+)=0,([01]),([\d.]+)/([\d.]+)\)", text)
     if share:
-        none, part, whole = map(float, share.groups())
-        return part / whole if none else 1.0
+        have, none, part, whole = map(float, share.groups())
+        return part / whole if have else none
     first, _, less = text.partition("-")
     return float(first) - float(less or 0.0)
 
@@ -118,10 +112,26 @@ def test_totals_are_formulas_over_the_rows_they_are_stored_with():
     live, done = book_of(FEW, values=False)["Options"], book_of(FEW, values=True)
     found = [cell for row in live.iter_rows() for cell in row if cell.data_type == "f"]
     summing = [cell for cell in found if not cell.value.startswith("=COUNTIFS")]
-    assert (len(found), len(summing)) == (4 * 10, 4 * 9)
+    assert (len(found), len(summing)) == (4 * 14, 4 * 11)
     for cell in summing:
         stored = done["Options"][cell.coordinate].value
         assert worked_out(cell.value) == pytest.approx(stored), live[f"A{cell.row}"].value  # fmt: skip
+
+
+def test_amounts_are_units_times_price():
+    """Each amount of the sheet Costs is a formula; units times price of the hire and of the hours bought give it."""
+    live, done = (book_of(FEW, values=v)["Costs"] for v in (False, True))
+    rows = [row for row in live.iter_rows(min_row=5) if row[0].value in {"C", "D"}]
+    assert [(r[2].value, r[4].value) for r in rows] == [("people hired", "month"), ("hours bought", "hour")]  # fmt: skip
+    for row in rows:
+        price, units, amount = row[3], row[5], row[6]
+        assert amount.value == f"=$D{row[0].row}*F{row[0].row}"
+        assert done[amount.coordinate].value == pytest.approx(price.value * units.value)
+    hired, bought = rows
+    assert (hired[3].value, hired[5].value) == pytest.approx(
+        (10_000.0, 9.0)
+    )  # from April
+    assert bought[3].value == 50.0
 
 
 def test_titles_are_true_of_the_plans():
@@ -220,7 +230,7 @@ def test_names_are_inert_everywhere():
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
-                    assert re.match(r"=(SUM|IF|MAX|COUNTIFS)", cell.value)
+                    assert re.match(r"=(SUM|IF|MAX|COUNTIFS|\$D\d)", cell.value)
                     assert "Hire" not in cell.value
     web = page(pack)
     for tag in ("<script", "<i>", "<u>", "<b>"):
@@ -246,7 +256,7 @@ def test_slides_have_titles_and_native_charts_and_nothing_leaves_them(number):
         assert shape.left + shape.width <= deck.slide_width
         high = sum(row.height for row in shape.table.rows) if shape.has_table else shape.height  # fmt: skip
         assert shape.top + high <= deck.slide_height
-        if shape.has_text_frame and shape.text_frame.text:
+        if shape.has_text_frame and shape.text_frame.paragraphs[0].runs:
             texts = [p.text for p in shape.text_frame.paragraphs]
             size = shape.text_frame.paragraphs[0].runs[0].font.size.pt
             room = shape.width.inches * INCH - 0.2 * INCH
@@ -281,56 +291,6 @@ def test_the_sheet_of_paper_is_one_page(number):
     assert b"/MediaBox [ 0 0 595.44 841.68 ]" in made
 
 
-@pytest.fixture
-def company(tmp_path):
-    """Return what makes a company template with a slide of its own, its layouts without titles if asked for."""
-
-    def make(name: str, *, titles: bool = True):
-        deck = Presentation()
-        deck.slide_width, deck.slide_height = Inches(10), Inches(5.625)
-        deck.slides.add_slide(deck.slide_layouts[0]).shapes.title.text = "Company"
-        if not titles:
-            for layout in deck.slide_layouts:
-                for item in list(layout.placeholders):
-                    item.element.getparent().remove(item.element)
-        path = tmp_path / name
-        deck.save(path)
-        return path
-
-    return make
-
-
-def test_a_company_template_gives_its_size_and_layout(company):
-    """Slides take size and title-only layout of the template, and drop the slides that it holds."""
-    made, remarks = slides(pack_of(FEW), template=company("own.pptx"))
-    deck = Presentation(io.BytesIO(made))
-    assert remarks == ()
-    assert deck.slide_width == Inches(10)
-    assert len(deck.slides) == 8
-    assert {item.slide_layout.name for item in deck.slides} == {"Title Only"}
-    assert deck.slides[0].shapes.title.text == pack_of(FEW).titles.decision
-    for item in deck.slides:
-        for shape in item.shapes:
-            assert shape.top + shape.height <= deck.slide_height
-            assert shape.left + shape.width <= deck.slide_width
-
-
-def test_a_template_without_titles_falls_back_and_says_so(company):
-    """Where no layout has a title, titles stand in text boxes, and a remark says so."""
-    made, remarks = slides(pack_of(FEW), template=company("bare.pptx", titles=False))
-    first = Presentation(io.BytesIO(made)).slides[0]
-    assert remarks == (NO_TITLE,)
-    assert pack_of(FEW).titles.decision in {s.text_frame.text for s in first.shapes if s.has_text_frame}  # fmt: skip
-
-
-def test_a_template_that_is_none_is_refused(tmp_path):
-    """A file that is no presentation is a problem with its repair."""
-    path = tmp_path / "own.pptx"
-    path.write_bytes(b"no zip")
-    with pytest.raises(InputError, match=r"cannot be read as a PowerPoint .*name a \.pptx"):  # fmt: skip
-        slides(pack_of(FEW), template=path)
-
-
 def test_very_long_text_is_cut_not_spilled():
     """A finding far longer than a slide's title holds is cut and marked."""
     pack = pack_of(FEW)
@@ -339,3 +299,45 @@ def test_very_long_text_is_cut_not_spilled():
     assert deck.slides[0].shapes.title.text.endswith("…")
     assert deck.slides[7].shapes.title.text.endswith("…")
     assert len(re.findall(rb"/Type\s*/Page\b", onepage(replace(pack, titles=titles)))) == 1  # fmt: skip
+
+
+def test_shares_rank_as_they_read():
+    """Nearly all reads as more than 99.9% and ranks below all, above 99.9%; what reads the same ranks the same."""
+    shares = (1.0, 0.9999, 0.9996, 0.999, 0.9989)
+    words = [str(Number(value=value, unit="share")) for value in shares]
+    ranks = [Number(value=value, unit="share").shown for value in shares]
+    assert words[1] == words[2] == "more than 99.9%"
+    assert words[3] == words[4] == "99.9%"
+    assert ranks == sorted(ranks, reverse=True)
+    assert [a == b for a, b in pairwise(words)] == [a == b for a, b in pairwise(ranks)]
+
+
+def test_points_read_as_money_are_told_roughly():
+    """Money at the playbook's rate has three digits, and says that it is about so much."""
+    pack = pack_of(MANY)
+    (told,) = (text for text in pack.nothing if "read as money" in text)
+    amount = re.search(r"read as money about USD ([\d,]+)\.", told)[1].replace(",", "")
+    assert amount.rstrip("0") == amount.rstrip("0")[:3]
+    lost = ahead_of_nothing(given_comparison(MANY).columns[0], briefs(given_comparison(MANY))[0]).low  # fmt: skip
+    assert float(amount) == pytest.approx(lost / 0.2 * 1000, rel=0.005)
+
+
+def test_the_use_of_todays_people_is_told():
+    """The share of hours that the best plan without anybody new fills is that of its plan."""
+    same = briefs(given_comparison(FEW))[1]
+    have = sum(item.hours_available for item in same.loads)
+    used = sum(item.hours_planned for item in same.loads) / have
+    pack = pack_of(FEW, futures=True)
+    assert any(f"fills {used:.1%} of their hours" in text for text in pack.why)
+    assert pack.fact("used").numbers[1].value == pytest.approx(used)
+
+
+def test_what_speaks_for_and_against_an_option_are_its_marks():
+    """Best on a criterion speaks for it, worst against it; the text and the page list both."""
+    pack = pack_of(FEW, futures=True)
+    nothing, same, hire, _ = pack.options
+    assert pack.marked(nothing, "worst") == "service (87.5%)"
+    assert pack.marked(same, "worst") == DASH
+    assert pack.marked(hire, "best") == "service (100%)"
+    assert "* Against it: service (87.5%)" in markdown(pack)
+    assert "Against it: service (87.5%)." in page(pack)

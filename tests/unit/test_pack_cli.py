@@ -5,11 +5,15 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
+from builders_pack import FEW, given_comparison
 from builders_run import fewer_rounds
 
-from resourcing.cli import main
+from resourcing.cli import main, packing
+from resourcing.study import Comparison
+from resourcing.view.pack import gathered
 
 FILES = {
     *("decision.md", "options.html", "options.pdf", "options.pptx", "options.xlsx"),
@@ -36,10 +40,12 @@ def test_the_command_writes_all_files(packed):
     assert note["again"].endswith("--futures none --by 2027-02-01")
     assert note["options"] == ["leads kept", "as_is", "hire", "projects"]
     assert {row["name"].rpartition("/")[2] for row in note["inputs"]} >= {"small.toml", "managers.csv"}  # fmt: skip
-    finding, ask, page = said.splitlines()
+    finding, ask, *late, page = said.splitlines()
     assert "doing nothing keeps" in finding
     assert "1 February 2027" in ask
     assert page.endswith("options.html")
+    assert late[0].startswith("The day given, 1 February 2027, is later than 1 December 2026")  # fmt: skip
+    assert "Give an earlier day with --by" in late[0]
 
 
 def test_the_text_has_all_parts(packed):
@@ -76,7 +82,8 @@ def test_files_of_others_are_not_replaced(packed, tmp_path, small_inputs, capsys
         (["--options", "as_is"], "0 options are asked for; a pack holds one or 2"),
         (["--options", "hire", "--futures", STORED], "has no futures of hire"),
         (["--options", "hire", "--futures", "nowhere"], "has no totals.csv"),
-        (["--template", "nowhere.pptx"], "cannot be read as a PowerPoint"),
+        (["--template", "nowhere.pptx"], "there is no such file; correct the path"),
+        (["--template", "scenarios"], "is a folder, not a presentation"),
     ],
 )
 def test_what_cannot_be_is_refused_first(words, said, small_inputs, tmp_path, capsys):
@@ -85,3 +92,17 @@ def test_what_cannot_be_is_refused_first(words, said, small_inputs, tmp_path, ca
     assert main(["pack", str(small_inputs), "--out", str(out), *words]) == 1
     assert said in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_an_interrupted_search_is_told():
+    """A plan whose search somebody stopped is named, with what to do; the pack says so too."""
+    comparison = given_comparison(FEW)
+    assert list(packing._interrupted(comparison)) == []
+    first, *rest = comparison.columns
+    result = replace(first.run.result, status="interrupted")
+    stopped = replace(first, run=replace(first.run, result=result))
+    comparison = Comparison(columns=(stopped, *rest))
+    (told,) = packing._interrupted(comparison)
+    assert told.startswith("The search for as_is was interrupted")
+    pack = gathered(comparison, inputs=first.inputs)
+    assert any(text.startswith("Plan of B") and "(the search was interrupted)" in text for text in pack.remarks)  # fmt: skip

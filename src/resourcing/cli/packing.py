@@ -1,9 +1,12 @@
-"""The command `pack`: the options of a scenario before leadership, as text, page, sheet of paper, slides and workbook."""
+"""The command `pack`: the options of a scenario before leadership, as text, page, sheet of paper, slides and workbook.
+
+Reads, solves and asks `view.pack`; words and numbers come from there.
+"""
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,6 +67,7 @@ def add_pack(commands: Commands) -> None:
     )
     sub.add_argument(
         "--seconds",
+        metavar="S",
         type=positive,
         help="time limit of each solve; default as the scenario says",
     )
@@ -116,9 +120,16 @@ def _pack(parsed: argparse.Namespace) -> int:
         bar.step()
         origin = Origin(inputs=inputs, asked=tuple(_words(parsed)), futures=parsed.futures, template=parsed.template, seconds=parsed.seconds)  # fmt: skip
         lines = write_pack(pack, origin=origin, out=parsed.out, force=parsed.force)
-    lines = [*lines, str(parsed.out / "options.html")]
+    lines = [*lines, *_interrupted(compared), str(parsed.out / "options.html")]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 0
+
+
+def _interrupted(compared: "Comparison") -> Iterator[str]:
+    """Yield which plans were not searched for to the end, since somebody interrupted that."""
+    for column in compared.columns:
+        if column.run.result.status == "interrupted":
+            yield f"The search for {column.option} was interrupted: its plan is the best found until then; run it again for a better one."
 
 
 def _check_out(parsed: argparse.Namespace, inputs: "Inputs") -> None:

@@ -1,12 +1,11 @@
-"""What leaders compare options by: cost by line and year, people, service by period; and which option the plans speak for.
+"""What leaders compare options by: cost by line and year, people, service by period, and what is decided.
 
-Numbers of solved plans only; what sampled futures say is in `recommending`.
+Numbers of solved plans only; which option they speak for is in `choosing`, what sampled futures say in `recommending`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
 
 import numpy as np
 
@@ -14,32 +13,64 @@ from resourcing.explain.differences import Difference
 from resourcing.playbook import BUNDLES
 from resourcing.problem import NOBODY
 from resourcing.results import TOLERANCE, Solution
-from resourcing.scenario import AS_IS, Preferences
-from resourcing.study.committing import Commitment, commitments
-from resourcing.study.comparing import Column, Comparison, Pair
+from resourcing.study.committing import Commitment, Known, commitments
+from resourcing.study.comparing import Column, Comparison
 from resourcing.study.measuring import hours_available, measures, spending
 
 HIRED, BOUGHT, TRAINED = "people hired", "hours bought", "training"
 """Kinds of cost."""
-THOUSAND = 1000.0
+UNITS = {HIRED: "month", BOUGHT: "hour", TRAINED: "training"}
+MONTHS = 12
 LEADS_KEPT = "leads kept"
 """What doing nothing at all is called where options are told by name; no option can have a name with a space."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CostLine:
-    """What one person, contractor or team costs, of one kind, in currency by calendar year."""
+    """What one person, contractor or team costs, of one kind.
+
+    Attributes
+    ----------
+    resource_id, kind
+        Whom and what for.
+    price, unit
+        Currency for one unit, and what that is: a month, an hour or a training.
+    by_year
+        Currency by calendar year: the price times the units of the year.
+    """
 
     resource_id: str
     kind: str
+    price: float
+    unit: str
     by_year: tuple[float, ...]
+
+    @property
+    def units(self) -> tuple[float, ...]:
+        """Return how many units are paid by calendar year."""
+        return tuple(amount / self.price for amount in self.by_year)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Load:
-    """Hours of a person or team over the horizon, most alliances led at once, and the highest occupancy of a period."""
+class OptionLoad:
+    """Load of a person or team under an option.
+
+    Attributes
+    ----------
+    resource_id
+        Whom it is about.
+    fte_joining
+        Full-time equivalents that join with whom is hired; 0 for everybody else.
+    hours_available, hours_planned
+        Hours over the horizon.
+    alliances_led
+        Most alliances led at once.
+    peak
+        Highest occupancy of a period.
+    """
 
     resource_id: str
+    fte_joining: float
     hours_available: float
     hours_planned: float
     alliances_led: int
@@ -68,15 +99,25 @@ class PeriodService:
 
 @dataclass(frozen=True, kw_only=True)
 class TakeUp:
-    """An alliance that nobody leads today and somebody leads from a period on."""
+    """An alliance that nobody leads today and somebody leads from a period on; `begins` where it is not there today."""
 
     alliance_id: str
     resource_id: str
     period: str
+    begins: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unled:
+    """An alliance that nobody leads for some periods, with the hours that it needs in them."""
+
+    alliance_id: str
+    periods: int
+    hours_needed: float
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Brief:
+class OptionBrief:
     """What leaders ask of one option, from its plan.
 
     Attributes
@@ -111,22 +152,38 @@ class Brief:
         kinds = ((HIRED, found.hires), (BOUGHT, found.hours), (TRAINED, found.training))
         return tuple(
             CostLine(
-                resource_id=name, kind=kind, by_year=tuple(amounts[r].astype(float).tolist())
+                resource_id=name,
+                kind=kind,
+                price=self._price(kind, r, amounts[r]),
+                unit=UNITS[kind],
+                by_year=tuple(amounts[r].astype(float).tolist()),
             )
             for kind, amounts in kinds
             for r, name in enumerate(run.case.data.resources)
             if np.abs(amounts[r]).sum() > TOLERANCE
-        )  # fmt: skip
+        )
+
+    def _price(self, kind: str, r: int, amounts: np.ndarray) -> float:
+        """Return the price of a month of somebody hired, of an hour bought, or of the first training."""
+        case = self.column.run.case
+        if kind == BOUGHT:
+            return float(case.staffing.hourly_cost[r])
+        if kind == TRAINED:
+            return float(amounts[amounts > 0][0])
+        rows, name = case.world.register.managers, case.data.resources[r]
+        annual = next(row.annual_cost for row in rows if row.manager_id == name)
+        return (annual or 0.0) / MONTHS
 
     @cached_property
-    def loads(self) -> tuple[Load, ...]:
+    def loads(self) -> tuple[OptionLoad, ...]:
         """Return the load of everybody who is there or is planned for anything, in the order of the instance."""
         plan = self.plan
-        have, used = hours_available(plan), plan.hours_used
+        have, used, joining = hours_available(plan), plan.hours_used, self._fte_joining
         there = (have.sum(axis=1) > 0) | (used.sum(axis=1) > TOLERANCE)
         return tuple(
-            Load(
+            OptionLoad(
                 resource_id=plan.data.resources[r],
+                fte_joining=joining.get(plan.data.resources[r], 0.0),
                 hours_available=float(have[r].sum()),
                 hours_planned=float(used[r].sum()),
                 alliances_led=int(plan.alliances_led[r].max(initial=0)),
@@ -170,16 +227,31 @@ class Brief:
         return tuple(dict.fromkeys([*run.case.world.hires, *by_plan]))
 
     @property
+    def _fte_joining(self) -> dict[str, float]:
+        """Return the full-time equivalents of those who are hired, by identifier."""
+        rows = self.column.run.case.world.register.managers
+        return {r.manager_id: r.fte for r in rows if r.manager_id in self.joining}
+
+    @property
     def fte_joining(self) -> float:
         """Return the full-time equivalents of those who are hired."""
-        rows = self.column.run.case.world.register.managers
-        return float(sum(row.fte for row in rows if row.manager_id in self.joining))
+        return float(sum(self._fte_joining.values()))
 
     @cached_property
     def commitments(self) -> tuple[Commitment, ...]:
         """Return what the option decides, and how it can be taken back."""
-        scenario = self.column.run.case.scenario
-        return tuple(commitments(scenario, self.option, hired=self.joining))
+        case = self.column.run.case
+        register = case.world.register
+        known = Known(
+            people={
+                **{row.manager_id: row.name for row in register.managers},
+                **{row.team_id: row.name for row in register.teams},
+            },
+            alliances={row.alliance_id: row.name for row in register.alliances},
+            profiles={key: p.name for key, p in case.world.playbook.profiles.items()},
+        )
+        found = commitments(case.scenario, self.option, hired=self.joining, known=known)
+        return tuple(found)
 
     @cached_property
     def points(self) -> float:
@@ -225,11 +297,27 @@ class Brief:
             if len(led):
                 t = int(led[0])
                 who = data.resources[int(plan.lead[a, t])]
-                found.append(TakeUp(alliance_id=data.alliances[a], resource_id=who, period=data.periods[t]))  # fmt: skip
+                begins = not bool(data.active[a, 0])
+                found.append(TakeUp(alliance_id=data.alliances[a], resource_id=who, period=data.periods[t], begins=begins))  # fmt: skip
         return tuple(sorted(found, key=lambda item: data.periods.index(item.period)))
 
+    @cached_property
+    def unled(self) -> tuple[Unled, ...]:
+        """Return the alliances that nobody leads for some periods, those that need most hours meanwhile first."""
+        plan = self.plan
+        need = plan.data.need.sum(axis=1)
+        found = (
+            Unled(
+                alliance_id=plan.data.alliances[a],
+                periods=int(plan.unmanaged[a].sum()),
+                hours_needed=float(need[a][plan.unmanaged[a]].sum()),
+            )
+            for a in np.flatnonzero(plan.unmanaged.any(axis=1)).tolist()
+        )
+        return tuple(sorted(found, key=lambda item: -item.hours_needed))
 
-def briefs(comparison: Comparison) -> tuple[Brief, ...]:
+
+def briefs(comparison: Comparison) -> tuple[OptionBrief, ...]:
     """Return what leaders ask of each option, doing nothing at all first where anybody leads anything today.
 
     Parameters
@@ -238,117 +326,17 @@ def briefs(comparison: Comparison) -> tuple[Brief, ...]:
         Options of one scenario, solved, as-is first.
     """
     first = comparison.columns[0]
-    kept = Brief(column=first, option=LEADS_KEPT, plan=first.run.today)
+    kept = OptionBrief(column=first, option=LEADS_KEPT, plan=first.run.today)
     somebody = bool((first.run.case.data.incumbent != NOBODY).any())
     solved = (
-        Brief(column=c, option=c.option, plan=c.run.plan) for c in comparison.columns
+        OptionBrief(column=c, option=c.option, plan=c.run.plan)
+        for c in comparison.columns
     )
     return (*([kept] if somebody else []), *solved)
 
 
-def ahead_of_nothing(column: Column, nothing: Brief) -> Difference:
+def ahead_of_nothing(column: Column, nothing: OptionBrief) -> Difference:
     """Return by how many value points the best plan of an option is ahead of doing nothing at all, as far as it is proven."""
     found = column.measures.objective - nothing.points
     most = max(found, column.run.result.bound - nothing.points)
     return Difference(found=found, low=found, high=most)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class PlanChoice:
-    """Which option the solved plans speak for.
-
-    Attributes
-    ----------
-    chosen
-        The option named.
-    rivals
-        Other options that the plans cannot tell from the best one.
-    refused
-        Options that break a preference, each with why.
-    leads
-        By how many value points the best option is ahead of each other, None where they are not on one footing.
-    """
-
-    chosen: str
-    rivals: tuple[str, ...]
-    refused: Mapping[str, str]
-    leads: Mapping[str, Difference | None]
-
-    @property
-    def clear(self) -> bool:
-        """Return whether the option named is proven better than every other that may be chosen."""
-        return not self.rivals
-
-
-def choose_by_plans(comparison: Comparison, *, preferences: Preferences) -> PlanChoice:
-    """Return which option the solved plans speak for, in value points.
-
-    Parameters
-    ----------
-    comparison
-        Options of one scenario, solved.
-    preferences
-        Most that an option may cost, and which of those that cannot be told apart is named.
-    """
-    refused = dict(_refused(comparison, preferences))
-    columns = comparison.columns
-    open_to = [c for c in columns if c.option not in refused] or list(columns)
-    best = max(open_to, key=lambda c: c.measures.objective)
-    rivals = [c for c in open_to if c is not best and not _behind(c, best)]
-    named = _named(best, rivals, preferences)
-    alike = [c.option for c in (best, *rivals) if c is not named]
-    return PlanChoice(
-        chosen=named.option,
-        rivals=tuple(alike),
-        refused=refused,
-        leads={c.option: lead_over(named, c) for c in columns if c is not named},
-    )
-
-
-def lead_over(column: Column, other: Column) -> Difference | None:
-    """Return by how many value points one plan is ahead of another, None where they are not on one footing."""
-    pair = Pair(before=other, after=column)
-    return None if pair.more_to_gain else pair.points
-
-
-def _behind(column: Column, best: Column) -> bool:
-    """Return whether a plan is proven worse than the best."""
-    lead = lead_over(best, column)
-    return lead is not None and lead.told_from_zero
-
-
-def _refused(
-    comparison: Comparison, preferences: Preferences
-) -> Iterator[tuple[str, str]]:
-    """Yield the options that cost more than is allowed, each with why."""
-    most = preferences.most_cost
-    for column in comparison.columns:
-        if most is not None and column.measures.cost > most:
-            yield (
-                column.option,
-                f"costs {column.measures.cost:,.0f}, above {most:,.0f}",
-            )
-
-
-def _named(best: Column, rivals: Sequence[Column], preferences: Preferences) -> Column:
-    """Return the option that is named: the best, or of those like it the cheapest, or as-is."""
-    alike = [best, *rivals]
-    as_is = [column for column in alike if column.option == AS_IS]
-    if rivals and preferences.tie == "as_is" and as_is:
-        return as_is[0]
-    return (
-        min(alike, key=lambda c: (c.measures.cost, c is not best)) if rivals else best
-    )
-
-
-def dearer_by(lead: Difference | None, *, points_per_thousand: float) -> float | None:
-    """Return by how much currency a plan may become dearer and still be proven ahead; None where it is not ahead.
-
-    Examples
-    --------
-    >>> dearer_by(Difference(found=50.0, low=40.0, high=60.0), points_per_thousand=4.0)
-    10000.0
-    """
-    if lead is None or lead.low <= 0 or points_per_thousand <= 0:
-        return None
-    return lead.low / points_per_thousand * THOUSAND if isfinite(lead.low) else None

@@ -3,18 +3,40 @@
 Which option to choose is in `recommending`.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
 from resourcing.domain import Manager
 from resourcing.futures import triangular
 from resourcing.scenario import Option, Scenario, add_months
+from resourcing.words import set_apart
 
 SURE = 0.9
 """Share of posts that are filled in time by the sure day."""
 AT_REVIEW = "at the next review"
+ALL = 99
+"""Profiles and skills are named in full."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Names by identifier, of each kind on its own, since kinds may share an identifier; what has none keeps its identifier.
+
+    Attributes
+    ----------
+    people
+        Names of managers, hires and teams.
+    alliances
+        Names of alliances.
+    profiles
+        Names of profiles.
+    """
+
+    people: Mapping[str, str] = field(default_factory=dict)
+    alliances: Mapping[str, str] = field(default_factory=dict)
+    profiles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +51,8 @@ class Commitment:
         How it can be taken back, in words.
     lasting
         Whether taking it back costs more than a review.
+    spent
+        Whether what it takes is spent for good, though nothing more follows from it.
     first_day
         Day from which it acts, None where it acts from the first day of the horizon.
     decide_by
@@ -41,13 +65,18 @@ class Commitment:
     what: str
     undone: str
     lasting: bool
+    spent: bool = False
     first_day: date | None = None
     decide_by: date | None = None
     sure_by: date | None = None
 
 
 def commitments(
-    scenario: Scenario, name: str, *, hired: Collection[str] | None = None
+    scenario: Scenario,
+    name: str,
+    *,
+    hired: Collection[str] | None = None,
+    known: Known | None = None,
 ) -> Iterator[Commitment]:
     """Yield what an option decides, and how that can be taken back.
 
@@ -59,12 +88,14 @@ def commitments(
         The option; one that the scenario does not have decides nothing.
     hired
         Who is hired of those who may be; None where that is not known.
+    known
+        Names of people, alliances and profiles; without them identifiers are told.
     """
     if name not in scenario.options:
         return
     option = scenario.options[name]
     yield from _joining(scenario, option, hired)
-    for item in _agreed(option):
+    for item in _agreed(option, known or Known()):
         by = item.first_day or scenario.horizon.start
         yield Commitment(**{**vars(item), "decide_by": by})
 
@@ -97,7 +128,7 @@ def _post(scenario: Scenario, person: Manager, joins: str) -> Commitment:
     )
 
 
-def _agreed(option: Option) -> Iterator[Commitment]:
+def _agreed(option: Option, known: Known) -> Iterator[Commitment]:
     """Yield what an option agrees with contractors, teams, people and those who are served."""
     for item in option.contractors:
         yield Commitment(
@@ -107,18 +138,25 @@ def _agreed(option: Option) -> Iterator[Commitment]:
             first_day=item.available_from,
         )
     for lead in option.may_lead:
+        profiles = [known.profiles.get(key, key) for key in lead.profiles]
         yield _at_review(
-            f"{lead.resourcing.replace('_', ' ')} may lead {', '.join(lead.profiles)}",
+            f"{lead.resourcing.replace('_', ' ')} may lead {set_apart(profiles, most=ALL)}",
             ", with a handover of each alliance they lead",
         )
-    yield from _people_changed(option)
+    yield from _people_changed(option, known)
+    yield from _limits(option, known)
+
+
+def _limits(option: Option, known: Known) -> Iterator[Commitment]:
+    """Yield what an option agrees on hours of teams, leads, service levels and money."""
     for team, hours in option.team_hours_per_month.items():
-        yield _at_review(f"{team} gives {hours:g} hours a month")
-    for alliance, lead_id in option.pins.items():
-        yield _at_review(f"only {lead_id} leads {alliance}", ", with a handover")
+        yield _at_review(f"{known.people.get(team, team)} gives {hours:g} hours a month")  # fmt: skip
+    for alliance, lead in option.pins.items():
+        who, what = known.people.get(lead, lead), known.alliances.get(alliance, alliance)  # fmt: skip
+        yield _at_review(f"only {who} leads {what}", ", with a handover")
     for profile, day in dict.fromkeys((row.profile, row.date) for row in option.sla):
         yield Commitment(
-            what=f"another service-level agreement for {profile}",
+            what=f"another service-level agreement for {known.profiles.get(profile, profile)}",
             undone="at a later review, after telling those who were promised it",
             lasting=False,
             first_day=day,
@@ -136,20 +174,33 @@ def _at_review(what: str, more: str = "") -> Commitment:
     return Commitment(what=what, undone=f"{AT_REVIEW}{more}", lasting=False)
 
 
-def _people_changed(option: Option) -> Iterator[Commitment]:
+def _people_changed(option: Option, known: Known) -> Iterator[Commitment]:
     """Yield what an option changes for people who are there."""
+    people = {
+        **{person.manager_id: person.name for person in _newcomers(option)},
+        **known.people,
+    }
     for item in option.upskilling:
+        who = people.get(item.manager_id, item.manager_id)
         yield Commitment(
-            what=f"{item.manager_id} is trained in {', '.join(item.skills)}",
+            what=f"{who} is trained in {set_apart(item.skills, most=ALL)}",
             undone="not at all, but nothing more is spent",
             lasting=False,
+            spent=True,
             first_day=item.date,
         )
     for move in option.moves:
         where = move.home if move.unit is None else f"{move.home}, {move.unit}"
         yield Commitment(
-            what=f"{move.manager_id} moves: {where}",
+            what=f"{people.get(move.manager_id, move.manager_id)} moves: {where}",
             undone="by moving back, with the handovers that it takes",
             lasting=True,
             first_day=move.date,
         )
+
+
+def _newcomers(option: Option) -> Iterator[Manager]:
+    """Yield who joins or may join."""
+    yield from option.hires
+    for like in option.candidates:
+        yield from like.people

@@ -11,7 +11,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.util import Inches, Pt
 
-from resourcing.view.pack.decks import Box, rgb
+from resourcing.view.pack.decks import Box, Deck, rgb
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,7 @@ class Series:
 
 
 def chart(
+    deck: Deck,
     made: Any,
     kind: str,
     categories: Sequence[str],
@@ -50,7 +51,7 @@ def chart(
         found.legend.position = XL_LEGEND_POSITION.BOTTOM
         found.legend.include_in_layout = False
         found.legend.font.size = Pt(12)
-    _axes(found, axis, number_format)
+    _axes(deck, found, axis, number_format)
     _colored(found, kind, series)
     return found
 
@@ -60,7 +61,7 @@ def _data(number_format: str) -> Any:
     return CategoryChartData(number_format=number_format)  # type: ignore[no-untyped-call]
 
 
-def _axes(found: Any, axis: str, number_format: str) -> None:
+def _axes(deck: Deck, found: Any, axis: str, number_format: str) -> None:
     """Shape the axes of a chart."""
     values = found.value_axis
     values.minimum_scale = 0
@@ -70,10 +71,10 @@ def _axes(found: Any, axis: str, number_format: str) -> None:
     values.axis_title.text_frame.paragraphs[0].runs[0].font.bold = False
     values.tick_labels.number_format = number_format
     values.tick_labels.number_format_is_linked = False
-    values.major_gridlines.format.line.color.rgb = rgb("E4E7EC")
+    values.major_gridlines.format.line.color.rgb = rgb(deck.color("rule"))
     for item in (values, found.category_axis):
         item.tick_labels.font.size = Pt(12)
-        item.format.line.color.rgb = rgb("C9CED6")
+        item.format.line.color.rgb = rgb(deck.color("rule"))
 
 
 def _colored(found: Any, kind: str, series: Sequence[Series]) -> None:

@@ -1,14 +1,16 @@
 """What every file of the pack says, gathered once: options, trade-offs, moves, what would change our mind, assumptions.
 
-Numbers come from `study` and `futures`; sentences are in `findings` and `deciding`. Nothing is rounded here.
+Numbers come from `study` and `futures`, with all their digits; sentences are in `findings` and `deciding`. Only what ranks
+options goes by numbers as they are shown, so that what reads the same ranks the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from resourcing.study.briefing import Brief, CostLine, Load, PeriodService
+from resourcing.study.briefing import CostLine, OptionBrief, OptionLoad, PeriodService
 from resourcing.view.pack.numbers import Number
+from resourcing.view.pages.words import DASH, counted
 
 LETTERS = "ABCDEFGH"
 """Letters by which options are called."""
@@ -59,7 +61,7 @@ class Criterion:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One move from today to the option: when, what, who hands to whom, its hours and why."""
+    """One move from today to the option: when, what, who hands to whom, its hours and why; how it is undone, and whether hardly."""
 
     when: str
     what: str
@@ -67,17 +69,20 @@ class Step:
     taker: str
     hours: float | None
     why: str
+    undone: str
+    lasting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """One thing that an option decides: what, by when, and how it can be taken back."""
+    """One thing that an option decides: what, by when, and how it can be taken back; see `study.committing.Commitment`."""
 
     what: str
     decide_by: date | None
     first_day: date | None
     undone: str
     lasting: bool
+    spent: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,13 +96,15 @@ class Shown:
     nothing, chosen
         Whether it is doing nothing, and whether it is the one recommended.
     years, costs, loads, periods
-        See `study.briefing.Brief`.
+        See `study.briefing.OptionBrief`.
     names
         Names of people and teams by identifier.
     decided
         What it decides.
     steps
         The moves from today to it.
+    rules
+        The strict rules that its plan breaks, a sentence each.
     """
 
     letter: str
@@ -108,11 +115,12 @@ class Shown:
     chosen: bool
     years: tuple[str, ...]
     costs: tuple[CostLine, ...]
-    loads: tuple[Load, ...]
+    loads: tuple[OptionLoad, ...]
     periods: tuple[PeriodService, ...]
     names: Mapping[str, str]
     decided: tuple[Decided, ...]
     steps: tuple[Step, ...]
+    rules: tuple[str, ...]
 
     @property
     def lasting(self) -> int:
@@ -120,13 +128,34 @@ class Shown:
         return sum(item.lasting for item in self.decided)
 
     @property
+    def handovers(self) -> int:
+        """Return how many handovers it takes."""
+        return sum(item.handovers for item in self.periods)
+
+    @property
     def reversibility(self) -> str:
-        """Return how far it can be taken back, in a few words."""
-        if not self.decided:
-            return "nothing to undo"
-        if not self.lasting:
-            return "all of it can be undone"
-        return f"{self.lasting} of {len(self.decided)} decisions hardly to be undone"
+        """Return how far it can be taken back, in a few words that follow from its decisions and handovers."""
+        back = f"up to {counted(self.handovers, 'handover')} to go back"
+        parts = [*self._bound(), *([back] if self.handovers else [])]
+        return "; ".join(parts) or "nothing to undo"
+
+    def _bound(self) -> Iterator[str]:
+        """Yield how far its decisions bind."""
+        spent = sum(item.spent for item in self.decided)
+        if self.lasting:
+            yield f"{self.lasting} of {counted(len(self.decided), 'decision')} hardly to be undone"
+        elif self.decided:
+            yield "no decision that is hard to end"
+        if spent:
+            yield f"{spent} spent for good"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Late:
+    """Something wrong with the day by which to decide, and how to repair it."""
+
+    told: str
+    repair: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +203,8 @@ class Pack:
         Findings.
     statement, ask
         The decision to make, and what is asked for, a sentence each.
+    late
+        What is wrong with the day, such as that it is past.
     why
         Why the option is recommended, in sentences.
     options
@@ -207,6 +238,7 @@ class Pack:
     titles: Titles
     statement: str
     ask: str
+    late: tuple[Late, ...]
     why: tuple[str, ...]
     options: tuple[Shown, ...]
     facts: tuple[Fact, ...]
@@ -221,6 +253,11 @@ class Pack:
     made: str
 
     @property
+    def day_told(self) -> tuple[str, ...]:
+        """Return what is wrong with the day, in sentences."""
+        return tuple(item.told for item in self.late)
+
+    @property
     def chosen(self) -> Shown:
         """Return the option that is recommended."""
         return next(item for item in self.options if item.chosen)
@@ -233,6 +270,12 @@ class Pack:
         """Return one number of an option."""
         return self.fact(key).numbers[self.options.index(option)]
 
+    def marked(self, option: Shown, mark: str) -> str:
+        """Return the criteria on which an option is ``best`` or ``worst``, each with its number; a dash where there is none."""
+        k = self.options.index(option)
+        found = [f"{c.name.lower()} ({c.fact.numbers[k]})" for c in self.matrix if c.marks[k] == mark]  # fmt: skip
+        return ", ".join(found) or DASH
+
 
 def costs_by_year(option: Shown) -> list[float]:
     """Return what an option costs in each calendar year."""
@@ -244,6 +287,6 @@ def steps_first(steps: Sequence[Step], *, most: int) -> tuple[Sequence[Step], in
     return steps[:most], max(0, len(steps) - most)
 
 
-def letters(briefs: Sequence[Brief]) -> Mapping[str, str]:
+def letters(briefs: Sequence[OptionBrief]) -> Mapping[str, str]:
     """Return the letter of each option."""
     return {item.option: LETTERS[k] for k, item in enumerate(briefs)}

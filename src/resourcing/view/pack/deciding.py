@@ -5,28 +5,24 @@ Joins what `study` and `futures` computed; every number is written by `Number` o
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from resourcing.explain.differences import Difference
 from resourcing.scenario import AS_IS
 from resourcing.study import Comparison
-from resourcing.study.briefing import (
-    Brief,
-    PlanChoice,
-    ahead_of_nothing,
-    dearer_by,
-)
+from resourcing.study.briefing import OptionBrief, ahead_of_nothing
+from resourcing.study.choosing import PlanChoice, dearer_by
 from resourcing.view.foreseen import Foreseen, answer, information, ways_to_fail
 from resourcing.view.foreseen.amounts import as_money
-from resourcing.view.foreseen.deadlines import day
 from resourcing.view.pack.content import Fact, Shown
-from resourcing.view.pack.numbers import Number
+from resourcing.view.pack.numbers import Number, roughly
 from resourcing.view.pages.words import counted, given, listed, numeral
+from resourcing.words import set_apart
 
 MANY = 9
 FULL = 0.95
 """Share of the hours of somebody from which they are named as full."""
 MOST_FULL = 6
+MOST_UNLED = 4
 MOST_TOLD = 2
 """Conditions told of each way to fail; the page of the futures has all."""
 
@@ -45,7 +41,7 @@ class Grounds:
         Letters of the options by name.
     """
 
-    briefs: Sequence[Brief]
+    briefs: Sequence[OptionBrief]
     comparison: Comparison
     by_plans: PlanChoice
     foreseen: Foreseen | None
@@ -84,33 +80,14 @@ class Grounds:
 
 def money(points: float, grounds: Grounds) -> str:
     """Return value points read as money at the playbook's rate."""
-    value = as_money(points, points_per_thousand=grounds.rate)
-    return str(Number(value=value, unit="money", currency=grounds.currency))
+    return about(as_money(points, points_per_thousand=grounds.rate), grounds)
 
 
-def due(brief: Brief, by: date | None) -> date | None:
-    """Return the day by which to decide: the one given, or the first that something of the option asks for."""
-    days = [item.decide_by for item in brief.commitments if item.decide_by]
-    return by or min(days, default=None)
-
-
-def too_late(brief: Brief, by: date | None) -> Iterator[str]:
-    """Yield that the day given is later than something of the option asks for."""
-    first = due(brief, None)
-    if by and first and by > first:
-        yield f"The day given, {day(by)}, is later than {day(first)}, by which the first decision of {brief.column.option} is due to act in time."
-
-
-def ask(
-    chosen: Shown, facts: Mapping[str, Number], *, by: date | None, until: str
-) -> str:
-    """Return what is asked for, in a sentence."""
-    when = f" by {day(by)}" if by else ""
-    if not chosen.decided:
-        return f"Confirm {chosen.letter}, “{chosen.title}”{when}: {facts['cost']} beyond today's salaries until {until}, nobody hired, {facts['handovers']} handovers."
-    posts = facts["fte"]
-    hired = f", {posts} full-time posts" if posts.shown else ""
-    return f"Approve {chosen.letter}, “{chosen.title}”{when}: {facts['cost']} beyond today's salaries until {until}{hired}, {facts['handovers']} handovers."
+def about(value: float, grounds: Grounds) -> str:
+    """Return money that follows from value points, as roughly as such a reading is meant."""
+    return (
+        f"about {Number(value=roughly(value), unit='money', currency=grounds.currency)}"
+    )
 
 
 def why(grounds: Grounds) -> Iterator[str]:
@@ -118,13 +95,28 @@ def why(grounds: Grounds) -> Iterator[str]:
     if grounds.foreseen is not None:
         yield from answer(grounds.foreseen)
         yield from _other_plan(grounds)
-        return
+    else:
+        yield from _by_plans(grounds)
+    yield from _well_used(grounds)
+
+
+def _by_plans(grounds: Grounds) -> Iterator[str]:
+    """Yield how far the solved plans put the option before the others."""
     yield "Options are ranked by value points: what the hours delivered are worth, less what the playbook charges for broken promises, handovers, overload and money. No future but the planned one was looked at."
     for name, lead in grounds.by_plans.leads.items():
         if name not in grounds.refused:
             yield _lead(grounds, name, lead)
     for name, reason in grounds.refused.items():
         yield f"{grounds.letters[name]} is left aside: it {reason}."
+
+
+def _well_used(grounds: Grounds) -> Iterator[str]:
+    """Yield how far today's people and teams are used by the best plan without anybody new."""
+    loads = next(b for b in grounds.briefs if b.option == AS_IS).loads
+    have = sum(item.hours_available for item in loads)
+    if have:
+        used = Number(value=sum(item.hours_planned for item in loads) / have, unit="share")  # fmt: skip
+        yield f"Whether today's people and teams are well used: {grounds.letters[AS_IS]}, the best plan found without anybody new, fills {used} of their hours."
 
 
 def _lead(grounds: Grounds, name: str, lead: Difference | None) -> str:
@@ -157,7 +149,9 @@ def nothing(
     """Yield what doing nothing costs: what continues, what grows, and what it is worth not to."""
     first, last = shown.periods[0], shown.periods[-1]
     unmanaged, rules = (facts[key].numbers[0] for key in ("unmanaged", "rules"))
-    yield f"What continues: {counted(unmanaged.value or 0.0, f'alliance-{period}')} pass without a lead, and {counted(rules.value or 0.0, 'strict rule')} of the playbook {'is' if rules.shown == 1 else 'are'} broken. The cost beyond today's salaries is {facts['cost'].numbers[0]}."
+    broken = f"strict rules of the playbook are broken {counted(rules.value or 0.0, 'time')}" if rules.shown else "no strict rule of the playbook is broken"  # fmt: skip
+    yield f"What continues: {counted(unmanaged.value or 0.0, f'alliance-{period}')} pass without a lead, and {broken}. The cost beyond today's salaries is {facts['cost'].numbers[0]}."
+    yield from _unled(grounds, period)
     yield from _as_people(grounds, shown)
     before, after = first.hours_missing, last.hours_missing
     change = round(after) - round(before)
@@ -183,6 +177,18 @@ def _worth(grounds: Grounds) -> Iterator[str]:
     alone = max(0.0, _lost(grounds, AS_IS))
     yield f"{told}; against {grounds.letters[AS_IS]}, which hires nobody, {numeral(alone)}{_read(alone, grounds)}."
     yield from _more(grounds)
+
+
+def _unled(grounds: Grounds, period: str) -> Iterator[str]:
+    """Yield which alliances have no lead, by name, those that need most first."""
+    first = grounds.briefs[0]
+    placed = first.column.run.case.portfolio.placement
+    found = [
+        f"{placed(item.alliance_id).name} ({counted(item.periods, period)})"
+        for item in first.unled
+    ]
+    if found:
+        yield f"Left without a lead, those that need most hours first: {set_apart(found, most=MOST_UNLED)}."
 
 
 def _as_people(grounds: Grounds, shown: Shown) -> Iterator[str]:
@@ -235,12 +241,18 @@ def risks(grounds: Grounds, chosen: Shown) -> Iterator[str]:
     if grounds.foreseen is not None:
         fails = ways_to_fail(grounds.foreseen)[0]
         yield f"{fails.meaning} {' '.join(fails.told[: MOST_TOLD + 1])}"
+        if grounds.briefs[0].nothing:
+            yield f"No chance is told for {grounds.letters[grounds.briefs[0].option]}: doing nothing was not lived through the sampled futures."
     full = [
         chosen.names[item.resource_id]
         for item in chosen.loads
         if item.hours_available and item.hours_planned >= FULL * item.hours_available
     ]
-    if full:
+    if grounds.foreseen is None:
+        yield "Risk is told from the plans alone: no future but the planned one was looked at."
+    if not full:
+        yield f"Some slack: nobody has {given(FULL)} or more of their hours planned over the whole horizon."
+    else:
         verb = "has" if len(full) == 1 else "have"
         yield f"Little slack: {listed(full, most=MOST_FULL)} {verb} {given(FULL)} or more of their hours planned over the whole horizon."
     over = [chosen.names[item.resource_id] for item in chosen.loads if item.peak > 1 + 1e-6]  # fmt: skip
@@ -260,15 +272,10 @@ def mind_title(grounds: Grounds) -> str:
             return ways[1].title.replace(f"“{grounds.foreseen.chosen}”", name)
     dearer = _nearest(grounds)
     if dearer is not None:
-        return f"{name} stays ahead of {grounds.letters[dearer[0]]} unless it costs {_money(dearer[1], grounds)} more"
+        return f"{name} stays ahead of {grounds.letters[dearer[0]]} unless it costs {about(dearer[1], grounds)} more"
     if grounds.alike:
         return f"The plans cannot tell {name} from {listed(grounds.alike, most=MANY)}: anything that counts beside value points may decide"
     return f"Nothing that was computed would change the choice of {name}"
-
-
-def _money(value: float, grounds: Grounds) -> str:
-    """Return an amount of money."""
-    return str(Number(value=value, unit="money", currency=grounds.currency))
 
 
 def _flips(grounds: Grounds) -> dict[str, float]:
@@ -299,7 +306,7 @@ def mind(grounds: Grounds) -> Iterator[str]:
             yield from (text for text in item.watch[:MOST_TOLD])
         yield from (f"For enough promises: {text[:1].lower()}{text[1:]}" for text in fails.watch[:MOST_TOLD])  # fmt: skip
         yield information(grounds.foreseen)
-    for other, value in _flips(grounds).items():
-        yield f"If {name} cost {_money(value, grounds)} more over the horizon, {grounds.letters[other]} could come first (by the solved plans)."
+    for other, value in sorted(_flips(grounds).items(), key=lambda item: item[1]):
+        yield f"If {name} cost {about(value, grounds)} more over the horizon, {grounds.letters[other]} could come first (by the solved plans)."
     if grounds.alike and grounds.foreseen is None:
         yield f"A longer search (--seconds) or sampled futures (resourcing futures, then --futures) may tell {name} from {listed(grounds.alike, most=MANY)}."

@@ -4,6 +4,7 @@ Knows nothing of what a slide says; lengths are in inches.
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,34 +18,29 @@ from pptx.util import Emu, Inches, Pt
 
 from resourcing.errors import InputError, InputProblem
 from resourcing.view.pack.fitting import (
+    BOLD,
     INCH,
-    LINE,
-    lines_of,
+    cut,
+    height_of,
     size_that_fits,
     that_fit,
 )
+from resourcing.view.pack.shades import DARK, LIGHT, is_dark
 
 WIDE, HIGH = 13.333, 7.5
 MARGIN, FOOT = 0.6, 0.45
-TITLES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
-TEXTS = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0)
-CELLS = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
-PAD_X, PAD_Y = 0.1, 0.045
-"""Margins within a cell."""
+TITLES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0)
+TEXTS = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
+"""Sizes of text: none below what people read from a seat at the table."""
+ALL_OF_IT = "decision.md"
+"""Where all of a text is that a slide has no room for."""
+INSET = 0.1
+"""Left and right margin of a text within its box."""
 TITLE_KINDS = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 SMALL_KINDS = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 NO_TITLE = "The template has no layout with a title placeholder: titles stand in text boxes, which the outline does not show."
 """Remark on a template without titles."""
 
-OWN = {
-    "ink": "1D2433",
-    "muted": "5C6675",
-    "head": "DDE6F0",
-    "pick": "E9EEF7",
-    "white": "FFFFFF",
-    "best": "14532D",
-    "worst": "8B1A13",
-}
 THEME = {
     "ink": MSO_THEME_COLOR.TEXT_1,
     "head": MSO_THEME_COLOR.BACKGROUND_2,
@@ -54,16 +50,6 @@ THEME = {
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """A cell of a table: its text, and whether it is heavy, how it is filled and colored."""
-
-    text: str
-    bold: bool = False
-    fill: str = "white"
-    color: str = "ink"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,11 +64,14 @@ class Deck:
         Layout of the slides.
     company
         Whether it comes from a company template.
+    dark
+        Whether its slides are dark.
     """
 
     made: Any
     layout: Any
     company: bool
+    dark: bool
 
     @property
     def width(self) -> float:
@@ -131,7 +120,11 @@ class Deck:
         if self.company and role in THEME:
             target.theme_color = THEME[role]
         else:
-            target.rgb = rgb(OWN.get(role, role))
+            target.rgb = rgb(self.color(role))
+
+    def color(self, role: str) -> str:
+        """Return the color of a role on these slides; what is no role is a color itself."""
+        return (DARK if self.dark else LIGHT).get(role, role)
 
 
 def rgb(text: str) -> Any:
@@ -167,7 +160,7 @@ def opened(template: Path | None) -> tuple[Deck, tuple[str, ...]]:
         made = _read(template)
     _emptied(made)
     layout = _layout(made, template)
-    deck = Deck(made=made, layout=layout, company=template is not None)
+    deck = Deck(made=made, layout=layout, company=template is not None, dark=is_dark(layout))  # fmt: skip
     return deck, (() if deck.has_titles else (NO_TITLE,))
 
 
@@ -182,11 +175,21 @@ def _read(template: Path) -> Any:
     try:
         return Presentation(str(template))
     except Exception as error:  # whatever a file that is no presentation raises
-        rule = f"cannot be read as a PowerPoint presentation ({type(error).__name__})"
-        repair = "name a .pptx file; save a .potx or .ppt as .pptx first"
-        raise InputError(
-            [InputProblem(file=str(template), rule=rule, repair=repair)]
-        ) from error
+        rule, repair = _unread(template)
+        problem = InputProblem(file=str(template), rule=rule, repair=repair)
+        raise InputError([problem]) from error
+
+
+def _unread(template: Path) -> tuple[str, str]:
+    """Return why a template cannot be read, and the repair."""
+    if template.is_dir():
+        return "is a folder, not a presentation", "name a .pptx file within it"
+    if not template.exists():
+        return "there is no such file", "correct the path after --template"
+    return (
+        "cannot be read as a PowerPoint presentation",
+        "name a .pptx file; save a .potx or .ppt as .pptx first",
+    )
 
 
 def _emptied(made: Any) -> None:
@@ -229,9 +232,11 @@ def slide(deck: Deck, title: str) -> Any:
         if item.placeholder_format.type not in TITLE_KINDS:
             element = item.element
             element.getparent().remove(element)
+    _numbered(deck, made)
     box = deck.title_box
-    size = size_that_fits([title], width=(box[2] - 0.2) * INCH, height=box[3] * INCH, sizes=TITLES)  # fmt: skip
-    shown = that_fit([title], width=(box[2] - 0.2) * INCH, height=box[3] * INCH, size=size)  # fmt: skip
+    width, height = (box[2] - 2 * INSET) * INCH / BOLD, box[3] * INCH
+    size = size_that_fits([title], width=width, height=height, sizes=TITLES)
+    shown = cut(title, width=width, height=height, size=size)
     shape = made.shapes.title
     if shape is None:
         shape = made.shapes.add_textbox(*map(Inches, box))
@@ -240,12 +245,23 @@ def slide(deck: Deck, title: str) -> Any:
     frame = shape.text_frame
     frame.word_wrap = True
     frame.vertical_anchor = MSO_ANCHOR.TOP
-    _written(deck, frame.paragraphs[0], shown[0] if shown else title, size=size, bold=True)  # fmt: skip
+    written(deck, frame.paragraphs[0], shown, size=size, bold=True)
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     return made
 
 
-def _written(
+def _numbered(deck: Deck, made: Any) -> None:
+    """Give a slide the number that its layout has a place for."""
+    for item in deck.layout.placeholders:
+        if item.placeholder_format.type is PP_PLACEHOLDER.SLIDE_NUMBER:
+            made.shapes._spTree.append(deepcopy(item.element))  # noqa: SLF001  (the library copies none)
+            number = made.placeholders[item.placeholder_format.idx]
+            if not deck.company or number.top + number.height > deck.made.slide_height:
+                number.left, number.top = Inches(deck.width - MARGIN - 1), Inches(deck.height - FOOT)  # fmt: skip
+                number.width, number.height = Inches(1), Inches(FOOT - 0.1)
+
+
+def written(
     deck: Deck,
     paragraph: Any,
     text: str,
@@ -271,88 +287,32 @@ def texts(
     sizes: Sequence[float] = TEXTS,
     bold: bool = False,
     color: str = "ink",
+    more: str = ALL_OF_IT,
 ) -> None:
-    """Add paragraphs in the largest size in which they fit; those that do not fit at the smallest are cut."""
+    """Add paragraphs in the largest size in which they fit; what does not fit at the smallest is counted and pointed at."""
     if not paragraphs:
         return
     left, top, width, height = box
-    room = (width - 0.2) * INCH, (height - 0.1) * INCH
+    room = _wide(width, bold=bold), (height - 0.1) * INCH
     size = size_that_fits(paragraphs, width=room[0], height=room[1], sizes=sizes)
-    shown = that_fit(paragraphs, width=room[0], height=room[1], size=size)
+    shown = that_fit(paragraphs, width=room[0], height=room[1], size=size, more=more)
     shape = made.shapes.add_textbox(*map(Inches, (left, top, width, height)))
     frame = shape.text_frame
     frame.word_wrap = True
     for k, text in enumerate(shown):
         paragraph = frame.paragraphs[0] if k == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(size / 2)
-        _written(deck, paragraph, text, size=size, bold=bold, color=color)
+        written(deck, paragraph, text, size=size, bold=bold, color=color)
 
 
-def table(
-    deck: Deck,
-    made: Any,
-    rows: Sequence[Sequence[Cell]],
-    *,
-    box: Box,
-    widths: Sequence[float],
-    left: int = 1,
-) -> int:
-    """Add a table in the largest size in which it fits, and return how many rows it has.
-
-    Parameters
-    ----------
-    deck, made
-        The deck, and the slide.
-    rows
-        Cells; the first row is the heading. Rows that do not fit at the smallest size are left out.
-    box
-        Where it stands.
-    widths
-        Widths of the columns, as parts of the whole.
-    left
-        Columns that stand to the left; all others stand to the right.
-    """
-    wide = [box[2] * part / sum(widths) for part in widths]
-    size = next((s for s in CELLS if sum(_heights(rows, wide, s)) <= box[3]), CELLS[-1])
-    heights = _heights(rows, wide, size)
-    number = len(rows)
-    while number > 1 and sum(heights[:number]) > box[3]:
-        number -= 1
-    shape = made.shapes.add_table(number, len(wide), Inches(box[0]), Inches(box[1]), Inches(box[2]), Inches(sum(heights[:number])))  # fmt: skip
-    found = shape.table
-    for j, value in enumerate(wide):
-        found.columns[j].width = Inches(value)
-    for i, row in enumerate(rows[:number]):
-        found.rows[i].height = Inches(heights[i])
-        for j, cell in enumerate(row):
-            _fill(deck, found.cell(i, j), cell, size=size, right=j >= left)
-    return number
+def _wide(width: float, *, bold: bool) -> float:
+    """Return the width of text in a box, in points; heavy text has less."""
+    return (width - 2 * INSET) * INCH / (BOLD if bold else 1.0)
 
 
-def _heights(
-    rows: Sequence[Sequence[Cell]], wide: Sequence[float], size: float
-) -> list[float]:
-    """Return the height of each row at a size, in inches."""
-    return [
-        max(
-            lines_of(cell.text, width=(w - 2 * PAD_X) * INCH, size=size)
-            for cell, w in zip(row, wide, strict=True)
-        )
-        * size
-        * LINE
-        / INCH
-        + 2 * PAD_Y
-        for row in rows
-    ]
-
-
-def _fill(deck: Deck, target: Any, cell: Cell, *, size: float, right: bool) -> None:
-    """Write a cell."""
-    target.margin_left = target.margin_right = Inches(PAD_X)
-    target.margin_top = target.margin_bottom = Inches(PAD_Y)
-    target.vertical_anchor = MSO_ANCHOR.MIDDLE
-    target.fill.solid()
-    deck.paint(target.fill.fore_color, cell.fill)
-    paragraph = target.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-    _written(deck, paragraph, cell.text, size=size, bold=cell.bold, color=cell.color)
+def room_for(
+    paragraphs: Sequence[str], *, width: float, size: float, bold: bool = False
+) -> float:
+    """Return the height of a box, in inches, in which paragraphs fit at a size."""
+    wide = _wide(width, bold=bold)
+    return height_of(paragraphs, width=wide, size=size, gap=size / 2) / INCH + 0.1

@@ -6,21 +6,20 @@ Words and sums over what `study.briefing` and the sampled futures give.
 from collections.abc import Callable, Iterator, Sequence
 
 from resourcing.simulate import service_levels
-from resourcing.study.briefing import Brief
+from resourcing.study.briefing import OptionBrief
 from resourcing.view.foreseen import Foreseen
 from resourcing.view.pack.content import Criterion, Fact
 from resourcing.view.pack.numbers import Number, Unit
 from resourcing.view.pages.words import given
 
-COSTS, PEOPLE, SERVICE, FUTURES, DECIDED, PLAN = (
-    *("Costs", "People", "Service", "futures", "Moves"),
-    "solved plan",
+COSTS, PEOPLE, SERVICE, RULES, DECIDED, FUTURES = (
+    *("Costs", "People", "Service", "Rules", "Moves", "futures"),
 )
-"""Where numbers come from: sheets of the workbook, the stored futures, or the solved plan itself."""
+"""Where numbers come from: sheets of the workbook, or the stored futures."""
 
 
 def option_facts(
-    briefs: Sequence[Brief], *, foreseen: Foreseen | None, period: str
+    briefs: Sequence[OptionBrief], *, foreseen: Foreseen | None, period: str
 ) -> tuple[Fact, ...]:
     """Return the rows of the table of options.
 
@@ -41,11 +40,11 @@ def option_facts(
 
 
 def _row(
-    briefs: Sequence[Brief],
+    briefs: Sequence[OptionBrief],
     key: str,
     words: tuple[str, str, str],
     unit: Unit,
-    find: Callable[[Brief], float | None],
+    find: Callable[[OptionBrief], float | None],
     *,
     currency: str = "",
 ) -> Fact:
@@ -57,12 +56,12 @@ def _row(
     )
 
 
-def _currency(briefs: Sequence[Brief]) -> str:
+def _currency(briefs: Sequence[OptionBrief]) -> str:
     """Return the currency of the playbook."""
     return briefs[0].column.run.case.world.playbook.currency
 
 
-def _spent(briefs: Sequence[Brief]) -> Iterator[Fact]:
+def _spent(briefs: Sequence[OptionBrief]) -> Iterator[Fact]:
     """Yield the cost."""
     meaning = "people hired, hours of contractors and teams, and training, over the horizon; salaries of today's team are in none"
     yield _row(
@@ -75,12 +74,12 @@ def _spent(briefs: Sequence[Brief]) -> Iterator[Fact]:
     )
 
 
-def _people(briefs: Sequence[Brief]) -> Iterator[Fact]:
+def _people(briefs: Sequence[OptionBrief]) -> Iterator[Fact]:
     """Yield who joins, hours and load."""
     yield _row(
         briefs,
         "fte",
-        ("People hired, full-time", "full-time equivalents of those who join", PLAN),
+        ("People hired, full-time", "full-time equivalents of those who join", PEOPLE),
         "fte",
         lambda b: b.fte_joining,
     )
@@ -90,6 +89,13 @@ def _people(briefs: Sequence[Brief]) -> Iterator[Fact]:
         ("Hours available", "of everybody, over the horizon", PEOPLE),
         "hours",
         lambda b: sum(load.hours_available for load in b.loads),
+    )
+    yield _row(
+        briefs,
+        "used",
+        ("Hours planned of those available", "of everybody, over the horizon", PEOPLE),
+        "share",
+        _used,
     )
     yield _row(
         briefs,
@@ -104,7 +110,13 @@ def _people(briefs: Sequence[Brief]) -> Iterator[Fact]:
     )
 
 
-def _served(briefs: Sequence[Brief], period: str) -> Iterator[Fact]:
+def _used(brief: OptionBrief) -> float | None:
+    """Return the share of available hours that are planned; None where nobody is there."""
+    have = sum(load.hours_available for load in brief.loads)
+    return sum(load.hours_planned for load in brief.loads) / have if have else None
+
+
+def _served(briefs: Sequence[OptionBrief], period: str) -> Iterator[Fact]:
     """Yield hours, promises, alliances without a lead and handovers."""
     yield _row(
         briefs,
@@ -158,7 +170,7 @@ def _served(briefs: Sequence[Brief], period: str) -> Iterator[Fact]:
     yield _row(
         briefs,
         "rules",
-        ("Strict rules broken", "leads whom the rules do not allow, hours above a ceiling, and the like", PLAN),
+        ("Strict rules broken", "leads whom the rules do not allow, hours above a ceiling, and the like; each alliance or person counts in each period", RULES),
         "count",
         lambda b: float(b.rules_broken),
     )  # fmt: skip
@@ -169,7 +181,7 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else 1.0
 
 
-def _replayed(briefs: Sequence[Brief]) -> list[Fact]:
+def _replayed(briefs: Sequence[OptionBrief]) -> list[Fact]:
     """Return the share of requests answered in time, where every plan was replayed."""
     if all(_in_time(b) is None for b in briefs):
         return []
@@ -180,7 +192,7 @@ def _replayed(briefs: Sequence[Brief]) -> list[Fact]:
     return [_row(briefs, "in_time", words, "share", _in_time)]
 
 
-def _in_time(brief: Brief) -> float | None:
+def _in_time(brief: OptionBrief) -> float | None:
     """Return the share of requests answered in time."""
     if brief.nothing or brief.column.run.service is None:
         return None
@@ -188,7 +200,7 @@ def _in_time(brief: Brief) -> float | None:
     return float(table["in_time"].iloc[0]) if len(table) else None
 
 
-def _futures(briefs: Sequence[Brief], foreseen: Foreseen) -> Iterator[Fact]:
+def _futures(briefs: Sequence[OptionBrief], foreseen: Foreseen) -> Iterator[Fact]:
     """Yield what the sampled futures say."""
     number = foreseen.outcome.num_futures
     kept, tail = (given(x) for x in (foreseen.outcome.satisfied_at, foreseen.outcome.tail))  # fmt: skip
@@ -205,14 +217,14 @@ def _futures(briefs: Sequence[Brief], foreseen: Foreseen) -> Iterator[Fact]:
         yield _row(briefs, key, words, unit, _standing(foreseen, column))
 
 
-def _standing(foreseen: Foreseen, column: str) -> Callable[[Brief], float | None]:
+def _standing(foreseen: Foreseen, column: str) -> Callable[[OptionBrief], float | None]:
     """Return how a number of the standing is found; doing nothing at all has none."""
     return lambda b: None if b.nothing else foreseen.row_of(b.option)[column]
 
 
-def _lasting(briefs: Sequence[Brief]) -> Fact:
+def _lasting(briefs: Sequence[OptionBrief]) -> Fact:
     """Return how many decisions can hardly be undone."""
-    meaning = "people hired and people moved; all else can end at a review"
+    meaning = "people hired and people moved; what is spent on training is spent, all else can be ended later"
     return _row(
         briefs,
         "lasting",

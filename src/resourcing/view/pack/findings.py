@@ -133,7 +133,7 @@ def moves_title(chosen: Shown) -> str:
     """Return how many handovers there are and when, and how many decisions."""
     handovers = [(item.period, item.handovers) for item in chosen.periods if item.handovers]  # fmt: skip
     total = sum(number for _, number in handovers)
-    decisions = counted(len(chosen.decided), "decision")
+    decisions = counted(len(chosen.decided), "decision") if chosen.decided else "no decision besides"  # fmt: skip
     if not handovers:
         return f"{chosen.letter} takes no handover and {decisions}"
     when, first = handovers[0]

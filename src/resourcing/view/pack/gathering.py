@@ -12,11 +12,12 @@ from resourcing.futures import Outcome
 from resourcing.read import Inputs
 from resourcing.scenario import AS_IS, futures_assumptions
 from resourcing.study import Comparison
-from resourcing.study.briefing import Brief, briefs, choose_by_plans
+from resourcing.study.briefing import OptionBrief, briefs
+from resourcing.study.choosing import choose_by_plans
 from resourcing.view.files.runs import relative_name
 from resourcing.view.foreseen import Foreseen, foresee
 from resourcing.view.foreseen.deadlines import day
-from resourcing.view.pack import deciding, findings
+from resourcing.view.pack import asking, deciding, findings
 from resourcing.view.pack.content import (
     Assumed,
     Decided,
@@ -36,7 +37,6 @@ from resourcing.view.tables import (
     period_word,
     resource_names,
 )
-from resourcing.words import counted
 
 NOTHING_TITLE = "Do nothing: every lead stays"
 NOTHING_SAID = (
@@ -45,6 +45,9 @@ NOTHING_SAID = (
 AS_IS_TITLE = "Same team, leads planned anew"
 AS_IS_SAID = "Nobody is hired; today's team shares the alliances by the plan."
 AS_IS_NOTHING = "Do nothing: today's team"
+STOPPED = {"time_limit": "its time ran out", "interrupted": "the search was interrupted"}  # fmt: skip
+"""Why the search for a plan ended, other than being close enough to the best possible."""
+BY_HANDOVER = "by a handover to somebody else"
 KEY_ASSUMPTIONS = (
     *("charges.points_per_thousand", "charges.shortfall_rate", "charges.handover_rate"),
     *("value.", "planning.ramp", "options.", "futures.deals.per_year"),
@@ -108,7 +111,7 @@ def _pack(
     k = next(n for n, item in enumerate(options) if item.chosen)
     mine = {item.key: item.numbers[k] for item in facts}
     brief = grounds.briefs[k]
-    when = deciding.due(brief, by)
+    when = asking.when(brief, by, today=inputs.scenario.today)
     assumed = tuple(_assumed(grounds, k))
     return Pack(
         subject=inputs.scenario.title,
@@ -116,10 +119,11 @@ def _pack(
         currency=grounds.currency,
         period=period,
         horizon=ends,
-        by=when,
+        by=asking.due(brief, by),
         titles=_titles(grounds, options, by_key, assumed),
-        statement=_statement(options, ends, period, when),
-        ask=deciding.ask(options[k], mine, by=when, until=ends[1]),
+        statement=asking.statement(options, ends, period, when=when),
+        ask=asking.ask(options[k], mine, when=when, until=ends[1]),
+        late=tuple(asking.late(grounds.briefs, brief, by=by, scenario=inputs.scenario, letters=grounds.letters)),
         why=tuple(deciding.why(grounds)),
         options=options,
         facts=facts,
@@ -130,7 +134,7 @@ def _pack(
         reading=(*(f"{item.name}: {item.meaning}." for item in facts), *deciding.rate_told(grounds)),
         assumptions=assumed,
         inputs=tuple((relative_name(file.path, inputs.files[0].path), file.sha256) for file in inputs.files),
-        remarks=(*remarks, *deciding.too_late(brief, by), *_left_out(grounds, period)),
+        remarks=(*remarks, *_left_out(grounds, period)),
         made=f"resourcing {version('resourcing')}, seed {inputs.scenario.seed}",
     )  # fmt: skip
 
@@ -158,16 +162,7 @@ def _titles(
     )
 
 
-def _statement(
-    options: Sequence[Shown], ends: tuple[str, str], period: str, by: date | None
-) -> str:
-    """Return the decision to make."""
-    when = f"by {day(by)} " if by else ""
-    periods = len(options[0].periods)
-    return f"Decide {when}which of {counted(len(options), 'option')} to take for {ends[0]} to {ends[1]} ({counted(periods, period)})."
-
-
-def _shown(brief: Brief, grounds: Grounds) -> Shown:
+def _shown(brief: OptionBrief, grounds: Grounds) -> Shown:
     """Return an option as it is shown."""
     title, description = _called(brief, alone=not grounds.briefs[0].nothing)
     names = resource_names(brief.column.run.case)
@@ -175,11 +170,12 @@ def _shown(brief: Brief, grounds: Grounds) -> Shown:
     named = {key: short[name] for key, name in names.items()}
     decided = tuple(
         Decided(
-            what=_in_words(item.what, brief),
+            what=item.what,
             decide_by=item.decide_by,
             first_day=item.first_day,
             undone=item.undone,
             lasting=item.lasting,
+            spent=item.spent,
         )
         for item in brief.commitments
     )
@@ -198,18 +194,19 @@ def _shown(brief: Brief, grounds: Grounds) -> Shown:
         names=named,
         decided=decided,
         steps=(*_decisions(decided), *_hand_over(brief, named)),
+        rules=tuple(_rules(brief, named)),
     )
 
 
-def _in_words(text: str, brief: Brief) -> str:
-    """Return what is decided with the names of profiles for their identifiers."""
-    profiles = brief.column.run.case.world.playbook.profiles
-    for key in sorted(profiles, key=len, reverse=True):
-        text = text.replace(key, profiles[key].name)
-    return text
+def _rules(brief: OptionBrief, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the strict rules that a plan breaks, with names for the identifiers, which are words of their own."""
+    alliances = {row.alliance_id: row.name for row in brief.column.run.case.world.register.alliances}  # fmt: skip
+    known = {**alliances, **names}
+    for text in brief.plan.breaches:
+        yield " ".join(known.get(word, word) for word in text.split())
 
 
-def _called(brief: Brief, *, alone: bool) -> tuple[str, str]:
+def _called(brief: OptionBrief, *, alone: bool) -> tuple[str, str]:
     """Return title and description of an option; as-is is doing nothing where it stands alone for it."""
     if brief.nothing:
         return NOTHING_TITLE, NOTHING_SAID
@@ -224,10 +221,10 @@ def _decisions(decided: Sequence[Decided]) -> Iterator[Step]:
     for item in sorted(decided, key=lambda item: item.decide_by or date.max):
         when = f"by {day(item.decide_by)}" if item.decide_by else "at once"
         first = f"from {day(item.first_day)}" if item.first_day else ""
-        yield Step(when=when, what=f"decide: {item.what}", giver="", taker="", hours=None, why=first)  # fmt: skip
+        yield Step(when=when, what=f"decide: {item.what}", giver="", taker="", hours=None, why=first, undone=item.undone, lasting=item.lasting)  # fmt: skip
 
 
-def _hand_over(brief: Brief, names: Mapping[str, str]) -> Iterator[Step]:
+def _hand_over(brief: OptionBrief, names: Mapping[str, str]) -> Iterator[Step]:
     """Yield who hands what to whom and when, and who takes up what nobody leads today."""
     if brief.nothing:
         return
@@ -236,14 +233,15 @@ def _hand_over(brief: Brief, names: Mapping[str, str]) -> Iterator[Step]:
     found = [
         (row["period"], Step(
             when=row["period"], what=row["alliance"], giver=full[row["from"]], taker=full[row["to"]],
-            hours=row["hours_handover"], why=_shorter(row["reason"], full),
+            hours=row["hours_handover"], why=_shorter(row["reason"], full), undone=BY_HANDOVER,
         ))
         for row in moves_by_name(run).to_dict("records")
     ]  # fmt: skip
     for item in brief.take_ups:
         name = run.case.portfolio.placement(item.alliance_id).name
         taker = names[item.resource_id]
-        found.append((item.period, Step(when=item.period, what=name, giver="nobody", taker=taker, hours=None, why="led by nobody today")))  # fmt: skip
+        why = "a new alliance" if item.begins else "led by nobody today"
+        found.append((item.period, Step(when=item.period, what=name, giver="nobody", taker=taker, hours=None, why=why, undone=BY_HANDOVER)))  # fmt: skip
     order = {label: t for t, label in enumerate(run.case.data.periods)}
     yield from (step for _, step in sorted(found, key=lambda item: order[item[0]]))
 
@@ -281,7 +279,8 @@ def _left_out(grounds: Grounds, period: str) -> Iterator[str]:
     for column in grounds.comparison.columns:
         gap = column.run.result.gap_points
         if gap:
-            yield f"Plan of {grounds.letters[column.option]}: at most {gap:,.0f} value points below the best possible ({column.run.result.status.replace('_', ' ')})."
+            status = column.run.result.status
+            yield f"Plan of {grounds.letters[column.option]}: at most {gap:,.0f} value points below the best possible ({STOPPED.get(status, 'close enough')})."
     yield from grounds.comparison.remarks
     if grounds.briefs[0].nothing:
         yield f"{grounds.letters[grounds.briefs[0].option]} is today's leads kept as long as they serve, evaluated as all plans are; it is not lived through futures, nor replayed with requests."

@@ -3,14 +3,13 @@
 Arranges content; every text is made harmless for Markdown and HTML.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from resourcing.view.foreseen.deadlines import day
+from resourcing.view.markdown import plain
 from resourcing.view.pack.content import Criterion, Pack, Shown, Step
 from resourcing.view.pages.words import DASH, numeral
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>|#])")
 NO_STEPS = "Nothing moves."
 
 
@@ -24,12 +23,13 @@ def markdown(pack: Pack) -> str:
     """
     blocks = [
         f"# {plain(pack.titles.decision)}",
-        f"{plain(pack.subject)}. {plain(pack.about)}",
+        f"{plain(pack.subject)}. {plain(pack.about)}".rstrip(),
         plain(pack.statement),
+        *([_bullets(pack.day_told)] if pack.day_told else []),
         *_part("The ask", [pack.ask]),
         f"## {plain(pack.titles.options)}",
         _options(pack),
-        *(_decided(option) for option in pack.options),
+        *(_decided(option, pack) for option in pack.options),
         f"## {plain(pack.titles.nothing)}",
         _bullets(pack.nothing),
         f"## {plain(pack.titles.tradeoff)}",
@@ -48,17 +48,6 @@ def markdown(pack: Pack) -> str:
         *_part("To know besides", [*pack.remarks, f"Made by {pack.made}."]),
     ]
     return "\n\n".join(blocks) + "\n"
-
-
-def plain(text: str) -> str:
-    r"""Return a text on one line that Markdown and HTML take for no mark.
-
-    Examples
-    --------
-    >>> plain("<b>*Ärzte* | x")
-    '\\<b\\>\\*Ärzte\\* \\| x'
-    """
-    return _MARKS.sub(r"\\\1", " ".join(str(text).split()))
 
 
 def _part(heading: str, sentences: Sequence[str]) -> list[str]:
@@ -97,12 +86,13 @@ def _options(pack: Pack) -> str:
     return _table([["", *headings(pack)], *rows])
 
 
-def _decided(option: Shown) -> str:
-    """Return what an option is and decides."""
+def _decided(option: Shown, pack: Pack) -> str:
+    """Return what an option is and decides, and what speaks for and against it."""
     lines = [f"* {plain(f'{item.what} ({_when(item)}; undone: {item.undone})')}" for item in option.decided]  # fmt: skip
-    text = plain(option.description)
-    head = f"**{option.letter}. {plain(option.title)}.** {text}"
-    return "\n".join([head, "", *lines]) if lines else head
+    for word, mark in (("For it", "best"), ("Against it", "worst")):
+        lines.append(f"* {word}: {plain(pack.marked(option, mark))}")
+    head = f"**{option.letter}. {plain(option.title)}.** {plain(option.description)}"
+    return "\n".join([head.rstrip(), "", *lines])
 
 
 def _when(item: object) -> str:

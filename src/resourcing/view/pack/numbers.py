@@ -26,9 +26,13 @@ SHEET_FORMATS: Mapping[Unit, str] = {
     "count": "#,##0",
     "points": "#,##0",
     "fte": "0.0",
-    "share": "0.0%",
+    "share": "[=1]0%;0.0%",
 }
 """The same as formats of spreadsheet cells."""
+
+
+NEARLY_ALL = 0.9995
+"""How a share that reads as more than 99.9% ranks: below all, above 99.9%."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +67,24 @@ class Number:
         --------
         >>> Number(value=0.87314, unit="share").shown
         0.873
+        >>> Number(value=0.9999, unit="share").shown  # more than 99.9%, not 100%
+        0.9995
         """
         if self.value is None or not math.isfinite(self.value):
             return None
+        if self.unit == "share" and self.value != 1:
+            return min(round(self.value, 3), NEARLY_ALL) + 0.0
         return round(self.value, DECIMALS.get(self.unit, 3)) + 0.0
+
+
+def roughly(value: float) -> float:
+    """Return a number of which only the first three digits are told.
+
+    Examples
+    --------
+    >>> roughly(21246258.0), roughly(-948.4), roughly(0.0)
+    (21200000.0, -948.0, 0.0)
+    """
+    if not value or not math.isfinite(value):
+        return value
+    return round(value, 2 - math.floor(math.log10(abs(value))))

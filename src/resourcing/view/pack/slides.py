@@ -8,22 +8,26 @@ import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pptx.util import Pt
 
 from resourcing.view.pack.charts import Series, chart
 from resourcing.view.pack.content import Pack, Step, steps_first
 from resourcing.view.pack.decks import (
+    TEXTS,
     Box,
-    Cell,
     Deck,
     opened,
     rgb,
+    room_for,
     slide,
-    table,
     texts,
 )
 from resourcing.view.pack.figures import color_of
+from resourcing.view.pack.grids import Cell, table
+from resourcing.view.pack.markdown import headings
+from resourcing.view.pack.numbers import SHEET_FORMATS
 from resourcing.view.pages.words import DASH, numeral
 
 FIXED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -34,6 +38,11 @@ SHORT_FACTS = ("cost", "fte", "kept", "essential", "missing", "unmanaged", "hand
 MOST_STEPS = 14
 ASSUMED = ("charges.points_per_thousand", "charges.handover_rate", "futures.deals.per_year", "futures.people.per_year")  # fmt: skip
 """Assumptions on the last slide; the page and the workbook have all."""
+BOOK = "options.xlsx"
+NAMED = "decision.md and in the sheet Moves of options.xlsx"
+"""Where all rows of a table are."""
+MOST_SAID = 0.4
+"""Most of a slide that subject, statement and what is to be known of the day take."""
 DELIVERED, MISSING = "#5B9AB3", "#B3261E"
 
 
@@ -101,8 +110,15 @@ def _decision(deck: Deck, pack: Pack) -> None:
     """Add the decision: the statement, the ask, and the options in a sentence each."""
     made = slide(deck, pack.titles.decision)
     x, y, w, h = deck.body
-    texts(deck, made, [pack.subject, pack.statement], box=(x, y, w, h * 0.17), sizes=(16.0, 14.0, 12.0, 11.0), color="muted")  # fmt: skip
-    texts(deck, made, [f"The ask: {pack.ask}"], box=(x, y + h * 0.18, w, h * 0.2), sizes=(22.0, 20.0, 18.0, 16.0, 14.0, 12.0), bold=True)  # fmt: skip
+    said = [pack.subject, pack.statement, *pack.day_told]
+    high = min(h * MOST_SAID, room_for(said, width=w, size=TEXTS[3]))
+    texts(deck, made, said, box=(x, y, w, high), sizes=TEXTS[3:], color="muted")
+    asked = [f"The ask: {pack.ask}"]
+    room = max(
+        h * 0.18, room_for(asked, width=w, size=TEXTS[-1], bold=True)
+    )  # never cut
+    texts(deck, made, asked, box=(x, y + high, w, room), sizes=(22.0, *TEXTS), bold=True)  # fmt: skip
+    begin = high + room + 0.1
     head = [Cell(text=t, bold=True, fill="head") for t in ("Option", "What it is", "Cost", "Promises kept")]  # fmt: skip
     rows = [head]
     for item in pack.options:
@@ -115,7 +131,7 @@ def _decision(deck: Deck, pack: Pack) -> None:
             str(pack.number("kept", item)),
         )
         rows.append([Cell(text=t, bold=item.chosen, fill=fill) for t in cells])
-    table(deck, made, rows, box=(x, y + h * 0.4, w, h * 0.6), widths=(3.2, 5.4, 1.7, 1.4), left=2)  # fmt: skip
+    table(deck, made, rows, box=(x, y + begin, w, h - begin), widths=(3.2, 5.4, 1.7, 1.4), left=2, more=BOOK)  # fmt: skip
 
 
 def _options(deck: Deck, pack: Pack) -> None:
@@ -124,7 +140,7 @@ def _options(deck: Deck, pack: Pack) -> None:
     rows = [
         [
             Cell(text="", fill="head"),
-            *(_head(f"{i.letter}. {i.title}") for i in pack.options),
+            *(_head(text) for text in headings(pack)),
         ]
     ]
     picked = [item.chosen for item in pack.options]
@@ -137,7 +153,7 @@ def _options(deck: Deck, pack: Pack) -> None:
         if fact.key in SHORT_FACTS
     ]
     rows.append([Cell(text="Reversibility"), *(_number(i.reversibility, i.chosen) for i in pack.options)])  # fmt: skip
-    table(deck, made, rows, box=deck.body, widths=(3.4, *(2.2 for _ in pack.options)))
+    table(deck, made, rows, box=deck.body, widths=(3.4, *(2.2 for _ in pack.options)), more=BOOK)  # fmt: skip
 
 
 def _head(text: str) -> Cell:
@@ -154,7 +170,7 @@ def _tradeoff(deck: Deck, pack: Pack) -> None:
     """Add the trade-off matrix."""
     made = slide(deck, pack.titles.tradeoff)
     x, y, w, h = deck.body
-    rows = [[_head("Criterion"), *(_head(f"{i.letter}. {i.title}") for i in pack.options)]]  # fmt: skip
+    rows = [[_head("Criterion"), *(_head(text) for text in headings(pack))]]
     for item in pack.matrix:
         cells = [Cell(text=f"{item.name}: {item.fact.name.lower()}")]
         for number, mark, option in zip(item.fact.numbers, item.marks, pack.options, strict=True):  # fmt: skip
@@ -169,8 +185,8 @@ def _tradeoff(deck: Deck, pack: Pack) -> None:
             )
         rows.append(cells)
     widths = (3.4, *(2.2 for _ in pack.options))
-    table(deck, made, rows, box=(x, y, w, h * 0.66), widths=widths)
-    texts(deck, made, pack.why, box=(x, y + h * 0.7, w, h * 0.3), sizes=(14.0, 13.0, 12.0, 11.0))  # fmt: skip
+    end = table(deck, made, rows, box=(x, y, w, h * 0.62), widths=widths, more=BOOK) + 0.1  # fmt: skip
+    texts(deck, made, pack.why, box=(x, end, w, y + h - end), sizes=TEXTS[3:])  # fmt: skip
 
 
 def _nothing(deck: Deck, pack: Pack) -> None:
@@ -179,6 +195,7 @@ def _nothing(deck: Deck, pack: Pack) -> None:
     one, two = _halves(deck)
     item = pack.options[0]
     chart(
+        deck,
         made,
         "stacked",
         [p.period for p in item.periods],
@@ -190,13 +207,14 @@ def _nothing(deck: Deck, pack: Pack) -> None:
         number_format="#,##0",
         axis=f"Hours a {pack.period} under {item.letter}",
     )  # fmt: skip
-    texts(deck, made, pack.nothing, box=two, sizes=(18.0, 16.0, 14.0, 13.0, 12.0, 11.0))
+    texts(deck, made, pack.nothing, box=two, sizes=TEXTS[1:])
 
 
 def _service(deck: Deck, pack: Pack) -> None:
     """Add the hours missing by period, a line for each option."""
     made = slide(deck, pack.titles.service)
     chart(
+        deck,
         made,
         "line",
         [p.period for p in pack.options[0].periods],
@@ -204,7 +222,7 @@ def _service(deck: Deck, pack: Pack) -> None:
             Series(
                 name=f"{i.letter}. {i.title}",
                 values=tuple(p.hours_missing for p in i.periods),
-                color=color_of(i, pack),
+                color=deck.color("choice") if i.chosen else color_of(i, pack),
             )
             for i in pack.options
         ],
@@ -223,6 +241,7 @@ def _risk(deck: Deck, pack: Pack) -> None:
     shown = [(o, n) for o, n in zip(pack.options, fact.numbers, strict=True) if n.value is not None]  # fmt: skip
     form = "0%" if fact.key == "good" else "#,##0"
     found = chart(
+        deck,
         made,
         "bar",
         [o.letter for o, _ in reversed(shown)],
@@ -239,38 +258,35 @@ def _risk(deck: Deck, pack: Pack) -> None:
     )
     if fact.key == "good":
         found.value_axis.maximum_scale = 1
-    _labels(found, [o.chosen for o, _ in reversed(shown)], form)
-    texts(deck, made, pack.risks, box=two, sizes=(16.0, 14.0, 13.0, 12.0, 11.0))
+    _labels(found, [o.chosen for o, _ in reversed(shown)], form, deck.color("choice"))
+    texts(deck, made, pack.risks, box=two, sizes=TEXTS[2:])
 
 
-def _labels(found: object, picked: list[bool], form: str) -> None:
+def _labels(found: Any, picked: list[bool], form: str, color: str) -> None:
     """Write the value at the end of each bar, and color the bar of the choice."""
-    plot = found.plots[0]  # type: ignore[attr-defined]
+    plot = found.plots[0]
     plot.has_data_labels = True
-    plot.data_labels.number_format = form.replace("0%", "0.0%")
+    plot.data_labels.number_format = SHEET_FORMATS["share"] if form == "0%" else form
     plot.data_labels.number_format_is_linked = False
     plot.data_labels.font.size = Pt(14)
     for k, chosen in enumerate(picked):
         if chosen:
             fill = plot.series[0].points[k].format.fill
             fill.solid()
-            fill.fore_color.rgb = rgb("1F3B73")
+            fill.fore_color.rgb = rgb(color)
 
 
 def _moves(deck: Deck, pack: Pack) -> None:
     """Add the moves from today to the choice."""
     made = slide(deck, pack.titles.moves)
-    x, y, w, h = deck.body
+    x, y, w, _ = deck.body
     shown, more = steps_first(pack.chosen.steps, most=MOST_STEPS)
     if not shown:
         texts(deck, made, ["Nothing moves: every lead stays."], box=(x, y, w, 1.0))
         return
     rows = [[_head(t) for t in ("When", "What", "Hands over", "Takes over", "Hours")]]
     rows += [[Cell(text=t) for t in _step(step)] for step in shown]
-    fit = table(deck, made, rows, box=(x, y, w, h - 0.6), widths=(1.6, 5.2, 2.4, 2.4, 0.95), left=4)  # fmt: skip
-    more += len(rows) - fit
-    if more:
-        texts(deck, made, [f"And {more} more: decision.md and the sheet Moves of options.xlsx name all."], box=(x, y + h - 0.38, w, 0.38), sizes=(12.0,), color="muted")  # fmt: skip
+    table(deck, made, rows, box=deck.body, widths=(1.6, 5.0, 2.4, 2.4, 1.15), left=4, more=NAMED, whole=True, beyond=more)  # fmt: skip
 
 
 def _step(step: Step) -> tuple[str, ...]:
@@ -284,6 +300,6 @@ def _mind(deck: Deck, pack: Pack) -> None:
     """Add what would change our mind, and what the numbers rest on."""
     made = slide(deck, pack.titles.mind)
     one, two = _halves(deck, left=0.56)
-    texts(deck, made, pack.mind, box=one, sizes=(16.0, 14.0, 13.0, 12.0, 11.0))
+    texts(deck, made, pack.mind, box=one, sizes=TEXTS[2:])
     said = [f"{i.meaning.rstrip('.')}: {i.value} ({i.basis})" for i in pack.assumptions if i.name in ASSUMED]  # fmt: skip
-    texts(deck, made, [f"{pack.titles.assumptions}.", *said, *([pack.about] if pack.about else []), *pack.remarks], box=two, sizes=(13.0, 12.0, 11.0, 10.0), color="muted")  # fmt: skip
+    texts(deck, made, [f"{pack.titles.assumptions}.", *said, *([pack.about] if pack.about else []), *pack.remarks], box=two, sizes=TEXTS[4:], color="muted")  # fmt: skip

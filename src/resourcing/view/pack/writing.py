@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -48,21 +49,8 @@ class Origin:
     """Time limit of each solve in place of the scenario's; None where that holds."""
 
 
-def check_pack_folder(
-    out: Path, *, inputs: Sequence[Path] = (), force: bool = False
-) -> None:
-    """Raise InputError where a pack may not write its folder: one with files that no earlier pack made.
-
-    Parameters
-    ----------
-    out
-        Folder to write.
-    inputs
-        Files that are read; a folder that holds one of them is never replaced.
-    force
-        Whether a folder with other files may be replaced.
-    """
-    check_own_folder(out, made_by=MADE_BY, inputs=inputs, force=force)
+check_pack_folder = partial(check_own_folder, made_by=MADE_BY)
+"""Raise InputError where a pack may not write its folder; see `check_own_folder`."""
 
 
 def write_pack(
@@ -84,7 +72,7 @@ def write_pack(
     Returns
     -------
     list of str
-        The finding, the ask, and what the template lacks.
+        The finding, the ask, what is to be known of the day, and what the template lacks.
 
     Raises
     ------
@@ -105,7 +93,12 @@ def write_pack(
     }
     note = _provenance(pack, origin=origin, files=sorted(files))
     write_folder(out, files={**files, PROVENANCE: json_text(note)})
-    return [pack.titles.decision, pack.ask, *remarks]
+    return [
+        pack.titles.decision,
+        pack.ask,
+        *(f"{item.told} {item.repair}" for item in pack.late),
+        *remarks,
+    ]
 
 
 def _provenance(pack: Pack, *, origin: Origin, files: Sequence[str]) -> dict[str, Any]:
