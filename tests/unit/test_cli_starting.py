@@ -1,9 +1,11 @@
 """From an empty folder to the first run: a working folder, a workbook that is filled in, an answer."""
 
 import argparse
+import io
 import json
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -136,13 +138,11 @@ def test_without_a_terminal_nothing_is_asked():
 
 def test_questions_are_asked_until_the_answer_fits(capsys):
     """A bad answer is told and asked again, a blank one is the default, and what a flag says is not asked."""
-    lines = iter(["", "soon", "2027-04-15", "2027-04-01", "1"])
+    lines = iter(["", "01.04.2027", "2027-04-15", "2027-04", "1", ""])
     asked = []
 
     def ask(prompt):
         asked.append(prompt)
-        if "managers" in prompt:
-            raise EOFError
         return next(lines)
 
     found = answered(flags(periods=4), ask=ask, today=TODAY)
@@ -154,7 +154,64 @@ def test_questions_are_asked_until_the_answer_fits(capsys):
         "managers": 5,
     }
     assert len([line for line in asked if "first day" in line]) == 3
-    assert "not the first day of a month" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "'01.04.2027' is no day or month as it is written here" in said
+    assert "the month begins on 2027-04-01" in said
+
+
+def test_a_new_folder_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    """Stopped half-way, nothing of it is there that a second `start` would stumble over."""
+    written = Path.write_bytes
+
+    def stopped(path, content):
+        if path.name == "what-if.ipynb":
+            raise KeyboardInterrupt
+        return written(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", stopped)
+    place = tmp_path / "new"
+    assert main(["start", str(place), "--yes"]) == 130
+    assert not place.exists()
+    monkeypatch.undo()
+    assert main(["start", str(place), "--yes"]) == 0
+
+
+class Terminal(io.StringIO):
+    """A terminal at which somebody types some lines and then Ctrl-D."""
+
+    def isatty(self):
+        """Return that it is one."""
+        return True
+
+
+def test_whoever_leaves_half_way_gets_no_folder(tmp_path, monkeypatch, capsys):
+    """The end of input is no yes to the questions that are left."""
+    monkeypatch.setattr("sys.stdin", Terminal("Acme\n"))
+    place = tmp_path / "new"
+    assert main(["start", str(place)]) == 130
+    assert "interrupted" in capsys.readouterr().err
+    assert not place.exists()
+
+
+def test_nobody_is_asked_for_a_folder_that_cannot_be_written(
+    tmp_path, monkeypatch, capsys
+):
+    """What stands in the way is told before the first question."""
+    (tmp_path / "baseline.toml").write_text("mine")
+    monkeypatch.setattr("sys.stdin", Terminal("Acme\n"))
+    assert main(["start", str(tmp_path)]) == 1
+    out, err = capsys.readouterr()
+    assert "is there already" in err
+    assert out == ""
+
+
+def test_what_was_not_asked_is_told(tmp_path, monkeypatch, capsys):
+    """Without a terminal, piped answers are not read: the defaults that hold are said, those given are not."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("Acme\n"))
+    assert main(["start", str(tmp_path / "new"), "--periods", "4"]) == 0
+    said = capsys.readouterr().out
+    assert "taken by default: --company 'our company', --first-day" in said
+    assert "--periods" not in said
 
 
 @pytest.mark.parametrize(

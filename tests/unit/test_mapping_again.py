@@ -1,9 +1,12 @@
 """An import that is repeated keeps what was added to the register since, and asks before it changes anything."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from builders_mapping import CRM
+from builders_playbook import small_playbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import registers
@@ -11,9 +14,11 @@ from strategies import registers
 from resourcing.cli import main
 from resourcing.domain import TABLES, Evaluation
 from resourcing.read import read_register
-from resourcing.read.mapping import import_register
+from resourcing.read.mapping import Imported, import_register
 from resourcing.read.mapping.tables import values_of
 from resourcing.view.files import register_texts
+from resourcing.view.files.imported import write_register
+from resourcing.view.workbooks import template_content
 from resourcing.words import inert
 
 ROWS = ("Aurora,X,launch,2027-01-01,EU", "Borealis,Y,Ph II,,EU")
@@ -73,7 +78,7 @@ def test_nothing_is_changed_without_force_and_what_would_change_is_told(desk, ca
     assert desk.run(LATER) == 1
     told = capsys.readouterr()
     assert "1 new (cumulus); 1 changed (aurora: phase); 1 gone (borealis)" in told.out
-    assert "evaluations: 1 row stay as they are" in told.out
+    assert "evaluations: 1 row stays as it is" in told.out
     assert "nothing was written" in told.err
     after = {p: p.read_bytes() for p in desk.out.iterdir() if p.name[0] != "."}
     assert after == before
@@ -89,6 +94,19 @@ def test_with_force_identifiers_evaluations_columns_and_files_stay(desk):
     assert by_id["aurora"].notes == "looked after"
     assert register.evaluations == (desk.score,)
     assert (desk.out / "readme.txt").read_text() == "ours"
+
+
+def test_a_constant_does_not_undo_what_somebody_corrected(desk, capsys):
+    """What the source does not know fills new rows and blank cells only; where the register says otherwise, that is told and stays."""
+    path = desk.out / "alliances.csv"
+    path.write_text(path.read_text().replace("aurora,Aurora,X,asset", "aurora,Aurora,X,data"))  # fmt: skip
+    desk.book.write_text(CRM.replace("[tables.alliances.constants]", '[tables.alliances.constants]\nunit = "Oncology"'))  # fmt: skip
+    assert desk.run(LATER, "--force") == 0
+    kinds = {row.alliance_id: row.kind for row in read_register(desk.out).alliances}
+    assert kinds == {"aurora": "data", "cumulus": "asset"}
+    assert {row.unit for row in read_register(desk.out).alliances} == {"Oncology"}
+    said = "1 as the register says, not the constant of the map (aurora: kind)"
+    assert said in capsys.readouterr().out
 
 
 def test_an_alliance_that_was_scored_is_not_dropped_behind_peoples_backs(desk, capsys):
@@ -130,6 +148,47 @@ def test_a_register_is_never_written_over_its_source(tmp_path, capsys):
     assert main(["import-register", *words]) == 1
     assert "is a source" in capsys.readouterr().err
     assert source.read_bytes() == b"any"
+
+
+def test_an_import_fills_the_template_of_a_working_folder(desk):
+    """Examples and numbered rows stand in no way and go; what people filled in beside them stays; criteria are offered."""
+    content = template_content(small_playbook(), tables="needed", numbered_managers=3)
+    desk.out = desk.path / "register.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["managers"].append(["M9", "Ada", "lead", 0.5])
+    book.save(desk.out)
+    assert desk.run(ROWS) == 1  # not without leave
+    assert desk.run(ROWS, "--force") == 0
+    register = read_register(desk.out)
+    assert [row.alliance_id for row in register.alliances] == ["aurora", "borealis"]
+    assert [(row.manager_id, row.fte) for row in register.managers] == [("M9", 0.5)]
+    written = openpyxl.load_workbook(desk.out)
+    assert "value_exposure" in [cell.value for cell in written["_lists"]["F"]]
+    assert "timesheet" not in written.sheetnames  # no more sheets than there were
+
+
+def test_what_people_began_in_a_template_is_not_taken_for_blank(desk, capsys):
+    """A row that holds more than a number is somebody's work, and half of it stops the import."""
+    content = template_content(small_playbook(), numbered_managers=1)
+    desk.out = desk.path / "register.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["managers"]["B4"] = "Ada"
+    book.save(desk.out)
+    capsys.readouterr()
+    assert desk.run(ROWS, "--force") == 1
+    said = capsys.readouterr().err
+    assert "sheet managers, cell C4, grade: must not be blank" in said
+    assert "example" not in said
+
+
+def test_words_that_the_playbook_does_not_have_are_not_marked_as_wrong(desk):
+    """A register scored on criteria of one's own gets no list of other ones."""
+    desk.run(ROWS, "--force")
+    register = read_register(desk.out)
+    assert {row.criterion for row in register.evaluations} == {"reach"}
+    written = Imported(register=register, fed=("alliances",), told=())
+    out = write_register(written, desk.path / "own.xlsx", playbook=small_playbook())
+    assert "_criteria" not in openpyxl.load_workbook(out).sheetnames
 
 
 # --- Any register, any locale ---

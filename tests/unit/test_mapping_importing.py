@@ -315,6 +315,8 @@ def test_a_name_that_two_people_have_is_not_settled_by_their_order(tmp_path):
     ("cells", "rule"),
     [
         (("€ 10", "$ 20"), "several currencies: $ and €"),
+        (("$ 10", "CAD 20"), "several currencies: $ and CAD"),
+        (("EUR 10", "USD 20"), "several currencies: EUR and USD"),
         (("1,5", "2.5"), "some numbers show a decimal comma, others a point"),
         (("1.500", "7"), "could be two numbers each: 1.500"),
     ],
@@ -327,6 +329,27 @@ def test_numbers_that_do_not_go_together_are_refused(tmp_path, cells, rule):
     source, book = crm(tmp_path, rows, head=head, text=text)
     (problem,) = problems_of(source, book)
     assert rule in problem.rule
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (("10 €", "20 EUR", "30"), "currency EUR and € left away"),
+        (("$10", "US$20", "30 USD"), "currency $, US$ and USD left away"),
+        (("£10", "20 GBP"), "currency GBP and £ left away"),
+        (("CHF 10", "Fr. 20.–", "SFr. 30"), "currency CHF, FR. and SFR. left away"),  # noqa: RUF001 - as the Swiss write it
+    ],
+)
+def test_a_sign_and_its_code_are_one_currency(tmp_path, cells, told):
+    """What is written with a sign and what with a code goes together, as long as it is the same currency."""
+    rows = [f'D{i},X,launch,,"{cell}"' for i, cell in enumerate(cells)]
+    text = CRM.replace('"Stage"', '"Stage"\nvalue_at_stake = "Worth"')
+    head = "Deal,Company,Stage,Start,Worth"
+    source, book = crm(tmp_path, rows, head=head, text=text)
+    found = import_register([source], by=book)
+    worth = [a.value_at_stake for a in found.register.alliances]
+    assert worth == [10.0, 20.0, 30.0][: len(cells)]
+    assert any(told in line for line in found.told)
 
 
 def test_the_page_on_imports_names_every_key_of_a_map():

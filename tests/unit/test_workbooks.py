@@ -216,3 +216,42 @@ def test_names_of_lists_exist_that_formulas_use(template):
     used = {word for word in sheets.replace("(", " ").replace(",", " ").replace(")", " ").replace("<", " ").replace(">", " ").split() if word.startswith(("list_", "last_", "scale_"))}  # fmt: skip
     assert used
     assert {word.split("-")[0] for word in used} <= set(names)
+
+
+def test_only_a_template_speaks_of_example_rows(book, tmp_path):
+    """A register written as a workbook has none, and its steps are numbered without that one."""
+    path = write_register_workbook(small_register(), tmp_path / "a.xlsx")
+    said = {
+        name: [cell.value for cell in found["readme"]["A"] if cell.value]
+        for name, found in (
+            ("template", book),
+            ("filled", openpyxl.load_workbook(path)),
+        )
+    }
+    assert any(line.startswith("4. Delete the example rows") for line in said["template"])  # fmt: skip
+    assert any(line.startswith("4. Save, then ask") for line in said["filled"])
+    assert not any("example" in line for line in said["filled"])
+
+
+def painted(sheet, letter):
+    """Return the formulas that paint a column of a sheet."""
+    return [
+        formula
+        for area in sheet.conditional_formatting
+        if str(area.sqref).startswith(f"{letter}2:")
+        for rule in area.rules
+        for formula in rule.formula
+    ]
+
+
+def test_words_that_are_neither_yes_nor_no_are_painted(book):
+    """What reading refuses as a truth is red before it is read, and what it takes is not: TRUE of a spreadsheet too."""
+    (rule,) = [f for f in painted(book["alliances"], "L") if "ISLOGICAL" in f]
+    assert all(f'LOWER($L2)<>"{w}"' in rule for w in ("yes", "no", "true", "false"))
+
+
+def test_wide_sheets_are_printed_on_two_pages_side_by_side(book):
+    """Letters stay readable, and each page shows which row it is."""
+    pages = {n: book[n].page_setup.fitToWidth for n in ("managers", "alliances")}
+    assert pages == {"managers": None, "alliances": 2} or pages["managers"] == 1
+    assert book["alliances"].print_title_cols == "$A:$A"

@@ -20,6 +20,7 @@ from helpers import (
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from resourcing.cli import main
@@ -276,6 +277,25 @@ def test_a_damaged_workbook_is_told_and_leaves_no_copy(tmp_path, capsys):
     assert "cannot be opened" in out
     assert "no copy can be made" in err
     assert not copy.exists()
+
+
+def test_days_of_a_workbook_that_counts_from_1904_stay_the_same(tmp_path):
+    """Dates typed and dates that formulas gave are the same days in the copy, which counts as its original does."""
+    path = write_workbook(tmp_path / "old.xlsx", register_rows())
+    book = openpyxl.load_workbook(path)
+    book.epoch = CALENDAR_MAC_1904
+    sheet = book["alliances"]
+    sheet["F2"], sheet["G2"] = date(2027, 1, 1), "=F2+30"
+    sheet["G2"].number_format = "yyyy-mm-dd"
+    book.save(path)
+    day = (date(2027, 1, 31) - date(1904, 1, 1)).days
+    results = [{} for _ in book.sheetnames]
+    results[book.sheetnames.index("alliances")] = {"G2": day}
+    path.write_bytes(with_results(path.read_bytes(), results=results))
+    days = [read_register(path).alliances[0]]
+    copy = write_marked(path, problems=check(path), out=tmp_path / "copy.xlsx")
+    days.append(read_register(copy).alliances[0])
+    assert {(row.start, row.end) for row in days} == {(date(2027, 1, 1), date(2027, 1, 31))}  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -105,14 +105,17 @@ def test_formulas_compute_what_they_promise(convert, tmp_path):
     book["alliances"]["J2"] = "M77"
     book["alliances"]["F3"], book["alliances"]["G3"] = date(2028, 1, 1), date(2027, 1, 1)  # fmt: skip
     book["evaluations"]["F2"] = 99
+    book["alliances"]["L2"], book["alliances"]["L3"] = "maybe", "Yes"
     sums = book.create_sheet("_found")
     wanted = {
         "A1": ("managers", "D", 7, "ISNUMBER"),
         "A2": ("alliances", "J", 2, "list_leads"),
         "A3": ("alliances", "G", 3, "$G2<$F2"),
         "A4": ("evaluations", "F", 2, "scale_most"),
-        "A5": ("managers", "D", 2, "ISNUMBER"),
-        "A6": ("alliances", "J", 3, "list_leads"),
+        "A5": ("alliances", "L", 2, "ISLOGICAL"),
+        "A6": ("managers", "D", 2, "ISNUMBER"),
+        "A7": ("alliances", "J", 3, "list_leads"),
+        "A8": ("alliances", "L", 3, "ISLOGICAL"),
     }
     for cell, (sheet, letter, row, part) in wanted.items():
         sums[cell] = "=" + formula_of(book[sheet], letter, row, part, sheet)
@@ -121,7 +124,7 @@ def test_formulas_compute_what_they_promise(convert, tmp_path):
     # no results are stored, so that LibreOffice has to compute them
     saved = convert(path, XLSX, tmp_path / "out")
     found = openpyxl.load_workbook(saved, data_only=True)["_found"]
-    assert [found[f"A{row}"].value for row in range(1, 7)] == [True] * 4 + [False] * 2
+    assert [found[f"A{row}"].value for row in range(1, 9)] == [True] * 5 + [False] * 3
     assert found["B1"].value == 1
 
 

@@ -1,6 +1,7 @@
 """The command `import-register`: a register out of files of other tools, by a map that is proposed once and kept."""
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,12 @@ def add_import_register(commands: Commands) -> None:
         help="folder or workbook (.xlsx) to write; needed with a map",
     )
     sub.add_argument(
+        "--playbook",
+        type=Path,
+        metavar="FILE",
+        help="playbook whose criteria columns of scores are known by, and that a workbook offers; default that of the package",
+    )
+    sub.add_argument(
         "--propose", action="store_true", help="write a proposed map, import nothing"
     )
     sub.add_argument(
@@ -70,7 +77,7 @@ def _propose(parsed: argparse.Namespace) -> None:
     from resourcing.view.files.imported import check_map, write_map
 
     found = checked(
-        lambda: propose_map(parsed.sources),
+        lambda: propose_map(parsed.sources, criteria=_criteria(parsed)),
         lambda: check_map(parsed.map, force=parsed.force),
     )
     write_map(found, parsed.map, force=parsed.force)
@@ -81,6 +88,14 @@ def _propose(parsed: argparse.Namespace) -> None:
         "Nothing was imported.",
     ]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _criteria(parsed: argparse.Namespace) -> dict[str, str]:
+    """Return the criteria of the playbook, to know columns of scores by."""
+    from resourcing.read import default_playbook_path, read_playbook
+
+    playbook = read_playbook(parsed.playbook or default_playbook_path())
+    return {name: item.name for name, item in playbook.criteria.items()}
 
 
 def _imported(parsed: argparse.Namespace) -> "Imported":
@@ -125,8 +140,12 @@ def told(imported: "Imported") -> list[str]:
 
 def _write(parsed: argparse.Namespace, imported: "Imported") -> int:
     """Write the register."""
+    from resourcing.read import default_playbook_path, read_playbook
     from resourcing.view.files.imported import write_register
 
-    written = write_register(imported, parsed.out, force=parsed.force)
-    sys.stdout.write(f"{written}\n")
+    playbook = read_playbook(parsed.playbook or default_playbook_path())
+    written = write_register(
+        imported, parsed.out, playbook=playbook, force=parsed.force
+    )
+    sys.stdout.write(f"{written}\nnext: resourcing check {shlex.quote(str(written))}\n")
     return 0

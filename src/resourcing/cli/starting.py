@@ -1,8 +1,10 @@
 """Commands to begin with: `template` writes a workbook to fill in, `start` a whole working folder."""
 
 import argparse
+import re
+import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import Any
 from resourcing.cli.usage import Commands, whole
 
 MOST_PERIODS, MOST_MANAGERS = 60, 200
+ABOUT_ASKING = "Enter takes what stands in brackets; Ctrl-C leaves, and nothing is written.\n"  # fmt: skip
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 def add_template(commands: Commands) -> None:
@@ -168,12 +172,14 @@ def _first_day(text: str) -> date:
     argparse.ArgumentTypeError
         If it is none.
     """
+    said = text.strip()
     try:
-        day = date.fromisoformat(text.strip())
+        day = date.fromisoformat(f"{said}-01" if _MONTH.fullmatch(said) else said)
     except ValueError:
-        day = None
-    if day is None or day.day != 1:
-        msg = f"{text!r} is not the first day of a month; write it like 2027-01-01"
+        msg = f"{text!r} is no day or month as it is written here; write it like 2027-01-01 or 2027-01"
+        raise argparse.ArgumentTypeError(msg) from None
+    if day.day != 1:
+        msg = f"{text!r} is not the first day of a month; the month begins on {day.replace(day=1)}"
         raise argparse.ArgumentTypeError(msg)
     return day
 
@@ -229,12 +235,19 @@ def answered(
 
 
 def _asked(question: Question, ask: Callable[[str], str]) -> Any:
-    """Return the answer of a person; a blank one, or the end of input, is the default."""
+    """Return the answer of a person; a blank one is the default, and the end of input (Ctrl-D) leaves as Ctrl-C does.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        At the end of input: whoever leaves half-way gets no folder.
+    """
     while True:
         try:
             line = ask(f"{question.text} [{question.default}]: ").strip()
         except EOFError:
-            return question.default
+            sys.stdout.write("\n")
+            raise KeyboardInterrupt from None
         if not line:
             return question.default
         try:
@@ -255,7 +268,7 @@ def _template(parsed: argparse.Namespace) -> int:
         parsed.file, playbook=playbook, tables=parsed.tables, force=parsed.force
     )
     sys.stdout.write(
-        f"{path}\nfill it in, beginning with the sheet readme; then: resourcing check {path}\n"
+        f"{path}\nfill it in, beginning with the sheet readme; then: resourcing check {shlex.quote(str(path))}\n"
     )
     return 0
 
@@ -267,9 +280,15 @@ def _start(parsed: argparse.Namespace) -> int:
         default_playbook_text,
         read_playbook,
     )
-    from resourcing.view.workbooks.starting import Beginning, write_working_folder
+    from resourcing.view.workbooks.starting import (
+        Beginning,
+        check_working_folder,
+        write_working_folder,
+    )
 
+    check_working_folder(parsed.folder, force=parsed.force)  # before anybody is asked
     ask = input if sys.stdin.isatty() and not parsed.yes else None
+    sys.stdout.write(ABOUT_ASKING if ask else "")
     answers = answered(parsed, ask=ask, today=date.today())  # noqa: DTZ011
     written = write_working_folder(
         parsed.folder,
@@ -280,5 +299,19 @@ def _start(parsed: argparse.Namespace) -> int:
     )
     sys.stdout.write("".join(f"{path}\n" for path in written))
     book, baseline = written[0], written[2]
-    sys.stdout.write(f"fill in {book}, then: resourcing check {baseline}\n")
+    if ask is None:
+        sys.stdout.write(f"{_told(parsed, answers)}\n")
+    sys.stdout.write(
+        f"fill in {book}, then: resourcing check {shlex.quote(str(baseline))}\n"
+    )
     return 0
+
+
+def _told(parsed: argparse.Namespace, answers: Mapping[str, Any]) -> str:
+    """Return what was taken without asking, so that no default goes unseen."""
+    taken = ", ".join(
+        f"{question.flag} {shlex.quote(str(answers[question.name]))}"
+        for question in questions(date.today())  # noqa: DTZ011
+        if getattr(parsed, question.name) is None
+    )
+    return f"not asked, taken by default: {taken or 'nothing'}"

@@ -12,6 +12,8 @@ from resourcing.read.outcome import Outcome
 
 EXAMPLE = "EXAMPLE-"
 """How the identifiers of example rows begin."""
+LEFT = f": cells begin with {EXAMPLE}"
+"""How the problem of example rows that are left ends."""
 
 
 def without_examples(
@@ -51,6 +53,11 @@ def is_example(cells: Cells) -> bool:
     return any(isinstance(cell, str) and cell.startswith(EXAMPLE) for cell in cells)
 
 
+def is_about_examples(problem: InputProblem) -> bool:
+    """Return whether a problem only says that example rows are left."""
+    return problem.rule.endswith(LEFT)
+
+
 def _without(found: Outcome[Grid], rows: set[int]) -> Outcome[Grid]:
     """Return a table without some of its rows."""
     if found.value is None or not rows:
@@ -64,6 +71,6 @@ def _problem(grid: Grid, rows: list[int]) -> InputProblem:
     several = len(rows) > 1
     return grid.problem(
         *rows,
-        rule=f"{'these are example rows' if several else 'this is an example row'}: cells begin with {EXAMPLE}",
+        rule=f"{'these are example rows' if several else 'this is an example row'}{LEFT}",
         repair=f"delete the example row{'s' if several else ''}, or write your own over every cell",
     )

@@ -11,8 +11,17 @@ from typing import Any, Literal
 from resourcing.read.cells import Refusal
 
 Mark = Literal["comma", "point"]
-CURRENCIES = ("€", "$", "£", "¥", "EUR", "USD", "GBP", "CHF", "JPY", "SEK", "DKK", "NOK", "US$")  # fmt: skip
-"""Signs and codes that may stand before or behind a number."""
+_CODES = (
+    *("AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS"),
+    *("INR", "JPY", "KRW", "MXN", "NOK", "NZD", "PLN", "SEK", "SGD", "TRY", "USD", "ZAR"),
+)  # fmt: skip
+CURRENCIES: Mapping[str, str] = {
+    **{code: code for code in _CODES},
+    **{"€": "EUR", "EURO": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "¥": "JPY"},
+    **{"FR.": "CHF", "SFR.": "CHF", "C$": "CAD", "CA$": "CAD", "A$": "AUD"},
+}
+"""Signs and codes that may stand before or behind a number, with the currency that each means: a bare dollar goes with USD
+only, so that dollars of several countries in one column are several currencies."""
 SCALES: Mapping[str, float] = {
     "k": 1e3,
     "tsd": 1e3,
@@ -30,6 +39,8 @@ SCALES: Mapping[str, float] = {
 """Words behind a number that make it larger, without a point."""
 PER_CENT = 100
 
+_NO_CENTS = re.compile(r"[.,]\s?[-\N{EN DASH}\N{EM DASH}]{1,2}$")
+"""A dash in place of cents, as the Swiss write it."""
 _SPACES = re.compile(r"[\s'’]")  # noqa: RUF001 - the Swiss write one between thousands
 _SCALE = re.compile(r"(.*[\d.,])\s*([^\W\d]+)\.?")
 _GROUPED = {
@@ -55,6 +66,8 @@ class Amount:
     """Its currency sign or code, ``""`` where there is none."""
     percent: bool = False
     """Whether it had a percent sign, and so was divided by 100."""
+    scaled: bool = False
+    """Whether a word such as Mio. made it larger."""
 
 
 def amount_of(value: Any, *, decimals: Mark | None = None) -> Amount | Refusal:
@@ -79,6 +92,7 @@ def amount_of(value: Any, *, decimals: Mark | None = None) -> Amount | Refusal:
     if not isinstance(value, str):
         return _NO_NUMBER
     text, currency = _without_currency(value.strip())
+    text = _NO_CENTS.sub("", text)
     percent = text.endswith("%")
     text, factor = _without_scale(text.removesuffix("%").strip())
     text = _SPACES.sub("", text).replace("\N{MINUS SIGN}", "-")
@@ -97,6 +111,7 @@ def amount_of(value: Any, *, decimals: Mark | None = None) -> Amount | Refusal:
         shows=only,
         currency=currency,
         percent=percent,
+        scaled=factor != 1,
     )
 
 

@@ -13,7 +13,7 @@ from resourcing.domain import TABLES
 from resourcing.errors import InputProblem, did_you_mean
 from resourcing.read.cells import ERRORS, Refusal, to_text
 from resourcing.read.grid import Formula
-from resourcing.read.mapping.amounts import PER_CENT, Amount, amount_of
+from resourcing.read.mapping.amounts import CURRENCIES, PER_CENT, Amount, amount_of
 from resourcing.read.mapping.days import Day, day_of, orders_shown
 from resourcing.read.mapping.description import TableMap
 from resourcing.read.mapping.finding import SourceGrid, plain
@@ -121,7 +121,8 @@ def _damaged(cell: Any) -> Refusal | None:
         )
     if isinstance(cell, str) and cell.upper() in ERRORS:
         return Refusal(
-            rule=f"holds the formula error {cell}", repair="repair the source"
+            rule=f"holds the formula error {cell}",
+            repair=f'repair the source, or say what it means below values ("{cell}" = "" leaves it blank)',
         )
     return None
 
@@ -212,8 +213,11 @@ def _numbers(cells: Cells, ask: Ask) -> Read:
     doubtful = tuple(r for r, item in amounts.items() if len(item.readings) > 1)
     mixed = _mixed_marks(amounts, cells)
     of_percent = ask.column in ask.described.percent
+    times = ask.described.times.get(ask.column, 1.0)
     values = {
-        row: item.readings[0] / (PER_CENT if of_percent and not item.percent else 1)
+        row: item.readings[0]
+        / (PER_CENT if of_percent and not item.percent else 1)
+        * (1 if item.scaled else times)
         for row, item in amounts.items()
         if row not in doubtful
     }
@@ -249,7 +253,7 @@ def _mixed_marks(amounts: Mapping[int, Amount], cells: Cells) -> list[Doubt]:
 def _currencies(amounts: Mapping[int, Amount]) -> list[Doubt]:
     """Return the doubt over amounts in several currencies."""
     signs = sorted({item.currency for item in amounts.values() if item.currency})
-    if len(signs) < 2:
+    if len({CURRENCIES[sign] for sign in signs}) < 2:
         return []
     rows = tuple(row for row, item in amounts.items() if item.currency)
     rule = f"amounts stand in several currencies: {listed(signs)}"
@@ -267,9 +271,9 @@ def _no_percentages(amounts: Mapping[int, Amount]) -> list[Doubt]:
 
 def _of_numbers(amounts: Mapping[int, Amount]) -> Iterable[str]:
     """Yield what was done to numbers."""
-    signs = {item.currency for item in amounts.values() if item.currency}
-    if len(signs) == 1:
-        yield f"currency {signs.pop()} left away"
+    signs = sorted({item.currency for item in amounts.values() if item.currency})
+    if len({CURRENCIES[sign] for sign in signs}) == 1:
+        yield f"currency {listed(signs)} left away"
     percents = sum(item.percent for item in amounts.values())
     if percents:
         yield f"{counted(percents, 'percentage')} written as fractions"

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from resourcing.domain import TABLES, Frozen, Name
 from resourcing.errors import InputProblem, did_you_mean
@@ -31,19 +31,30 @@ BASES = ("sourced", "derived", "user")
 """On what a constant may rest."""
 
 
+def _several(value: Any) -> Any:
+    """Return one text as a list of it."""
+    return (value,) if isinstance(value, str) else value
+
+
+SOME = BeforeValidator(_several)
+"""One text, or a list of them."""
+
+
 class TableMap(Frozen):
     """How one table of the register is read out of a source."""
 
-    source: Name
-    """Name of the source file; ``*`` stands for what changes, as in ``crm-*.csv``."""
-    sheet: str | None = None
-    """Sheet of a workbook; blank where it has only one."""
+    source: Annotated[tuple[Name, ...], SOME, Field(min_length=1)]
+    """Name of the source file; ``*`` stands for what changes, as in ``crm-*.csv``. A list reads several, one below the other."""
+    sheet: Annotated[tuple[Name, ...], SOME] = ()
+    """Sheet of a workbook; blank where it has only one. A list reads several, or one of each source."""
     separator: Separator | None = None
     """What separates the columns of a CSV file; blank means detected, and told."""
     encoding: str | None = None
     """How the text of a CSV file is stored, such as ``utf-8`` or ``windows-1252``; blank means detected, and told."""
     columns: Mapping[str, Name] = {}
     """From a column of the register to the heading in the source."""
+    levels: Mapping[Name, Name] = {}
+    """For evaluations alone, where the source has a column for each criterion: from the criterion to that heading."""
     values: Mapping[str, Mapping[str, str | bool | int | float]] = {}
     """For a column of the register, from a word of the source to ours; the word ``""`` is a blank cell, ``""`` for ours leaves
     the cell blank."""
@@ -63,6 +74,9 @@ class TableMap(Frozen):
     """Decimal mark; blank means that numbers which could be read in two ways are problems."""
     percent: tuple[Name, ...] = ()
     """Columns of the register whose numbers are percentages written without a sign."""
+    times: Mapping[str, Annotated[float, Field(gt=0)]] = {}
+    """For a column of the register, by what its numbers are multiplied, such as 1_000_000 where the heading says millions; cells that
+    say so themselves (12 Mio.) are not."""
     lists: Name = ";"
     """What separates the entries of a list in a cell; new lines always do."""
     gone: Gone | None = None
@@ -70,6 +84,25 @@ class TableMap(Frozen):
     and keeps all others."""
     ignored: tuple[str, ...] = ()
     """Columns of the source that are left out on purpose."""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return every heading of the source that is read."""
+        return (*self.columns.values(), *self.levels.values())
+
+    @property
+    def fed(self) -> frozenset[str]:
+        """Return the columns of the register that are fed."""
+        by_criterion = ("criterion", "level") if self.levels else ()
+        return frozenset([*self.columns, *self.constants, *by_criterion])
+
+    @property
+    def places(self) -> tuple[tuple[str, str | None], ...]:
+        """Return name of source and sheet of each part of the table, None where no sheet is named."""
+        parts = max(len(self.source), len(self.sheet))
+        sources = self.source * (parts if len(self.source) == 1 else 1)
+        sheets = (self.sheet or (None,)) * (parts if len(self.sheet) < 2 else 1)
+        return tuple(zip(sources, sheets, strict=False))
 
 
 class ImportMap(Frozen):
@@ -175,6 +208,7 @@ def _table_problems(name: str, table: TableMap) -> Iterator[Fault]:
     named: list[tuple[tuple[str, ...], str]] = [
         *(((key, column), column) for key in keyed for column in getattr(table, key)),
         *((("percent",), column) for column in table.percent),
+        *((("times", column), column) for column in table.times),
     ]
     for place, column in named:
         if column not in known:
@@ -184,12 +218,27 @@ def _table_problems(name: str, table: TableMap) -> Iterator[Fault]:
                 _no_column(column, name),
                 near or f"they are {', '.join(known)}",
             )
+    if min(len(table.source), len(table.sheet)) > 1 and len(table.source) != len(table.sheet):  # fmt: skip
+        rule = f"names {len(table.sheet)} sheets for {len(table.source)} sources"
+        yield ("sheet",), rule, "name one sheet, or one for each source in its order"
+    yield from _levels(name, table)
     yield from _twice(table)
     yield from _of_no_use(table)
     yield from _missing(name, table)
-    for column in table.percent:
-        if column in known and kind_of(name, column) is not float:
-            yield ("percent",), f"{column} holds no fractions", "take it out"
+    for key in ("percent", "times"):
+        for column in getattr(table, key):
+            if column in known and kind_of(name, column) is not float:
+                yield (key,), f"{column} holds no fractions", "take it out"
+
+
+def _levels(name: str, table: TableMap) -> Iterator[Fault]:
+    """Yield what is wrong with columns for each criterion."""
+    if table.levels and name != "evaluations":
+        yield ("levels",), f"{name} have no levels", "take them out"
+    for column in ("criterion", "level"):
+        if table.levels and column in {*table.columns, *table.constants}:
+            rule = f"{column} comes from elsewhere too"
+            yield ("levels",), rule, f"keep levels, or {column} below columns"
 
 
 def _no_column(column: str, table: str) -> str:
@@ -207,7 +256,7 @@ def _twice(table: TableMap) -> Iterator[Fault]:
                 'keep one of them; for blank cells write a value for the word ""',
             )
     for heading in table.ignored:
-        if heading in table.columns.values():
+        if heading in table.headings:
             rule = f"{heading!r} is read, and so not ignored"
             yield ("ignored",), rule, "keep one of them"
 
@@ -215,7 +264,7 @@ def _twice(table: TableMap) -> Iterator[Fault]:
 def _of_no_use(table: TableMap) -> Iterator[Fault]:
     """Yield what concerns columns that are not there."""
     for column in table.values:
-        if column not in table.columns:
+        if column not in table.columns and (column != "level" or not table.levels):
             rule = "translates a column that is read from nowhere"
             yield ("values", column), rule, "name its source below columns"
     for column, text in table.basis.items():
@@ -230,7 +279,7 @@ def _of_no_use(table: TableMap) -> Iterator[Fault]:
 def _missing(name: str, table: TableMap) -> Iterator[Fault]:
     """Yield required columns that come from nowhere, and identifiers that cannot be made."""
     own = IDENTIFIERS.get(name)
-    fed = {*table.columns, *table.constants}
+    fed = table.fed
     for column, described in columns_of(TABLES[name]).items():
         if described.required and column not in fed and column != own:
             rule = f"{column} must be filled, and comes from nowhere"

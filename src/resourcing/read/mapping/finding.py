@@ -8,11 +8,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from resourcing.errors import InputProblem, did_you_mean
+from resourcing.read.examples import is_example
 from resourcing.read.grid import Grid, Line, Source, column_letter, shown
 from resourcing.read.mapping.description import TableMap
+from resourcing.read.mapping.synonyms import TOTALS
+from resourcing.read.mapping.tables import kind_of
 from resourcing.read.mapping.tolerant import Opened
 from resourcing.read.outcome import Outcome, failed
 from resourcing.words import counted, listed
@@ -21,6 +26,8 @@ MOST_ABOVE = 50
 """Rows among which the headings are looked for."""
 NEW = "NEW since the map was made"
 """Marks a column that a map does not know."""
+DAYS_TO_1904 = 1462
+"""Days between the two days from which workbooks count."""
 LEAST_COLUMNS = 3
 """Columns of a table below which a line with one cell may stand that is no row of it."""
 
@@ -33,6 +40,8 @@ class SourceGrid(Grid):
     """From a column of the register to the heading in the source."""
     notes: tuple[str, ...] = ()
     """What was left out, a line each."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """Position of the column of each criterion, where levels have one each."""
 
     def problem(
         self, *rows: int, column: str = "", value: Any = None, rule: str, repair: str
@@ -49,6 +58,16 @@ class SourceGrid(Grid):
             rule=rule,
             repair=repair,
         )
+
+    @property
+    def name(self) -> str:
+        """Return the name of its source, with the sheet."""
+        file = Path(self.source.file).name
+        return f"{file}, sheet {self.source.sheet}" if self.source.sheet else file
+
+    def told(self) -> str:
+        """Return where the table was found, in words."""
+        return f"{Path(self.source.file).name}, headings in row {self.heading_row}"
 
     def cells(self, column: str) -> dict[int, Any]:
         """Return the cell of each row in a column of the register, None where it is blank."""
@@ -76,6 +95,7 @@ def find_table(
     described: TableMap,
     opened: Opened,
     *,
+    sheet: str | None = None,
     told_elsewhere: Collection[str] | None = (),
 ) -> Outcome[SourceGrid]:
     """Find the table of a source that a map speaks of.
@@ -88,22 +108,26 @@ def find_table(
         Map of that table.
     opened
         The source.
+    sheet
+        Sheet that the map names.
     told_elsewhere
         Headings that other tables read or ignore; None where they tell of every column that is left out.
     """
-    sheet = sheet_of(described, opened)
-    if isinstance(sheet, InputProblem):
-        return failed(sheet)
-    source = Source(table=name, file=str(opened.path), sheet=sheet or None)
-    wanted = set(map(plain, described.columns.values()))
+    title = sheet_of(sheet, opened)
+    if isinstance(title, InputProblem):
+        return failed(title)
+    source = Source(table=name, file=str(opened.path), sheet=title or None)
+    wanted = set(map(plain, described.headings))
     known = wanted | set(map(plain, described.ignored))
-    lines = opened.sheets[sheet] if opened.sheets else []
+    lines = opened.sheets[title] if opened.sheets else []
     start = heading_line(lines, known)
     if start is None:
         rule = "holds none of the headings that the map names"
         repair = "correct the map, or name the right file and sheet"
         return failed(source.whole(rule=rule, repair=repair))
     found = _below(source, described, lines, start=start)
+    if found.value is not None and opened.since_1904:
+        found = replace(found, value=_since_1900(found.value))
     if found.value is None or told_elsewhere is None:
         return found
     notes = _left_out(described, lines[start][1], found.value.lines, told_elsewhere)
@@ -111,15 +135,35 @@ def find_table(
     return replace(found, value=told)
 
 
-def sheet_of(described: TableMap, opened: Opened) -> str | InputProblem:
+def _since_1900(grid: SourceGrid) -> SourceGrid:
+    """Return a table of a workbook that counts days from 1904 with day numbers as all others count them."""
+    days = {
+        position
+        for column, position in grid.headings.items()
+        if kind_of(grid.source.table, column) in {date, datetime}
+    }
+    lines = tuple(
+        (row, tuple(_moved(c) if i in days else c for i, c in enumerate(cells)))
+        for row, cells in grid.lines
+    )
+    return replace(grid, lines=lines)
+
+
+def _moved(cell: Any) -> Any:
+    """Return a day number counted from 1904 as one counted from 1900; dates are dates already."""
+    number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return cell + DAYS_TO_1904 if number else cell
+
+
+def sheet_of(wanted: str | None, opened: Opened) -> str | InputProblem:
     """Return the sheet that a map means, or why there is none."""
     titles = list(opened.sheets)
-    if described.sheet is not None and "" not in titles:
+    if wanted is not None and "" not in titles:
         for title in titles:
-            if plain(title) == plain(described.sheet):
+            if plain(title) == plain(wanted):
                 return title
-        rule = f"has no sheet {described.sheet!r} with anything in it"
-        near = did_you_mean(described.sheet, titles)
+        rule = f"has no sheet {wanted!r} with anything in it"
+        near = did_you_mean(wanted, titles)
         repair = near or f"it has {listed(titles)}"
         return InputProblem(file=str(opened.path), rule=rule, repair=repair)
     if len(titles) > 1:
@@ -148,21 +192,29 @@ def _below(
     for position, cell in enumerate(heads):
         if cell is not None:
             places[plain(cell)].append(position)
-    headings, problems = {}, []
-    for column, heading in described.columns.items():
-        found = places.get(plain(heading), [])
-        if len(found) == 1:
-            headings[column] = found[0]
-        else:
-            problems.append(_not_one(source, number, column, heading, places, found))
-    rows, footer = rows_below(lines[start + 1 :], columns=len(headings))
+    headings: dict[str, int] = {}
+    levels: dict[str, int] = {}
+    problems = []
+    for of, named in ((headings, described.columns), (levels, described.levels)):
+        for column, heading in named.items():
+            found = places.get(plain(heading), [])
+            if len(found) == 1:
+                of[column] = found[0]
+            else:
+                problems.append(_not_one(source, number, column, heading, places, found))  # fmt: skip
+    rows, footer = rows_below(lines[start + 1 :], columns=sum(map(len, places.values())))  # fmt: skip
+    examples = [str(row) for row, cells in rows if is_example(cells)]
+    rows = [line for line in rows if not is_example(line[1])]
     notes = tuple(f"left out, below the table: row {n}, {shown(text)!r}" for n, text in footer)  # fmt: skip
+    if examples:
+        notes += (f"left out, as example rows of a template: row {listed(examples)}",)
     grid = SourceGrid(
         source=source,
         heading_row=number,
         headings=headings,
         lines=tuple(rows),
         spelled={c: str(shown(heads[p])) for c, p in headings.items()},
+        levels=levels,
         notes=notes,
     )
     wide = _too_wide(grid, width=len(heads)) if source.sheet is None else ()
@@ -202,15 +254,33 @@ def _not_one(
 def rows_below(
     below: Sequence[Line], *, columns: int
 ) -> tuple[list[Line], list[tuple[int, Any]]]:
-    """Return the filled rows below headings, and apart the lines of one cell at the end that stand below a blank row."""
+    """Return the filled rows below headings, and apart what ends them: totals, and lines of one cell below a blank row."""
     filled = [line for line in below if _is_filled(line)]
     blank = {number for number, cells in below if not _is_filled((number, cells))}
     end = len(filled)
-    while columns >= LEAST_COLUMNS and end and _single(filled[end - 1]) is not None:
+    while columns >= LEAST_COLUMNS and end and _ends(filled[end - 1], columns):
         end -= 1
-    while end < len(filled) and filled[end][0] - 1 not in blank:
+    while end < len(filled) and not (
+        filled[end][0] - 1 in blank or _is_total(filled[end], columns)
+    ):
         end += 1
-    return filled[:end], [(n, _single((n, cells))) for n, cells in filled[end:]]
+    return filled[:end], [(number, _first(cells)) for number, cells in filled[end:]]
+
+
+def _ends(line: Line, columns: int) -> bool:
+    """Return whether a row may stand below a table: a note of one cell, or totals."""
+    return _single(line) is not None or _is_total(line, columns)
+
+
+def _is_total(line: Line, columns: int) -> bool:
+    """Return whether a row holds totals: it begins with a word for it, and at least half of its columns are blank."""
+    filled = sum(cell is not None for cell in line[1])
+    return bool(TOTALS.fullmatch(plain(_first(line[1])))) and 2 * filled <= columns
+
+
+def _first(cells: Sequence[Any]) -> Any:
+    """Return the first filled cell of a row."""
+    return next(cell for cell in cells if cell is not None)
 
 
 def _single(line: Line) -> Any:
@@ -244,7 +314,7 @@ def _headed(
     described: TableMap, titles: Mapping[int, str], filled: Mapping[int, int]
 ) -> Iterator[str]:
     """Yield a line for each heading that is not read, and for those that are ignored and gone."""
-    read = set(map(plain, described.columns.values()))
+    read = set(map(plain, described.headings))
     ignored = set(map(plain, described.ignored))
     for position, title in titles.items():
         if plain(title) not in read:

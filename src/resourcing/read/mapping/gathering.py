@@ -16,14 +16,14 @@ from resourcing.read.cells import Refusal
 from resourcing.read.grid import shown
 from resourcing.read.mapping.converting import convert_column
 from resourcing.read.mapping.description import TableMap
-from resourcing.read.mapping.finding import SourceGrid, find_table
+from resourcing.read.mapping.finding import SourceGrid
 from resourcing.read.mapping.identifying import (
     Values,
     doubled,
     made_distinct,
     with_identifiers,
 )
-from resourcing.read.mapping.tolerant import Opened
+from resourcing.read.mapping.parts import Part, find_parts
 from resourcing.read.rows import columns_of
 from resourcing.read.sentences import sentence
 
@@ -47,11 +47,11 @@ class Gathered:
 def gather(
     table: str,
     described: TableMap,
-    opened: Opened,
+    parts: Sequence[Part],
     *,
     told_elsewhere: Collection[str] | None = (),
 ) -> Gathered:
-    """Return the rows of a table of the register out of a source.
+    """Return the rows of a table of the register out of its sources.
 
     Parameters
     ----------
@@ -59,12 +59,12 @@ def gather(
         Table of the register.
     described
         Its map.
-    opened
-        The source.
+    parts
+        Where its rows lie.
     told_elsewhere
         Headings that other tables read or ignore; None where they tell of every column that is left out.
     """
-    found = find_table(table, described, opened, told_elsewhere=told_elsewhere)
+    found = find_parts(table, described, parts, told_elsewhere=told_elsewhere)
     grid = found.value
     if grid is None:
         return Gathered(table=table, problems=found.problems)

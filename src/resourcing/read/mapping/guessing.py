@@ -6,14 +6,14 @@ Only proposes: a person decides. What the cells look like is judged elsewhere.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
 from resourcing.domain import TABLES
 from resourcing.read.grid import Line, shown
-from resourcing.read.mapping.finding import rows_below
+from resourcing.read.mapping.finding import plain, rows_below
 from resourcing.read.mapping.identifying import UMLAUTS
 from resourcing.read.mapping.synonyms import HEADINGS, SHEETS, words
 from resourcing.read.mapping.tolerant import Opened
@@ -56,6 +56,13 @@ class Likely:
     """Rows below the headings that are not blank."""
     guesses: tuple[Guess, ...]
     score: float
+    more: tuple[tuple[Opened, str], ...] = ()
+    """Other sources or sheets with the same headings, whose rows are among `lines`."""
+
+    @property
+    def places(self) -> tuple[tuple[Opened, str], ...]:
+        """Return every source and sheet in which its rows lie."""
+        return ((self.opened, self.sheet), *self.more)
 
     def cells(self, position: int) -> list[tuple[int, Any]]:
         """Return row and cell of a column, blank ones too."""
@@ -100,7 +107,9 @@ def likeness(word: str, known: str) -> float:
 
 
 def likely_tables(sources: Sequence[Opened]) -> list[Likely]:
-    """Return the tables that sheets seem to hold, each table and each sheet once, the likeliest first.
+    """Return the tables that sheets seem to hold, each table once, and each sheet in one of them at most.
+
+    Sheets with the same headings, such as one export a region, are one table.
 
     Parameters
     ----------
@@ -108,14 +117,40 @@ def likely_tables(sources: Sequence[Opened]) -> list[Likely]:
         Sources as opened.
     """
     candidates = sorted(_candidates(sources), key=lambda item: -item.score)
-    taken: set[str | tuple[str, str]] = set()
-    found = []
+    taken: set[tuple[str, str]] = set()
+    found: dict[str, Likely] = {}
     for item in candidates:
         place = str(item.opened.path), item.sheet
-        if item.table not in taken and place not in taken:
-            taken |= {item.table, place}
-            found.append(item)
-    return sorted(found, key=lambda item: list(TABLES).index(item.table))
+        if place in taken:
+            continue
+        first = found.get(item.table)
+        if first is None or _headed(item) == _headed(first):
+            taken.add(place)
+            found[item.table] = item if first is None else _with_more(first, item)
+    return sorted(found.values(), key=lambda item: list(TABLES).index(item.table))
+
+
+def _headed(item: Likely) -> list[str]:
+    """Return the headings of a sheet in an order of their own."""
+    return sorted(plain(heading) for _, heading in item.headings)
+
+
+def _with_more(first: Likely, item: Likely) -> Likely:
+    """Return a table with the rows of another sheet that has the same headings below its own."""
+    theirs = {plain(heading): position for position, heading in item.headings}
+    width = 1 + max(position for position, _ in first.headings)
+    moved = {position: theirs[plain(heading)] for position, heading in first.headings}
+    lines = tuple(
+        (row, tuple(_at(cells, moved.get(position)) for position in range(width)))
+        for row, cells in item.lines
+    )
+    more = (*first.more, (item.opened, item.sheet))
+    return replace(first, lines=(*first.lines, *lines), more=more)
+
+
+def _at(cells: Sequence[Any], position: int | None) -> Any:
+    """Return a cell of a row, None where there is none."""
+    return None if position is None or position >= len(cells) else cells[position]
 
 
 def _candidates(sources: Sequence[Opened]) -> Iterator[Likely]:
@@ -145,7 +180,8 @@ def _likely(
     if len(guesses) < LEAST_MATCHES:
         return None
     row, heads = lines[index]
-    below, _ = rows_below(lines[index + 1 :], columns=len(guesses))
+    titles = sum(cell is not None for cell in heads)
+    below, _ = rows_below(lines[index + 1 :], columns=titles)
     return Likely(
         table=table,
         opened=opened,
@@ -168,7 +204,7 @@ def _guesses(table: str, cells: Sequence[Any]) -> Iterator[Guess]:
             for i, cell in enumerate(cells)
             if isinstance(cell, str)
             for c in columns_of(TABLES[table])
-            if (near := _nearness(table, c, bare(cell))) >= LIKELY
+            if (near := nearness(table, c, bare(cell))) >= LIKELY
         ),
         key=lambda guess: -guess.likeness,
     )
@@ -181,7 +217,7 @@ def _guesses(table: str, cells: Sequence[Any]) -> Iterator[Guess]:
             yield guess
 
 
-def _nearness(table: str, column: str, heading: str) -> float:
+def nearness(table: str, column: str, heading: str) -> float:
     """Return how near a heading is to a column, by its name and its other names."""
     known = (column, *words(HEADINGS.get(table, {}).get(column, "")))
     return max(likeness(heading, bare(word)) for word in known)

@@ -106,6 +106,8 @@ def doubled(
             "add a column to ids_from (such as partner) to tell them apart, say distinct = true if they are one, "
             "or translate one spelling of the name below values"
         )
+    if len(described.places) > 1:
+        repair = f"take an old copy out of source or sheet, or {repair}"
     for identifier, found in by_id.items():
         if len(found) > 1:
             yield grid.problem(

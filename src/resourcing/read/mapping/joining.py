@@ -3,28 +3,26 @@
 Every problem of the map, the sources and the tables together is told at once; writes nothing.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from resourcing.domain import TABLES, Frozen, Register
+from resourcing.domain import TABLES, Decision, Frozen, Register
 from resourcing.errors import InputError, InputProblem
-from resourcing.read.aside import LENIENT
 from resourcing.read.cross import Rulebook, cross_problems
 from resourcing.read.grid import Grid, Source, shown
+from resourcing.read.mapping.before import Before, read_before
 from resourcing.read.mapping.description import ImportMap, TableMap, read_map
 from resourcing.read.mapping.finding import SourceGrid
 from resourcing.read.mapping.gathering import Gathered, as_rows, gather
 from resourcing.read.mapping.identifying import named_rows, resolved
 from resourcing.read.mapping.merging import Merged, merged, told_changes, untouched
+from resourcing.read.mapping.opening import Sources, open_sources
 from resourcing.read.mapping.tables import IDENTIFIERS, KEYS, key_of, values_of
-from resourcing.read.mapping.tolerant import Opened, open_source
-from resourcing.read.outcome import InputFile, Outcome
-from resourcing.read.register import read_tables
+from resourcing.read.outcome import InputFile
 from resourcing.read.rows import Table, columns_of
-from resourcing.words import counted
+from resourcing.words import counted, listed
 
 Origins = Mapping[tuple[Any, ...], tuple[SourceGrid, int]]
 """Where rows come from, by table and key: the table of the source and the row there."""
@@ -44,29 +42,10 @@ class Imported:
     """How the register that is there would change, a line for each table; empty where there is none."""
     before: tuple[InputFile, ...] = ()
     """Files of the register that is there, as they were read."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Before:
-    """The register that is there."""
-
-    register: Register | None = None
-    files: tuple[InputFile, ...] = ()
-    problems: tuple[InputProblem, ...] = ()
-
-    def rows(self, table: str) -> tuple[Frozen, ...]:
-        """Return the rows of a table."""
-        return () if self.register is None else getattr(self.register, table)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sources:
-    """The sources as far as they could be opened."""
-
-    opened: Mapping[str, Opened] = field(default_factory=dict)
-    """Source by table."""
-    problems: tuple[InputProblem, ...] = ()
-    notes: tuple[str, ...] = ()
+    log_beside: bool = False
+    """Whether the decision log lies beside the workbook, in a file of its own."""
+    own_decisions: tuple[Decision, ...] = ()
+    """Rows of a workbook's sheet of decisions that the log beside it does not have: they stay in the sheet."""
 
 
 def import_register(
@@ -97,16 +76,16 @@ def import_register(
      * there is no such file or folder; the folder no does not exist either; correct the path
     """
     described = read_map(Path(by)).result()
-    before = _before(None if over is None else Path(over), fed=described.tables)
-    opened = _opened([Path(path) for path in sources], described, file=str(by))
+    before = read_before(None if over is None else Path(over), fed=described.tables)
+    opened = open_sources([Path(path) for path in sources], described, file=str(by))
     gathered = [
         gather(
             table,
             described.tables[table],
-            source,
+            parts,
             told_elsewhere=_told_elsewhere(described, table),
         )
-        for table, source in opened.opened.items()
+        for table, parts in opened.parts.items()
     ]
     resolve = _resolved(gathered, described, before)
     made, broken = _objects(resolve)
@@ -124,69 +103,8 @@ def _told_elsewhere(described: ImportMap, table: str) -> list[str] | None:
     if names[0] != table:
         return None
     others = [described.tables[name] for name in names[1:]]
-    read = [heading for other in others for heading in other.columns.values()]
+    read = [heading for other in others for heading in other.headings]
     return [*read, *(h for other in others for h in other.ignored)]
-
-
-def _before(path: Path | None, *, fed: Collection[str]) -> Before:
-    """Return the register at a path, none where nothing is there.
-
-    Rows of the history that break rules stand in no way where their file stays as it is.
-    """
-    if path is None or not path.exists():
-        return Before()
-    if path.is_dir() and not any(path.glob("*.[cC][sS][vV]")):
-        return Before()
-    lenient = [name for name in LENIENT if name not in fed] if path.is_dir() else []
-    found = read_tables(path, rulebook=Rulebook(), lenient=lenient)
-    return Before(register=found.register(), files=found.files, problems=found.problems)
-
-
-def _opened(paths: Sequence[Path], described: ImportMap, *, file: str) -> Sources:
-    """Open the source of each table once for each way of reading it."""
-    opened: dict[str, Opened] = {}
-    problems: list[InputProblem] = []
-    done: dict[tuple[Path, str | None, str | None], Outcome[Opened]] = {}
-    for table, item in described.tables.items():
-        path = _matching(paths, item, file=file, table=table)
-        if isinstance(path, InputProblem):
-            problems.append(path)
-            continue
-        way = (path, item.separator, item.encoding)
-        if way not in done:
-            done[way] = open_source(
-                path, separator=item.separator, encoding=item.encoding
-            )
-        if done[way].value is not None:
-            opened[table] = done[way].result()
-        problems += done[way].problems
-    notes = [f"{o.path.name}: {o.how}" for o in opened.values()]
-    used = {path for path, _, _ in done}
-    notes += [f"{path}: no table of the map reads it" for path in paths if path not in used]  # fmt: skip
-    return Sources(
-        opened=opened,
-        problems=tuple(dict.fromkeys(problems)),
-        notes=tuple(dict.fromkeys(notes)),
-    )
-
-
-def _matching(
-    paths: Sequence[Path], described: TableMap, *, file: str, table: str
-) -> Path | InputProblem:
-    """Return the source whose name the map of a table means."""
-    wanted = described.source.casefold()
-    found = [path for path in paths if fnmatch(path.name.casefold(), wanted)]
-    if len(found) == 1:
-        return found[0]
-    what = "several sources have" if found else "no source has"
-    named = ", ".join(path.name for path in found or paths)
-    return InputProblem(
-        file=file,
-        place=f"tables.{table}.source",
-        value=described.source,
-        rule=f"{what} this name; given: {named or 'none'}",
-        repair="name the source in the command, or change source (* stands for what changes, as in crm-*.csv)",
-    )
 
 
 def _resolved(
@@ -241,6 +159,7 @@ def _joined(
             table=item.table,
             old=before.rows(item.table),
             fed=_fed(item.table, described.tables[item.table]),
+            constants=described.tables[item.table].constants,
             gone=described.tables[item.table].gone,
             file=out,
         )
@@ -266,6 +185,8 @@ def _joined(
         told=(*opened.notes, *_told(described, gathered)),
         changes=tuple(_changes(joined, before)),
         before=before.files,
+        log_beside=before.log_beside,
+        own_decisions=before.own_decisions,
     )
 
 
@@ -275,17 +196,19 @@ def _origin(table: str, row: Frozen) -> tuple[Any, ...]:
 
 
 def _fed(table: str, described: TableMap) -> set[str]:
-    """Return the columns that a map feeds, those that identify a row included."""
-    return {*described.columns, *described.constants, *KEYS[table]}
+    """Return the columns that a source feeds, those that identify a row included.
+
+    A constant is what the source does not know: it fills new rows, and changes nothing that people wrote since.
+    """
+    return {*(described.fed - set(described.constants)), *KEYS[table]}
 
 
 def _told(described: ImportMap, gathered: Sequence[Gathered]) -> Iterator[str]:
     """Yield how each table was read, a line each."""
     for item in gathered:
         table = described.tables[item.table]
-        source = table.source if item.grid is None else Path(item.grid.source.file).name
-        row = "" if item.grid is None else f", headings in row {item.grid.heading_row}"
-        yield f"{item.table}: {counted(len(item.rows), 'row')} from {source}{row}"
+        source = listed(table.source) if item.grid is None else item.grid.told()
+        yield f"{item.table}: {counted(len(item.rows), 'row')} from {source}"
         for column, value in table.constants.items():
             basis = table.basis.get(column, "user")
             yield f"  {column} = {shown(value)} in every row ({basis})"
@@ -302,6 +225,7 @@ def _changes(joined: Sequence[Merged], before: Before) -> Iterator[str]:
     for table in TABLES:
         if table not in fed and before.rows(table):
             yield untouched(table, before.rows(table))
+    yield from before.notes
 
 
 # --- Checks of the whole ---

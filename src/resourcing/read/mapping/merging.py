@@ -5,7 +5,7 @@ Rows are known again by their keys; columns that the map does not feed keep what
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,6 +17,8 @@ from resourcing.read.sentences import sentence
 from resourcing.words import counted, listed
 
 Key = tuple[Any, ...]
+BLANK: tuple[Any, ...] = (None, ())
+"""Values of blank cells."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,8 @@ class Merged:
     """Keys of rows that are dropped."""
     kept: tuple[Key, ...] = ()
     """Keys of rows that the source does not have and that stay."""
+    held: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    """Columns in which the register says something else than a constant of the map, and stays as it is, by key."""
     problems: tuple[InputProblem, ...] = ()
 
 
@@ -43,6 +47,7 @@ def merged(
     fed: Collection[str],
     gone: str | None,
     file: str,
+    constants: Collection[str] = (),
 ) -> Merged:
     """Return the rows of a table out of those of the source and those of the register.
 
@@ -61,6 +66,8 @@ def merged(
         identifier.
     file
         The register, to be named.
+    constants
+        Columns that hold the same in every new row.
     """
     there = _by_key(table, old)
     keys = [key_of(table, values_of(row)) for row in new]
@@ -69,7 +76,7 @@ def merged(
     problems: list[InputProblem] = []
     for key, row in zip(keys, new, strict=True):
         before = there.get(key) if counts[key] == 1 else None
-        made = row if before is None else _kept_columns(row, before, fed)
+        made = row if before is None else _kept_columns(row, before, fed, constants)
         if isinstance(made, ValidationError):
             problems.append(_clash(made, key=key, table=table, file=file))
         else:
@@ -86,6 +93,7 @@ def merged(
         changed=dict(_changes(table, rows, there)),
         gone=lost if drops else (),
         kept=() if drops else lost,
+        held=dict(_changes(table, new, there, columns=set(constants) - set(fed))),
         problems=tuple(problems),
     )
 
@@ -98,10 +106,14 @@ def _by_key(table: str, rows: Sequence[Frozen]) -> dict[Key, Frozen]:
 
 
 def _kept_columns(
-    row: Frozen, before: Frozen, fed: Collection[str]
+    row: Frozen, before: Frozen, fed: Collection[str], constants: Collection[str]
 ) -> Frozen | ValidationError:
-    """Return a row with what the register says in columns that the map does not feed."""
-    held = {c: v for c, v in values_of(before).items() if c not in fed}
+    """Return a row with what the register says in columns that the map does not feed; constants fill blanks."""
+    held = {
+        column: value
+        for column, value in values_of(before).items()
+        if column not in fed and not (column in constants and value in BLANK)
+    }
     try:
         return type(row).model_validate({**values_of(row), **held})
     except ValidationError as error:
@@ -120,15 +132,24 @@ def _clash(error: ValidationError, *, key: Key, table: str, file: str) -> InputP
 
 
 def _changes(
-    table: str, rows: Sequence[Frozen], there: Mapping[Key, Frozen]
+    table: str,
+    rows: Sequence[Frozen],
+    there: Mapping[Key, Frozen],
+    *,
+    columns: Collection[str] | None = None,
 ) -> Iterator[tuple[Key, tuple[str, ...]]]:
-    """Yield the rows that change, with the columns that do."""
+    """Yield the rows that change, with the columns that do; of some columns only, where they are named."""
     for row in rows:
         values = values_of(row)
         before = there.get(key_of(table, values))
         if before is not None:
             was = values_of(before)
-            changed = tuple(c for c in values if values[c] != was[c])
+            asked = values if columns is None else [c for c in values if c in columns]
+            changed = tuple(
+                c
+                for c in asked
+                if values[c] != was[c] and (columns is None or was[c] not in BLANK)
+            )
             if changed:
                 yield key_of(table, values), changed
 
@@ -151,11 +172,13 @@ def told_changes(found: Merged, *, before: int) -> str:
     'teams: 1 row before, 0 rows now: 1 gone (T1)'
     """
     changed = [f"{_named(key)}: {', '.join(c)}" for key, c in found.changed.items()]
+    held = [f"{_named(key)}: {', '.join(c)}" for key, c in found.held.items()]
     parts = [
         _part("new", [_named(key) for key in found.new]),
         _part("changed", changed),
         _part("gone", [_named(key) for key in found.gone]),
         _part("not in the source and kept", [_named(key) for key in found.kept]),
+        _part("as the register says, not the constant of the map", held),
     ]
     said = "; ".join(filter(None, parts)) or "nothing changes"
     rows = f"{counted(before, 'row')} before, {counted(len(found.rows), 'row')} now"
@@ -180,4 +203,5 @@ def untouched(table: str, rows: Sequence[Frozen]) -> str:
     >>> untouched("teams", ())
     'teams: 0 rows stay as they are; the map does not feed them'
     """
-    return f"{table}: {counted(len(rows), 'row')} stay as they are; the map does not feed them"
+    stay = "stays as it is" if len(rows) == 1 else "stay as they are"
+    return f"{table}: {counted(len(rows), 'row')} {stay}; the map does not feed {'it' if len(rows) == 1 else 'them'}"

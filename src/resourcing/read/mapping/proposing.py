@@ -3,22 +3,21 @@
 Writes the text of the map; nothing is imported by a map that still says TODO.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from resourcing.domain import TABLES
 from resourcing.errors import InputError, InputProblem
-from resourcing.read.cells import Refusal, to_text
-from resourcing.read.mapping.amounts import Amount, amount_of
+from resourcing.read.cells import to_text
+from resourcing.read.grid import Line
 from resourcing.read.mapping.converting import FALSE, TRUE
-from resourcing.read.mapping.days import Day, day_of, orders_shown
 from resourcing.read.mapping.description import TODO
 from resourcing.read.mapping.finding import plain
 from resourcing.read.mapping.guessing import (
+    LEAST_MATCHES,
     LIKELY,
     SURE,
     Guess,
@@ -27,7 +26,14 @@ from resourcing.read.mapping.guessing import (
     likely_tables,
     likeness,
 )
-from resourcing.read.mapping.synonyms import BLANKS, WORDS, words
+from resourcing.read.mapping.scoring import Scores, likely_scores, scores_block
+from resourcing.read.mapping.synonyms import (
+    BLANKS,
+    NOBODY,
+    SEVERAL_PEOPLE,
+    WORDS,
+    words,
+)
 from resourcing.read.mapping.tables import (
     IDENTIFIERS,
     field_of,
@@ -35,10 +41,9 @@ from resourcing.read.mapping.tables import (
     words_of,
 )
 from resourcing.read.mapping.tolerant import Opened, open_source
+from resourcing.read.mapping.ways import example, quoted, ways
 from resourcing.read.rows import columns_of
 
-CENTURY = 2000
-LONGEST_EXAMPLE = 40
 MOST_MEANING = 100
 """Characters of a column's meaning that are shown."""
 
@@ -62,13 +67,17 @@ class Proposal:
     """How the sources were read, and sheets that seem to hold no table."""
 
 
-def propose_map(sources: Sequence[Path | str]) -> Proposal:
+def propose_map(
+    sources: Sequence[Path | str], *, criteria: Mapping[str, str] | None = None
+) -> Proposal:
     """Propose a map for files of other tools.
 
     Parameters
     ----------
     sources
         CSV files and workbooks.
+    criteria
+        Name by criterion, to know columns of scores by; None looks for none.
 
     Raises
     ------
@@ -88,13 +97,42 @@ def propose_map(sources: Sequence[Path | str]) -> Proposal:
     if problems:
         raise InputError(problems)
     opened = [item.result() for item in outcomes]
+    if empty := [item for item in opened if not any(map(_filled, item.sheets.values()))]:  # fmt: skip
+        raise InputError(map(_empty, empty))
     found = likely_tables(opened)
-    if not found:
+    by_table = {item.table: item for item in found}
+    scores = None
+    if criteria and "evaluations" not in by_table:
+        scores = likely_scores(opened, criteria=criteria, alliances=by_table.get("alliances"))  # fmt: skip
+    apart = scores.headings if scores else frozenset()
+    found = [kept for item in found if (kept := _without(item, apart))]
+    if not found and not scores:
         raise InputError([_nothing(opened)])
-    blocks = [_block(item) for item in _with_managers(found)]
+    blocks = [_block(item, apart) for item in _with_managers(found)]
+    blocks += [scores_block(scores)] if scores else []
     text = "\n".join([HEAD, *blocks])
     return Proposal(
-        text=text, undecided=text.count(f'"{TODO}"'), notes=tuple(_notes(opened, found))
+        text=text,
+        undecided=text.count(f'"{TODO}"'),
+        notes=tuple(_notes(opened, found, scores)),
+    )
+
+
+def _without(item: Likely, apart: Collection[str]) -> Likely | None:
+    """Return a table without the guesses on headings that are nearer to criteria, None where too few are left."""
+    kept = tuple(g for g in item.guesses if plain(g.heading) not in apart)
+    return replace(item, guesses=kept) if len(kept) >= LEAST_MATCHES else None
+
+
+def _filled(lines: Sequence[Line]) -> bool:
+    """Return whether a sheet holds anything."""
+    return any(cell is not None for _, cells in lines for cell in cells)
+
+
+def _empty(opened: Opened) -> InputProblem:
+    """Return the problem of a source that holds nothing."""
+    return InputProblem(
+        file=str(opened.path), rule="is empty", repair="export it again from its tool"
     )
 
 
@@ -107,17 +145,22 @@ def _nothing(opened: Sequence[Opened]) -> InputProblem:
     )
 
 
-def _notes(opened: Sequence[Opened], found: Sequence[Likely]) -> Iterator[str]:
+def _notes(
+    opened: Sequence[Opened], found: Sequence[Likely], scores: Scores | None
+) -> Iterator[str]:
     """Yield how the sources were read, what they hold, and what they do not."""
-    held = {(str(item.opened.path), item.sheet): item for item in found}
+    held = {(str(o.path), sheet): item for item in found for o, sheet in item.places}
     for source in opened:
         yield f"{source.path.name}: {source.how}"
         for sheet in source.sheets:
             item = held.get((str(source.path), sheet))
             where = f"  sheet {sheet}: " if sheet else "  "
-            if item is None:
-                yield f"{where}looks like no table that is still free; not read"
-            else:
+            scored = scores is not None and (scores.opened, scores.sheet) == (source, sheet)  # fmt: skip
+            if scored and scores is not None:
+                yield f"{where}evaluations, {len(scores.levels)} criteria, headings in row {scores.row}"
+            if item is None and not scored:
+                yield f"{where}looks like no table, or like one that another sheet holds under other headings; not read"
+            elif item is not None:
                 yield f"{where}{item.table}, headings in row {item.row}"
 
 
@@ -134,45 +177,51 @@ def _with_managers(found: Sequence[Likely]) -> list[Likely]:
     return [*found, managers]
 
 
-def _block(item: Likely) -> str:
+def _block(item: Likely, apart: Collection[str]) -> str:
     """Return the part of a map for one table."""
     derived = not item.headings
     lines = [f"[tables.{item.table}]"]
     if derived:
         lines[0] = f"# Who leads an alliance is a manager: each name once.\n{lines[0]}"
-    lines += [f"source = {_quoted(item.opened.path.name)}"]
-    if item.sheet:
-        lines += [f"sheet = {_quoted(item.sheet)}"]
-    if item.opened.encoding:
-        lines[-1] += f" # read as {item.opened.how}; headings in row {item.row}"
+    lines += _place(item)
+    how = f"read as {item.opened.how}; " if item.opened.encoding else ""
+    lines[-1] += f" # {how}headings in row {item.row}"
     if derived:
         lines += ["distinct = true", 'gone = "keep" # whoever leads nothing today']
+    if item.more and not derived:
+        lines += ["# Several with the same headings are read one below the other: take an old copy out of the list."]  # fmt: skip
     own = IDENTIFIERS.get(item.table)
     if own and own not in {guess.column for guess in item.guesses}:
         lines += ['ids_from = ["name"] # identifiers are made from these columns']
-    lines += [*_ways(item), *_ignored(item), *_columns(item), *_values(item)]
+    lines += [*ways(item), *_ignored(item, apart), *_columns(item), *_values(item)]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    """Return text as TOML has it."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _place(item: Likely) -> Iterator[str]:
+    """Yield in which sources and sheets the rows lie."""
+    sources = [opened.path.name for opened, _ in item.places]
+    sheets = [sheet for _, sheet in item.places]
+    yield f"source = {_some(sources if len(set(sources)) > 1 else sources[:1])}"
+    if any(sheets):
+        yield f"sheet = {_some(sheets if len(set(sheets)) > 1 else sheets[:1])}"
 
 
-def _example(cell: Any) -> str:
-    """Return a cell as an example on one line."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in to_text(cell)).split())  # fmt: skip
-    return text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…"
+def _some(texts: Sequence[str]) -> str:
+    """Return one text, or a list of several, as TOML has it."""
+    if len(texts) == 1:
+        return quoted(texts[0])
+    return f"[{', '.join(map(quoted, texts))}]"
 
 
-def _ignored(item: Likely) -> Iterator[str]:
+def _ignored(item: Likely, apart: Collection[str]) -> Iterator[str]:
     """Yield the columns of the source that are left out, with an example each."""
     read = {guess.position for guess in item.guesses}
-    rest = [(i, heading) for i, heading in item.headings if i not in read]
+    named = {*(plain(guess.heading) for guess in item.guesses), *apart}
+    rest = [(i, h) for i, h in item.headings if i not in read and plain(h) not in named]
     if rest:
         yield "ignored = ["
         for position, heading in rest:
-            yield f"    {_quoted(heading)}, # {_eg(item, position)}"
+            yield f"    {quoted(heading)}, # {_eg(item, position)}"
         yield "]"
 
 
@@ -180,7 +229,7 @@ def _eg(item: Likely, position: int) -> str:
     """Return an example of a column in words."""
     cells = (cell for _, cell in item.cells(position) if cell is not None)
     first = next(cells, None)
-    return "blank everywhere" if first is None else f"such as {_example(first)!r}"
+    return "blank everywhere" if first is None else f"such as {example(first)!r}"
 
 
 def _columns(item: Likely) -> Iterator[str]:
@@ -207,84 +256,7 @@ def _columns(item: Likely) -> Iterator[str]:
 def _guessed(item: Likely, guess: Guess) -> str:
     """Return the line of a heading that seems to be a column."""
     sure = "sure" if guess.likeness == SURE else f"likely ({guess.likeness:.2f})"
-    return f"{guess.column} = {_quoted(guess.heading)} # {sure}, {_eg(item, guess.position)}"
-
-
-# --- How cells are written ---
-
-
-def _filled(item: Likely, *kinds: Any) -> list[tuple[str, int, Any]]:
-    """Return column, row and cell of the columns of some kinds, without blanks and words for a blank."""
-    return [
-        (guess.column, row, cell)
-        for guess in item.guesses
-        if kind_of(item.table, guess.column) in kinds
-        for row, cell in item.cells(guess.position)
-        if cell is not None and plain(to_text(cell)) not in BLANKS
-    ]
-
-
-def _ways(item: Likely) -> Iterator[str]:
-    """Yield how dates, numbers and lists seem to be written."""
-    yield from _dates(item)
-    yield from _decimals(item)
-    yield from _percent(item)
-    marks = [m for m in ";,|/" if any(m in to_text(c) for _, _, c in _filled(item, tuple))]  # fmt: skip
-    if marks and marks[0] != ";":
-        yield f"lists = {_quoted(marks[0])} # what separates the entries of a list"
-
-
-def _dates(item: Likely) -> Iterator[str]:
-    """Yield the order of dates and the century, where cells need them."""
-    cells = [(row, cell) for _, row, cell in _filled(item, date, datetime)]
-    bare_days = [day_of(cell) for _, cell in cells]
-    full_days = [day_of(cell, century=CENTURY) for _, cell in cells]
-    short = any(isinstance(was, Refusal) and isinstance(now, Day) for was, now in zip(bare_days, full_days, strict=True))  # fmt: skip
-    if short:
-        yield f"century = {CENTURY} # years have two digits"
-    pairs = list(zip(cells, full_days, strict=True))
-    doubtful = [(row, cell) for (row, cell), day in pairs if isinstance(day, Day) and len(day.readings) > 1]  # fmt: skip
-    orders = orders_shown(full_days)
-    if len(orders) == 1:
-        order = orders.pop()
-        row, cell = next(c for c, day in pairs if isinstance(day, Day) and day.shows == order)  # fmt: skip
-        yield f'dates = "{order}" # sure: {_example(cell)} in row {row}'
-    elif orders:
-        yield f'dates = "{TODO}" # some cells show the day first, others the month'
-    elif doubtful:
-        row, cell = doubtful[0]
-        if all("." in to_text(cell) for _, cell in doubtful):
-            yield f'dates = "day first" # likely, as dates with points are: {_example(cell)} in row {row}'
-        else:
-            yield f'dates = "{TODO}" # {_example(cell)} in row {row} could be two days'
-
-
-def _decimals(item: Likely) -> Iterator[str]:
-    """Yield the decimal mark, where cells need one."""
-    found = [(row, cell, amount_of(cell)) for _, row, cell in _filled(item, int, float)]
-    amounts = [(r, c, a) for r, c, a in found if isinstance(a, Amount)]
-    shown_marks = {amount.shows for _, _, amount in amounts if amount.shows}
-    if len(shown_marks) == 1:
-        mark = shown_marks.pop()
-        row, cell, _ = next(entry for entry in amounts if entry[2].shows == mark)
-        yield f'decimals = "{mark}" # sure: {_example(cell)} in row {row}'
-    elif shown_marks or any(len(a.readings) > 1 for _, _, a in amounts):
-        yield f'decimals = "{TODO}" # numbers could be read in two ways'
-
-
-def _percent(item: Likely) -> Iterator[str]:
-    """Yield the columns of fractions that seem to hold percentages."""
-    found = []
-    for guess in item.guesses:
-        if kind_of(item.table, guess.column) is not float:
-            continue
-        head = bare(guess.heading)
-        named = "%" in head or any(w in head for w in ("percent", "prozent", "pct"))
-        amounts = [amount_of(c) for _, c in item.cells(guess.position) if c is not None]
-        if named and any(isinstance(a, Amount) and not a.percent and a.readings[0] > 1 for a in amounts):  # fmt: skip
-            found.append(guess.column)
-    if found:
-        yield f"percent = {json.dumps(found)} # numbers are percentages"
+    return f"{guess.column} = {quoted(guess.heading)} # {sure}, {_eg(item, guess.position)}"
 
 
 # --- Words ---
@@ -298,8 +270,10 @@ def _values(item: Likely) -> Iterator[str]:
         lines = list(_choices(item, guess, held)) if kind is Literal else []
         if kind is bool:
             lines = list(_truths(item, guess, held))
+        if guess.column == "current_manager" or not item.headings:
+            lines = list(_people(held))
         if kind in {int, float, date, datetime}:
-            lines = [f'{_quoted(w)} = "" # blank' for w in held if plain(w) in BLANKS]
+            lines = [f'{quoted(w)} = "" # blank' for w in held if plain(w) in BLANKS]
         if lines:
             yield ""
             yield f"[tables.{item.table}.values.{guess.column}]"
@@ -316,9 +290,9 @@ def _choices(item: Likely, guess: Guess, held: Sequence[str]) -> Iterator[str]:
         best = max(near, key=lambda ours: near[ours])
         if near[best] >= LIKELY:
             sure = "sure" if near[best] == SURE else f"likely ({near[best]:.2f})"
-            yield f"{_quoted(word)} = {_quoted(best)} # {sure}"
+            yield f"{quoted(word)} = {quoted(best)} # {sure}"
         else:
-            yield f'{_quoted(word)} = "{TODO}" # one of {", ".join(known)}'
+            yield f'{quoted(word)} = "{TODO}" # one of {", ".join(known)}'
     if columns_of(TABLES[item.table])[guess.column].required:
         yield from _for_blanks(item, guess, "one of our words")
 
@@ -329,11 +303,24 @@ def _near(word: str, ours: str, column: str) -> float:
     return max(likeness(word, bare(other)) for other in others)
 
 
+def _people(held: Sequence[str]) -> Iterator[str]:
+    """Yield words that stand for nobody, cells that seem to name several people, and names in another order."""
+    first: dict[frozenset[str], str] = {}
+    for word in held:
+        same = first.setdefault(frozenset(bare(word).split()), word)
+        if plain(word) in NOBODY:
+            yield f'{quoted(word)} = "" # nobody'
+        elif SEVERAL_PEOPLE.search(plain(word)):
+            yield f'{quoted(word)} = "{TODO}" # several people? write the one who leads'
+        elif plain(same) != plain(word):
+            yield f"{quoted(word)} = {quoted(same)} # likely: the same words"
+
+
 def _truths(item: Likely, guess: Guess, held: Sequence[str]) -> Iterator[str]:
     """Yield the words of the source for true and false that are not usual ones, and what a blank means."""
     for word in held:
         if plain(word) not in TRUE | FALSE:
-            yield f'{_quoted(word)} = "{TODO}" # true or false'
+            yield f'{quoted(word)} = "{TODO}" # true or false'
     if held and all(plain(word) in TRUE for word in held):
         if any(cell is None for _, cell in item.cells(guess.position)):
             yield '"" = false # likely: only what is true is marked'

@@ -3,6 +3,7 @@
 Only words; what is near them is judged elsewhere.
 """
 
+import re
 from collections.abc import Mapping
 
 Words = Mapping[str, str]
@@ -20,7 +21,7 @@ HEADINGS: Mapping[str, Words] = {
         "unit": "therapeutic area, ta, business unit, division, department, geography, therapiegebiet, indikationsgebiet, geschaeftsbereich, bereich, abteilung, aire therapeutique, domaine, unite",
         "skills": "skill, competencies, capabilities, required skills, kompetenzen, faehigkeiten, qualifikationen, competences",
         "current_manager": "alliance lead, alliance manager, lead, manager, owner, record owner, deal owner, account owner, responsible, allianzmanager, allianzmanagerin, verantwortlich, verantwortliche, betreuer, leitung, responsable, responsable alliance, chef de projet",
-        "value_at_stake": "deal value, value, amount, total value, contract value, biobucks, wert, vertragswert, volumen, auftragswert, valeur, montant",
+        "value_at_stake": "deal value, deal size, value, worth, amount, total value, contract value, biobucks, wert, vertragswert, volumen, auftragswert, valeur, montant",
         "shared_risk_reward": "shared risk, risk sharing, shared risk and reward, risk reward sharing, risikoteilung, geteiltes risiko, partage du risque, risque partage",
         "business_model_defined": "business model, business model clear, geschaeftsmodell, geschaeftsmodell geklaert, modele d affaires, modele defini",
         "notes": "notes, comment, comments, remarks, description, bemerkung, bemerkungen, kommentar, notiz, beschreibung, commentaire, remarques",
@@ -149,9 +150,27 @@ _MONTHS = {
 }
 MONTHS = {word: number for number, words in _MONTHS.items() for word in words.split()}
 """Names of months in English, German and French, without accents."""
-_BLANKS = "-, ?, inconnu, k.a., ka, keine angabe, n. a., n.a., n/a, na, none, offen, s.o., tbc, tbd, unbekannt, unknown"
+TOTALS = re.compile(
+    r"(grand |sub|overall )?totals?( général)?|(gesamt|zwischen|end)?summe|gesamt|insgesamt|sum|somme|count|anzahl|nombre"
+    r"|((grand |sub)?totals?|gesamt|summe|somme|sum|anzahl|count)[ :][\W\d]*"
+)
+"""Words, as they are compared, with which a row of totals begins."""
+THOUSANDS, MILLIONS, BILLIONS = (
+    frozenset({"k", "tsd", "teur", "keur", "kusd", "kchf", "t", "thousand", "thousands", "tausend"}),
+    frozenset({"m", "mm", "mn", "mln", "mio", "meur", "musd", "million", "millions", "millionen"}),
+    frozenset({"bn", "mrd", "billion", "billions", "milliarden", "milliards"}),
+)  # fmt: skip
+"""Words of a heading that say in what its numbers are counted."""
+_BLANKS = "#n/a, #nv, -, ?, inconnu, k.a., ka, keine angabe, n. a., n.a., n/a, na, none, offen, s.o., tbc, tbd, unbekannt, unknown"
 BLANKS = frozenset({*_BLANKS.split(", "), "\N{EN DASH}", "\N{EM DASH}"})
 """Words that usually stand for a blank cell."""
+NOBODY = BLANKS | frozenset(
+    {"vacant", "unassigned", "not assigned", "nobody", "open", "to be hired", "unbesetzt", "vakant", "nicht zugewiesen"}
+    | {"niemand", "à définir", "non attribué", "personne", "vacante"}
+)  # fmt: skip
+"""Words that stand for nobody in a column of people."""
+SEVERAL_PEOPLE = re.compile(r"[;/&+\n]|\b(and|und|et|with|mit|avec)\b")
+"""What stands between two people in one cell, in text as it is compared; a comma also stands within a name."""
 
 
 def words(text: str) -> tuple[str, ...]:

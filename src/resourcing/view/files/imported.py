@@ -6,15 +6,17 @@ Over a register that is there, only the tables that the map feeds are written; o
 from collections.abc import Mapping
 from pathlib import Path
 
-from resourcing.errors import InputError, InputProblem
+from resourcing.domain import Register
+from resourcing.playbook import Playbook
 from resourcing.read.mapping import Imported, Proposal
 from resourcing.view.files.decisions import locked, replace_file
 from resourcing.view.files.folders import check_place, write_folder
-from resourcing.view.files.single import check_file, write_file
+from resourcing.view.files.single import check_file, refusal, write_file
 from resourcing.view.files.texts import register_texts
 from resourcing.view.workbooks import write_register_workbook
 
-BOOK = ".xlsx"
+FILES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".toml", ".txt")
+"""Endings that mean a file; only the first can be written."""
 
 
 def check_map(path: Path, *, force: bool = False) -> None:
@@ -61,19 +63,38 @@ def check_register(out: Path, *, force: bool = False) -> None:
     force
         Whether a register that is there may be changed.
     """
-    if out.suffix:
+    if _is_file(out):
         check_file(out, force=force)
+        _check_closed(out)
     elif out.exists():
         if not out.is_dir():
             check_place(out)
         if any(out.iterdir()) and not force:
             rule = "is there already, and nothing was written"
-            raise _refusal(
-                out, rule, "choose another folder, or change it with --force"
-            )
+            raise refusal(out, rule, "choose another folder, or change it with --force")
 
 
-def write_register(imported: Imported, out: Path, *, force: bool = False) -> Path:
+def _is_file(out: Path) -> bool:
+    """Return whether a path means a file: a folder's name may hold a point."""
+    return out.suffix.lower() in FILES and not out.is_dir()
+
+
+def _check_closed(out: Path) -> None:
+    """Raise InputError where a workbook is open: what a program saves later would undo the import."""
+    for name in (f"~${out.name}", f".~lock.{out.name}#"):
+        if out.with_name(name).exists():
+            rule = f"seems to be open in another program: {name} lies beside it"
+            advice = "close it there, or delete that file if it is left over"
+            raise refusal(out, rule, advice)
+
+
+def write_register(
+    imported: Imported,
+    out: Path,
+    *,
+    playbook: Playbook | None = None,
+    force: bool = False,
+) -> Path:
     """Write a register that was read out of files of other tools.
 
     Parameters
@@ -82,6 +103,8 @@ def write_register(imported: Imported, out: Path, *, force: bool = False) -> Pat
         The register, read over the one at `out` where one is there.
     out
         Folder, or workbook ending in ``.xlsx``.
+    playbook
+        Whose criteria and services a workbook offers; None, or one that does not know those of the register, offers none.
     force
         Whether a register that is there may be changed.
 
@@ -97,16 +120,43 @@ def write_register(imported: Imported, out: Path, *, force: bool = False) -> Pat
     """
     check_register(out, force=force)
     if not out.exists():
-        if out.suffix:
-            return write_register_workbook(imported.register, out)
+        if _is_file(out):
+            return _write_book(imported, out, playbook)
         write_folder(out, files=register_texts(imported.register))
         return out
     with locked(out):
         _check_as_read(imported)
-        if out.suffix:
-            return write_register_workbook(imported.register, out, force=True)
+        if _is_file(out):
+            return _write_book(imported, out, playbook)
         _replace_tables(out, _changed(imported, out))
     return out
+
+
+def _write_book(imported: Imported, out: Path, playbook: Playbook | None) -> Path:
+    """Write a register as a workbook that offers what a playbook says, where it knows every word of the register."""
+    held = _of_book(imported)
+    known = playbook if playbook and _knows(playbook, held) else None
+    return write_register_workbook(
+        held, out, playbook=known, tables="needed", force=True
+    )
+
+
+def _knows(playbook: Playbook, register: Register) -> bool:
+    """Return whether a playbook has every criterion and service that a register names."""
+    criteria = {row.criterion for row in register.evaluations}
+    services = {
+        *(row.service for row in register.timesheet),
+        *(row.service for row in register.events),
+        *(row.service for row in register.requests),
+    }
+    return criteria <= set(playbook.criteria) and services <= set(playbook.services)
+
+
+def _of_book(imported: Imported) -> Register:
+    """Return what a workbook holds: without the decision log, where that lies beside it."""
+    if not imported.log_beside:
+        return imported.register
+    return imported.register.replace(decisions=imported.own_decisions)
 
 
 def _check_as_read(imported: Imported) -> None:
@@ -118,7 +168,7 @@ def _check_as_read(imported: Imported) -> None:
             same = False
         if not same:
             rule = "changed while the sources were read"
-            raise _refusal(file.path, rule, "run it again")
+            raise refusal(file.path, rule, "run it again")
 
 
 def _changed(imported: Imported, folder: Path) -> dict[Path, bytes | None]:
@@ -147,7 +197,7 @@ def _replace_tables(folder: Path, files: Mapping[Path, bytes | None]) -> None:
             _put(path, before.get(path))
         why = (error.strerror or type(error).__name__).lower()
         advice = "close its files in other programs"
-        raise _refusal(folder, f"cannot be written: {why}", advice) from error
+        raise refusal(folder, f"cannot be written: {why}", advice) from error
 
 
 def _put(path: Path, content: bytes | None) -> None:
@@ -156,8 +206,3 @@ def _put(path: Path, content: bytes | None) -> None:
         path.unlink(missing_ok=True)
     else:
         replace_file(path, content)
-
-
-def _refusal(path: Path, rule: str, repair: str) -> InputError:
-    """Return the error of a register that is not written."""
-    return InputError([InputProblem(file=str(path), rule=rule, repair=repair)])

@@ -60,11 +60,11 @@ SOURCES: Mapping[str, tuple[str, str]] = {
 """What a table holds and where its numbers come from."""
 
 STEPS = (
-    "1. managers: one row for each person. Identifier, name, grade and fte are enough.",
-    "2. alliances: one row for each alliance. Choose current_manager from the list: it follows the sheets managers and teams.",
-    "3. evaluations: score each alliance on the criteria. A criterion that nobody scored counts as the middle, with a flag, so that you may begin with a few.",
-    "4. Delete the example rows: their identifiers begin with {example}. As long as one is left, nothing is computed.",
-    "5. Save, then ask: resourcing check FILE. It lists what is missing, and --mark COPY.xlsx shows it in the very cells.",
+    "managers: one row for each person. Identifier, name, grade and fte are enough.",
+    "alliances: one row for each alliance. Choose current_manager from the list: it follows the sheets managers and teams.",
+    "evaluations: score each alliance on the criteria. A criterion that nobody scored counts as the middle, with a flag, so that you may begin with a few.",
+    "Delete the example rows: their identifiers begin with {example}. As long as one is left, nothing is computed.",
+    "Save, then ask: resourcing check FILE. It lists what is missing, and --mark COPY.xlsx shows it in the very cells.",
 )
 HABITS = (
     "Dark headings must be filled in every row that you begin; light ones may stay blank, and a blank means what the note on the heading says.",
@@ -82,15 +82,35 @@ COLORS = (
 )
 
 
-def readme_sheet(paper: Paper, sheet: Any, *, tables: Sequence[str]) -> None:
-    """Write the sheet that says how the workbook is filled in."""
+def readme_sheet(
+    paper: Paper,
+    sheet: Any,
+    *,
+    tables: Sequence[str],
+    examples: bool,
+) -> None:
+    """Write the sheet that says how the workbook is filled in.
+
+    Parameters
+    ----------
+    paper
+        Workbook.
+    sheet
+        Empty sheet of it.
+    tables
+        Tables that have a sheet.
+    examples
+        Whether there are example rows.
+    """
+    steps = [line for line in STEPS if examples or "{example}" not in line]
+    numbered = [f"{number}. {line}" for number, line in enumerate(steps, start=1)]
     sheet.hide_gridlines(2)
     for position, wide in enumerate((20, 12, 62, 52)):
         sheet.set_column(position, position, wide)
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, "A register of alliances", paper.format(TITLE))
-    row = _told(paper, sheet, 2, "What to fill in, and in which order", STEPS)
-    row = _colors(paper, sheet, row + 1)
+    row = _told(paper, sheet, 2, "What to fill in, and in which order", numbered)
+    row = _colors(paper, sheet, row + 1, examples=examples)
     row = _tables(paper, sheet, row + 1, tables)
     _told(paper, sheet, row + 1, "Good to know", HABITS)
     _printed(sheet)
@@ -116,14 +136,18 @@ def _part(paper: Paper, sheet: Any, row: int, title: str) -> None:
         sheet.write_blank(row, position, None, look)
 
 
-def _colors(paper: Paper, sheet: Any, row: int) -> int:
+def _colors(paper: Paper, sheet: Any, row: int, *, examples: bool) -> int:
     """Write what the colors mean and return the next row."""
     _part(paper, sheet, row, "Colors")
     text = paper.format(TEXT)
     chips = (
         (REQUIRED, "required", "Heading of a column that must be filled."),
         (OPTIONAL, "optional", "Heading of a column that may stay blank."),
-        *((PAINT[name], "cell", told) for name, told in COLORS),
+        *(
+            (PAINT[name], "cell", told)
+            for name, told in COLORS
+            if examples or name != "example"
+        ),
     )
     for number, (look, word, told) in enumerate(chips, start=row + 1):
         chip = {**FONT, **look, "align": "left", "indent": 1, "valign": "vcenter"}

@@ -35,13 +35,23 @@ def results_of(book: "Workbook", *, computed: "Workbook") -> list[dict[str, Any]
     """
     return [
         {
-            cell.coordinate: computed[sheet.title][cell.coordinate].value
+            cell.coordinate: _counted(computed, sheet.title, cell.coordinate)
             for row in sheet.iter_rows()
             for cell in row
             if cell.data_type == "f" and sheet.title in computed.sheetnames
         }
         for sheet in book.worksheets
     ]
+
+
+def _counted(computed: "Workbook", title: str, place: str) -> Any:
+    """Return what a formula gave; days as numbers, counted as this workbook does (from 1900 or 1904)."""
+    from openpyxl.utils.datetime import to_excel
+
+    value = computed[title][place].value
+    if isinstance(value, date | time | timedelta):
+        return to_excel(value, computed.epoch)  # type: ignore[no-untyped-call]
+    return value
 
 
 def with_results(content: bytes, *, results: list[dict[str, Any]]) -> bytes:

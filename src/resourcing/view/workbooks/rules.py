@@ -24,6 +24,8 @@ IN_ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {
 """Pairs of columns of which the second may not be below the first, by table."""
 COMPARED: Mapping[str, str] = {"gt": "<=", "ge": "<", "lt": ">=", "le": ">"}
 """Comparison that breaks a limit."""
+TRUTHS = ("yes", "no", "true", "false")
+"""Words that reading takes for true or false."""
 FIRST = 2
 """First row below the headings."""
 
@@ -115,6 +117,9 @@ def _faults(
     if column.words:
         words = ",".join(f'{cell}<>"{word}"' for word in column.words)
         yield f"AND({words})"  # Excel takes no array constant here
+    if column.kind == "truth":
+        others = ",".join(f'LOWER({cell})<>"{word}"' for word in TRUTHS)
+        yield f"AND(NOT(ISLOGICAL({cell})),{others})"
     if column.kind in {"number", "count"}:
         limits = "".join(f",{cell}{COMPARED[k]}{v:g}" for k, v in column.limits)
         yield f"OR(NOT(ISNUMBER({cell})){limits})"

@@ -30,6 +30,8 @@ from resourcing.view.workbooks.validation import FIRST_DAY, validation
 LONGEST_TEXT = 32_767
 """Characters that a cell of a workbook holds."""
 A4 = 9
+WIDEST_PAGE = 220
+"""Characters that one page takes in letters that can be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +98,7 @@ def table_sheet(
         for position, column in enumerate(columns):
             _write(paper, sheet, number, position, column, row.get(column.name))
     sheet.autofilter(0, 0, prepared, len(columns) - 1)
-    _page(sheet, table)
+    _page(sheet, table, wide=sum(map(width, columns)))
 
 
 def _headings(paper: Paper, sheet: Any, columns: Sequence[SheetColumn]) -> None:
@@ -130,12 +132,13 @@ def _paint(
         sheet.conditional_format(FIRST - 1, first, prepared, last, options)
 
 
-def _page(sheet: Any, table: str) -> None:
-    """Set how a sheet is printed."""
+def _page(sheet: Any, table: str, *, wide: int) -> None:
+    """Set how a sheet is printed: one page wide, two where the letters would be too small to read."""
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1 if wide <= WIDEST_PAGE else 2, 0)
     sheet.repeat_rows(0)
+    sheet.repeat_columns(0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_header(f"&L&B{table}&R&D")
     sheet.set_footer("&RPage &P of &N")

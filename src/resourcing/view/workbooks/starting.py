@@ -4,7 +4,6 @@ Makes texts from a few answers; asks nobody and reads nothing.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from resourcing.errors import InputError, InputProblem
 from resourcing.playbook import Playbook
 from resourcing.view.files import toml_text
+from resourcing.view.files.folders import write_folder
 from resourcing.view.files.single import check_file, refusal, write_file
 from resourcing.view.workbooks.template import Which, template_content
 
@@ -24,6 +24,7 @@ REGISTER, PLAYBOOK, BASELINE, NOTEBOOK, NEXT = (
     "README.txt",
 )
 """Files of a working folder."""
+FILES = (REGISTER, PLAYBOOK, BASELINE, NOTEBOOK, NEXT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +78,7 @@ def write_working_folder(
     InputError
         If one of them may not or cannot be written; where one is there already, none is.
     """
-    if out.exists() and not out.is_dir():
-        raise refusal(out, "is a file, not a folder", "name a folder")
+    check_working_folder(out, force=force)
     files: dict[str, bytes] = {
         REGISTER: template_content(
             playbook,
@@ -90,18 +90,26 @@ def write_working_folder(
         NOTEBOOK: notebook_text().encode(),
         NEXT: next_steps(beginning).encode(),
     }
-    _check_all(out, files, force)
-    return tuple(write_file(out / name, content) for name, content in files.items())
+    if out.exists():
+        return tuple(write_file(out / name, text) for name, text in files.items())
+    write_folder(out, files=files)  # whole or not at all
+    return tuple(out / name for name in files)
 
 
-def _check_all(
-    out: Path,
-    files: Mapping[str, bytes],
-    force: bool,  # noqa: FBT001 - leave to replace
-) -> None:
-    """Raise InputError with every file that may not be written."""
+def check_working_folder(out: Path, *, force: bool = False) -> None:
+    """Raise InputError with every file of a working folder that may not be written.
+
+    Parameters
+    ----------
+    out
+        Folder, there or not.
+    force
+        Whether files of these names may be replaced.
+    """
+    if out.exists() and not out.is_dir():
+        raise refusal(out, "is a file, not a folder", "name a folder")
     problems: list[InputProblem] = []
-    for name in files:
+    for name in FILES:
         try:
             check_file(out / name, force=force, endings=(Path(name).suffix,))
         except InputError as error:
@@ -148,7 +156,8 @@ def next_steps(beginning: Beginning) -> str:
     return f"""\
 Who manages which alliance at {beginning.company}, from {beginning.first_day:%Y-%m-%d} on, {beginning.periods} {length}
 
-Open {REGISTER} and begin with its sheet readme. Then, in this folder:
+Open {REGISTER} and begin with its sheet readme. What another tool can export (CSV, .xlsx) need not be typed:
+resourcing import-register FILE --map map.toml proposes which column is which. Then, in this folder:
 
 1. What is still missing, and where?
 
@@ -185,7 +194,14 @@ The first cell answers; the rest shows where the answer comes from. Fill in `reg
     (
         CODE_CELL,
         """import resourcing as rs
-from resourcing.steering import Ground, Joiners, State, answer, side_by_side
+from resourcing.steering import (
+    MEASURES,
+    Ground,
+    Joiners,
+    State,
+    answer,
+    side_by_side,
+)
 from resourcing.view import plots, tables
 from resourcing.view.report import headline
 
@@ -200,7 +216,11 @@ print(headline(run))""",
         "## Who leads what?\n\nOne row an alliance, one column a period; a mark shows a handover.",
     ),
     (CODE_CELL, "plots.picture(plots.leads_matrix(run))"),
-    (TEXT_CELL, "Today's leads kept for as long as they serve, beside the plan:"),
+    (
+        TEXT_CELL,
+        "Today's leads kept for as long as they serve, beside the plan. Costs are 0 as long as no `annual_cost` of a "
+        "manager is filled in.",
+    ),
     (CODE_CELL, 'tables.today_and_plan(run).set_index("measure").round(0)'),
     (
         TEXT_CELL,
@@ -212,13 +232,15 @@ print(headline(run))""",
 one = Joiners(grade="senior", number=1, first=inputs.scenario.horizon.start)
 now = answer(ground, State())
 more = answer(ground, State(joiners=(one,)), near=now)
-side_by_side({"as it stands": now, "one joins": more}).round(1)""",
+beside = side_by_side({"as it stands": now, "one joins": more})
+beside.rename(MEASURES).round(1)""",
     ),
     (
         TEXT_CELL,
-        "## What this rests on\n\nNumbers by basis: sourced, derived, or set by the user.",
+        "## What this rests on\n\nNumbers by basis: sourced, derived, or set by judgment (user). The last are yours to replace "
+        "in `playbook.toml`.",
     ),
-    (CODE_CELL, 'tables.assumptions(run.case)["basis"].value_counts()'),
+    (CODE_CELL, 'tables.assumptions(run.case)["basis"].value_counts().to_frame("numbers")'),
 )  # fmt: skip
 """The notebook: kind and text of each cell."""
 

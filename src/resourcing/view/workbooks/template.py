@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from resourcing.domain import TABLES, Register
 from resourcing.playbook import Playbook
+from resourcing.read.examples import is_example
 from resourcing.view.files.single import check_file, write_file
 from resourcing.view.workbooks.columns import sheet_columns
 from resourcing.view.workbooks.examples import example_rows
@@ -107,6 +108,7 @@ def write_register_workbook(
     path: Path,
     *,
     playbook: Playbook | None = None,
+    tables: Which = "all",
     force: bool = False,
 ) -> Path:
     """Write a register as a template that is filled; reading it gives the register again.
@@ -121,6 +123,8 @@ def write_register_workbook(
         File to write, ending in ``.xlsx``.
     playbook
         Where the dropdowns of criteria, services and roles come from; without one, those columns take any text.
+    tables
+        ``"needed"`` leaves out the tables of what happened that have no row.
     force
         Whether a file that is there may be replaced.
 
@@ -135,7 +139,11 @@ def write_register_workbook(
         If it may not or cannot be written, or a text is longer than a cell holds; what was there stays.
     """
     check_file(path, force=force)
-    rows = {name: list(_rows_of(register, name)) for name in _wanted("all")}
+    rows = {
+        name: list(_rows_of(register, name))
+        for name in _wanted("all")
+        if getattr(register, name) or name in _wanted(tables)
+    }
     found = choices(register, playbook=playbook)
     return write_file(path, _content(rows, found=found, playbook=playbook))
 
@@ -165,7 +173,7 @@ def _content(rows: Rows, *, found: Choices, playbook: Playbook | None) -> bytes:
     for name, meaning in {**defined_names(found), **scale_names(found)}.items():
         book.define_name(name, meaning)
     listed = [*(i.name for i in found.lists if i.words), "alliances", "managers", "leads"]  # fmt: skip
-    readme_sheet(paper, sheets[README], tables=list(rows))
+    readme_sheet(paper, sheets[README], tables=list(rows), examples=_has_examples(rows))
     for name, held in rows.items():
         table_sheet(paper, sheets[name], table=name, rows=held, prepared=found.rows[name], listed=listed)  # fmt: skip
     if playbook:
@@ -173,6 +181,11 @@ def _content(rows: Rows, *, found: Choices, playbook: Playbook | None) -> bytes:
     lists_sheet(paper, sheets[LISTS], found=found, leads=_leads(rows))
     book.close()
     return kept.getvalue()
+
+
+def _has_examples(rows: Rows) -> bool:
+    """Return whether some row is an example."""
+    return any(is_example(tuple(row.values())) for held in rows.values() for row in held)  # fmt: skip
 
 
 def _leads(rows: Rows) -> list[str]:
