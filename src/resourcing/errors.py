@@ -3,6 +3,7 @@
 Nothing here opens a file or knows the model; every layer above may raise `InputError`.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -129,13 +130,20 @@ def _group(file: str, found: list[InputProblem]) -> str:
 def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     """Return ``did you mean "…"?`` with the nearest known word, capital letters aside, or ``""``.
 
-    `likeness`, from 0 to 1, is how alike the words must be.
+    `likeness`, from 0 to 1, is how alike the words must be. Of several known words that the given text is made of, the first
+    counts, since it says which kind of the others is meant.
 
     Examples
     --------
     >>> did_you_mean("segmnet", ["segment", "margin"])
     'did you mean "segment"?'
+    >>> did_you_mean("Senior manager", ["associate", "manager", "senior", "lead"])
+    'did you mean "senior"?'
     """
     spelled = {item.lower(): item for item in known}
     near = get_close_matches(word.lower(), list(spelled), n=1, cutoff=likeness)
-    return f'did you mean "{spelled[near[0]]}"?' if near else ""
+    if not near:
+        return ""
+    parts = re.findall(r"\w+", word.lower())
+    first = next((part for part in parts if part in spelled), "")
+    return f'did you mean "{spelled[first if near[0] in parts else near[0]]}"?'

@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -77,7 +78,19 @@ def test_start_leaves_everything_that_a_run_needs(folder):
     assert [numbered[f"A{row}"].value for row in (4, 5, 6)] == ["M1", "M2", None]
     told = (folder / "README.txt").read_text("utf-8")
     commands = [line for line in told.splitlines() if line.startswith("       resourcing")]  # fmt: skip
-    assert [line.split()[1] for line in commands] == ["check", "run", "lab"]
+    assert [line.split()[1] for line in commands] == ["check", "run", "lab", "pack"]
+
+
+def test_the_option_to_begin_with_is_one_without_its_marks(folder, tmp_path):
+    """Its lines are comments; without the # the scenario has somebody to hire from the first day."""
+    assert not read_scenario(folder / "baseline.toml").options
+    text = (folder / "baseline.toml").read_text("utf-8")
+    about, _, option = text.partition("# An option to compare")
+    rest = re.sub("^# ?", "", option.partition("\n")[2], flags=re.MULTILINE)
+    place = copied(folder, tmp_path / "asked")
+    (place / "baseline.toml").write_text(about + rest, encoding="utf-8")
+    (hire,) = read_scenario(place / "baseline.toml").options["hire_one"].hires
+    assert (hire.fte, hire.available_from) == (1.0, date(2027, 1, 1))
 
 
 def test_check_says_what_to_fill_in(folder, capsys):

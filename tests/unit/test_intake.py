@@ -16,9 +16,12 @@ from resourcing.intake import (
     assumptions_in,
     changed_marks,
     entry_of,
+    marks_by_subject,
+    meant,
     playbook_mark,
     register_marks,
     sealed,
+    superseding,
     verified,
 )
 from resourcing.read import read_register
@@ -160,6 +163,49 @@ def test_marks_tell_which_tables_and_whether_the_alliance_itself_changed():
     assert playbook_mark(small_playbook()) == playbook_mark(small_playbook())
 
 
+def test_the_order_of_rows_changes_no_mark():
+    """Sorted by another program, every table has the marks that it had, also those of the alliance."""
+    now = small_register()
+    names = ("alliances", "evaluations", "managers", "absences", "teams")
+    turned = now.replace(**{name: getattr(now, name)[::-1] for name in names})
+    assert turned.evaluations != now.evaluations
+    assert register_marks(turned, subject="A1") == register_marks(now, subject="A1")
+    assert marks_by_subject(turned, ["A1", "A2"]) == {s: register_marks(now, subject=s) for s in ("A1", "A2")}  # fmt: skip
+
+
+SECOND = {"time": "2027-01-05 09:00:00"}
+
+
+@pytest.mark.parametrize(
+    ("reference", "found"),
+    [
+        ("2027-01-05 09:00:00", (0, 1, 2)),
+        ("2027-01-05T09:00", (0, 1, 2)),
+        ("bbbb1111", (1,)),
+        ("BBBB", (1,)),
+        ("2027-01-05 09:00:00 aaaa1111", (0,)),
+        ("2027-01-06 aaaa1111", ()),
+        ("aaa", ()),
+        ("", ()),
+    ],
+)
+def test_a_reference_means_every_entry_that_answers_to_it(reference, found):
+    """A time, the beginning of a seal, or both together; too few characters of a seal mean nothing."""
+    log = [SECOND | {"seal": "aaaa11112222"}, SECOND | {"seal": "bbbb11112222"}, SECOND]
+    assert meant(reference, log) == found
+
+
+def test_of_one_second_the_entry_about_the_same_and_of_the_same_kind_is_replaced():
+    """An entry never replaces itself, and one with a reference to nothing is told."""
+    one = SECOND | {"subject": "A1", "kind": "placement"}
+    two = SECOND | {"subject": "A1", "kind": "lead"}
+    same = one | {"supersedes": SECOND["time"]}
+    assert superseding([one, two, SECOND | {"subject": "A2"}, same]).by == {0: 3}
+    assert superseding([same]).unclear == {0: ()}
+    assert superseding([one, one, same]).unclear == {2: (0, 1)}
+    assert superseding([one, one, same]).by == {}
+
+
 def test_what_is_appended_is_read_back_and_the_register_still_reads(register):
     """Entry, chain and register agree; the log of a workbook lies beside it."""
     append_decision(entry("complex", reason='a, "b"'), register=register)
@@ -247,3 +293,14 @@ def test_two_processes_append_at_once_and_a_killed_one_loses_nothing(register):
     after = lines_of(register)
     assert (after[:-1], verified(after).whole) == (log, True)
     assert read_register(register).decisions[-1].time.date() >= date(2026, 1, 1)
+
+
+def test_what_is_superseded_already_is_refused_by_the_writer_itself(register):
+    """Two who looked at the same log at once: the second is told, and writes nothing."""
+    first = append_decision(entry("complex"), register=register).entry
+    named = f"{first.time} {first.seal[:8]}"
+    append_decision(entry("simple", supersedes=named), register=register)
+    before = log_path(register).read_bytes()
+    with pytest.raises(InputError, match="is superseded already, by"):
+        append_decision(entry("typical", supersedes=first.seal), register=register)
+    assert log_path(register).read_bytes() == before

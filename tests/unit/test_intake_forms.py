@@ -13,6 +13,7 @@ from helpers import write_csv_register
 from resourcing.errors import InputError
 from resourcing.intake import entry_of
 from resourcing.read import read_register
+from resourcing.read.decisions import log_path
 from resourcing.read.forms import read_form
 from resourcing.view.files.decisions import append_decision, locked
 from resourcing.view.forms import add_to_register, form_content
@@ -92,6 +93,31 @@ def test_an_empty_form_shows_levels_and_offers_words():
     assert '"startup,development,launch,commercial,wind_down"' in phases
 
 
+def test_a_form_prints_the_levels_first_then_two_evaluators_a_page():
+    """Landscape on A4, legible: breaks before the first and third evaluator, criteria and headings on every page."""
+    book = openpyxl.load_workbook(io.BytesIO(form_content(small_playbook())))
+    sheet = book["evaluations"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)  # fmt: skip
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.scale * 11 / 100 > 7.5  # points of a letter on paper
+    assert [item.id for item in sheet.col_breaks.brk] == [FIRST, FIRST + 10]
+    assert (sheet.print_title_cols, sheet.print_title_rows) == ("$A:$A", "$1:$4")
+    assert [sheet.cell(row, 1).value for row in range(1, 5)] == ["evaluator", "role", "date", "criterion"]  # fmt: skip
+    for letters in ("ABCDEFGH", "AIJKLMNOPQR"):  # what a page holds across
+        inches = [sheet.column_dimensions[letter].width * 7 / 96 for letter in letters]
+        assert sum(inches) * 0.72 < 297 / 25.4 - 0.8
+
+
+def test_a_row_is_as_high_as_its_longest_text():
+    """A description of eighty words is not cut off."""
+    book = small_playbook()
+    first = book.criteria["importance"]
+    long = first.replace(levels=("word " * 80, *first.levels[1:]))
+    made = book.replace(criteria={**book.criteria, "importance": long})
+    sheet = openpyxl.load_workbook(io.BytesIO(form_content(made)))["evaluations"]
+    assert sheet.row_dimensions[5].height > 80 / 4 * 15 > sheet.row_dimensions[6].height
+
+
 def test_a_filled_form_is_read_with_every_evaluator(inputs):
     """Two evaluators of five criteria give ten evaluations; text that looks like a formula stays text."""
     form = read(filled(inputs / "f.xlsx"), inputs)
@@ -102,6 +128,11 @@ def test_a_filled_form_is_read_with_every_evaluator(inputs):
     levels = {r.criterion: r.level for r in form.evaluations if r.evaluator == "Ben"}
     assert levels == LEVELS
     assert len(form.joined.alliances) == len(form.register.alliances) + 1
+    assert form.notes == ()
+    named = read(filled(inputs / "f.xlsx", evaluators=(("Ana", LEVELS), ("Ben", {}))), inputs)  # fmt: skip
+    assert named.notes == ("Ben stands in the form without a score.",)
+    twice = read(filled(inputs / "f.xlsx", evaluators=(("zoë  Ito", LEVELS), ("Zoe Ito", LEVELS))), inputs)  # fmt: skip
+    assert twice.notes == ("Zoe Ito and zoë  Ito count as 2 people; if they are one, write the name as the register does.",)  # fmt: skip
 
 
 def test_every_problem_of_a_form_is_told_at_its_cell(inputs):
@@ -130,7 +161,7 @@ def test_every_problem_of_a_form_is_told_at_its_cell(inputs):
     assert any(place.endswith("cell I5") and "1 to 5" in rule for place, rule in found)
     assert ("sheet evaluations, cell L6", "must not be blank") in found
     assert ("sheet evaluations, cell N1", "has other columns in this form too") in found
-    assert ("sheet evaluations, cell I8", "level 2 lies outside its range None to 1.0") in found  # fmt: skip
+    assert ("sheet evaluations, cell I8", "level 2 lies outside its range, the least to 1") in found  # fmt: skip
     assert ("sheet evaluations, cell S1", "must not be blank") in found
     assert len(found) == 11
 
@@ -138,7 +169,7 @@ def test_every_problem_of_a_form_is_told_at_its_cell(inputs):
 def test_a_form_without_scores_or_sheets_is_refused(inputs):
     """Nobody scored; no sheets of a form; no such file."""
     empty = filled(inputs / "f.xlsx", evaluators=())
-    assert problems(empty, inputs) == {("sheet alliance", "nobody has scored the alliance")}  # fmt: skip
+    assert problems(empty, inputs) == {("sheet evaluations", "nobody has scored the alliance")}  # fmt: skip
     book = openpyxl.Workbook()
     book.save(inputs / "g.xlsx")
     rules = {rule for _, rule in problems(inputs / "g.xlsx", inputs)}
@@ -190,6 +221,67 @@ def test_one_csv_file_and_a_folder_say_the_same_as_the_workbook(inputs):
     assert ("row 5", "is not as in row 2: a form is about one alliance") in found
 
 
+@pytest.mark.parametrize(
+    ("encoding", "mark", "said"),
+    [
+        ("cp1252", ";", "Windows-1252 (it is not UTF-8), columns separated by semicolons"),
+        ("utf-16", "\t", "UTF-16, columns separated by tabs"),
+        ("utf-8-sig", ";", "UTF-8 with byte order mark, columns separated by semicolons"),
+        ("utf-8-sig", ",", None),
+    ],
+)  # fmt: skip
+def test_a_csv_form_of_any_office_is_read_and_how_is_told(inputs, encoding, mark, said):
+    """Encoding, separator and decimal comma differ by office; names and levels are the same, and a date stays ISO."""
+    rows = [row | {"evaluator": "Zoë Müller"} for row in list(long_rows())[:5]]
+    level = "3,5" if mark == ";" else "3.5"
+    rows[0] |= {"level": level, "note": "a, b"}
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(dict.fromkeys(k for r in rows for k in r)), delimiter=mark)  # fmt: skip
+    writer.writeheader()
+    writer.writerows(rows)
+    path = inputs / "f.csv"
+    path.write_bytes(text.getvalue().encode(encoding))
+    form = read(path, inputs)
+    first = form.evaluations[0]
+    assert (first.level, first.evaluator, first.note) == (3.5, "Zoë Müller", "a, b")
+    assert form.notes == (() if said is None else (f"{path} was read as {said}.",))
+    path.write_bytes(text.getvalue().replace("2026-12-01", "01.12.2026").encode(encoding))  # fmt: skip
+    assert ("row 2", "must be a date") in {(p.partition(" and")[0].replace("rows", "row"), r) for p, r in problems(path, inputs)}  # fmt: skip
+
+
+def test_a_sheet_saved_as_csv_and_a_workbook_of_another_program_are_told_as_such(inputs):  # fmt: skip
+    """One problem each, with what to hand in, in place of a list of unknown columns."""
+    book = openpyxl.load_workbook(filled(inputs / "f.xlsx"))
+    for name in ("alliance", "evaluations"):
+        path = inputs / f"{name}.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(book[name].iter_rows(values_only=True))
+        ((place, rule),) = problems(path, inputs)
+        assert (place, rule) == ("", f"is only the sheet {name} of a form, saved as CSV")  # fmt: skip
+    (inputs / "f.ods").write_bytes(b"PK")
+    ((_, rule),) = problems(inputs / "f.ods", inputs)
+    assert rule == "is a workbook that cannot be read here"
+
+
+def test_a_form_handed_in_twice_and_an_alliance_of_the_same_name_are_told(inputs):
+    """The same form again, the same identifier for another one, and the same name under another identifier."""
+    path = filled(inputs / "f.xlsx")
+    add_to_register(read(path, inputs), register=inputs / "register")
+    assert ("sheet alliance, cell B2", "the register has this alliance already, with the same fields, as if the form had been added before") in problems(path, inputs)  # fmt: skip
+    with pytest.raises(InputError, match="the log has no decision about it"):
+        read(path, inputs)
+    scores = inputs / "register" / "evaluations.csv"
+    text = scores.read_text("utf-8")
+    cut = [line for line in text.splitlines() if not line.startswith("B1,")]
+    scores.write_text("\n".join(cut), encoding="utf-8")
+    assert ("sheet alliance, cell B2", "the register has this alliance already, with the same fields and without a score, as if adding it had been cut short") in problems(path, inputs)  # fmt: skip
+    scores.write_text(text, encoding="utf-8")
+    other = filled(path, fields=FIELDS | {"kind": "service"})
+    assert ("sheet alliance, cell B2", "the register has this alliance already") in problems(other, inputs)  # fmt: skip
+    twin = filled(path, fields=FIELDS | {"alliance_id": "B2", "name": "=NEW,  One"})
+    assert ("sheet alliance, cell B3", "the register has an alliance of this name with this partner already, B1") in problems(twin, inputs)  # fmt: skip
+
+
 def test_only_an_identifier_scores_anew_what_the_register_has(inputs):
     """A1 gets scores and no second row; an unknown one is refused, and so is a score that is there already."""
     both = {"evaluators": (("Eva", LEVELS), ("Ben", LEVELS))}
@@ -201,7 +293,7 @@ def test_only_an_identifier_scores_anew_what_the_register_has(inputs):
     assert ("sheet alliance, cell B2", "there is no such alliance, and no other field is filled") in problems(unknown, inputs)  # fmt: skip
     add_to_register(form, register=inputs / "register")
     again = problems(filled(path, fields={"alliance_id": "A1"}, **both), inputs)
-    assert any("the register has a score of Ben of this day already" in rule for _, rule in again)  # fmt: skip
+    assert {rule for _, rule in again} == {f"the register has 5 scores of {who} of 2026-12-01 already" for who in ("Eva", "Ben")}  # fmt: skip
 
 
 def test_rows_are_appended_and_what_was_there_stays_byte_for_byte(inputs):
@@ -299,6 +391,21 @@ def test_a_workbook_takes_the_rows_in_a_new_file_or_with_leave_in_place(inputs):
     )
     add_to_register(form, register=book, force=True)  # the log may have grown
     assert read_register(book).decisions[0].subject == "B1"
+    first = log_path(book).read_bytes()
+    other = add_to_register(
+        read_form(
+            filled(
+                inputs / "f.xlsx",
+                fields={"alliance_id": "A1"},
+                evaluators=(("Eva", LEVELS),),
+            ),
+            register=book,
+            playbook=inputs / "playbook.toml",
+        ),
+        register=book,
+        out=inputs / "other.xlsx",
+    )
+    assert log_path(other).read_bytes() == first  # what was decided goes along
     assert read_register(book).alliances[-1].name == "=New, one"
     sheets = openpyxl.load_workbook(book)
     sheets["decisions"].append([date(2027, 1, 5), "Head", "A1", "keep"])

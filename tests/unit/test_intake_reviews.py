@@ -23,7 +23,7 @@ from resourcing.optimize import optimize
 from resourcing.playbook import DIMENSIONS
 from resourcing.problem import NOBODY
 from resourcing.results import solution
-from resourcing.scenario import Horizon, Scenario
+from resourcing.scenario import Horizon, RuleChanges, Scenario
 from resourcing.study import Run, current_leads_kept, prepare
 from resourcing.study.rescoring import (
     placed_otherwise,
@@ -147,7 +147,7 @@ def test_plausible_segments_are_those_of_the_probabilities_and_lie_where_they_sa
             assert bands[name] == ("low", "medium", "high")[(at >= rule.medium_from) + (at >= rule.high_from)]  # fmt: skip
 
 
-def tiny(grade):
+def tiny(grade, *, fte=(0.2, 0.12), more=(), **rules):
     """Return a tiny solved case: two people short of hours, three alliances, one of them perhaps complex, perhaps typical."""
     unsure = {"importance": 4.0, "programs": 2.0, "functions": 4.0, "geographies": 3.0, "dependence": 2.0}  # fmt: skip
     rows = [
@@ -155,10 +155,11 @@ def tiny(grade):
         *scores("A1", unsure | {"importance": 3.0}, who="Ben"),
         *scores("A2", MIDDLING),
         *scores("A3", MIDDLING | {"importance": 3.5}),
+        *more,
     ]
     people = (
-        Manager(manager_id="M1", name="Ada", grade=grade, fte=0.2),
-        Manager(manager_id="M2", name="Ben", grade=grade, fte=0.12),
+        Manager(manager_id="M1", name="Ada", grade=grade, fte=fte[0]),
+        Manager(manager_id="M2", name="Ben", grade=grade, fte=fte[1]),
     )
     case = prepare(
         Scenario(
@@ -166,6 +167,7 @@ def tiny(grade):
             register_path="r",
             playbook_path="p",
             horizon=Horizon(start=TODAY, periods=2),
+            rules=RuleChanges(**rules),
         ),
         register=register(*rows, names=("A1", "A2", "A3"), managers=people),
         playbook=BOOK,
@@ -244,3 +246,23 @@ def test_a_lead_whom_the_rules_would_not_let_lead_it_then_stays_and_is_told():
     left[0] = NOBODY
     assert case.kept > solution(data, lead=left).objective + 100.0
     assert worth_of_rescoring(tiny("senior"), most=0).not_allowed == ()
+
+
+def test_a_segment_in_which_the_plan_cannot_be_kept_is_named_and_no_zero_gain():
+    """Strict promises break where A1 is complex: that has no points, and the mean is over the other segments alone."""
+    run = tiny("senior", promises="strict")
+    found = worth_of_rescoring(run)
+    ((name, segment_told, breaks),) = [(i.name, i.segment, i.breaks) for i in found.no_plan]  # fmt: skip
+    assert (found.asked, found.left_out, name, segment_told) == ((), (), "Alliance A1", "complex")  # fmt: skip
+    assert any("below the 80.0% promised" in said for said in breaks)
+    low = {"importance": 1.0, "programs": 0.0, "functions": 1.0, "geographies": 1.0, "dependence": 1.0}  # fmt: skip
+    more = tiny("senior", promises="strict", more=scores("A1", low, who="Cleo"))
+    both = worth_of_rescoring(more)
+    ((asked,), (left,)) = both.asked, both.no_plan
+    (case,) = asked.cases
+    assert (case.segment, left.segment) == ("typical", "complex")
+    share = case.probability / (1 - left.probability)
+    assert 1.0 < asked.gain.high == pytest.approx(share * case.gain.high)
+    frame = both.to_frame().set_index("other")
+    assert np.isnan(frame.loc["complex", "gain"])
+    assert "promised" in frame.loc["complex", "breaks"]

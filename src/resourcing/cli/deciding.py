@@ -2,27 +2,24 @@
 
 import argparse
 import sys
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resourcing.cli.usage import PROBLEMS, Commands
+from resourcing.cli.usage import Commands
 from resourcing.errors import InputError, InputProblem, did_you_mean
 
 if TYPE_CHECKING:
     from resourcing.domain import Register
-    from resourcing.intake import Chain
     from resourcing.playbook import Playbook
     from resourcing.read.decisions import LogFile
+    from resourcing.view.files.decisions import Appended
 
 KIND_WORDS = ("placement", "lead", "exception", "rescoring", "plan")
 """Kinds of decision, as the log has them."""
 ABOUT_ALLIANCES = frozenset({"placement", "lead", "rescoring"})
 """Kinds that are about one alliance."""
-WIDTH = 100
-"""Characters in a line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +64,9 @@ def add_decide(commands: Commands) -> None:
         help='an assumption; "sourced: …" or "derived: …" says what it rests on, else it is a judgment; may be repeated',
     )
     sub.add_argument(
-        "--supersedes", metavar="TIME", help="time of the entry that it replaces"
+        "--supersedes",
+        metavar="ENTRY",
+        help="entry that it replaces: its time, what stands after it, or both, as `decisions` shows them",
     )
     sub.set_defaults(command=_decide)
 
@@ -79,10 +78,15 @@ def add_decisions(commands: Commands) -> None:
     )
     sub.description = (
         "Show the decision log of a register, whether it still is what was written, and what of register and playbook "
-        "changed since each decision. Exit code 1 where entries were changed, taken out or put in."
+        "changed since each decision. Exit code 1 where entries were changed, taken out or put in, whatever is shown."
     )
     _add_register(sub)
     sub.add_argument("--about", metavar="ID", help="show entries about this only")
+    sub.add_argument("--what", choices=KIND_WORDS, help="show entries of this kind")
+    sub.add_argument("--by", metavar="NAME", help="show entries of this person")
+    sub.add_argument(
+        "--open", action="store_true", help="show entries that no other one supersedes"
+    )
     sub.set_defaults(command=_decisions)
 
 
@@ -157,18 +161,33 @@ def _decide(parsed: argparse.Namespace) -> int:
         playbook_state=rules,
     )
     done = append_decision(entry, register=found.path)
-    sys.stdout.write(
-        f"{done.path}: {done.entry.time} UTC, {done.entry.subject}: {done.entry.decision}\n"
-    )
-    told_aside(done.set_aside)
+    sys.stdout.write("\n".join(_appended(done, log)) + "\n")
+    told_log(done)
     return 0
 
 
-def told_aside(path: Path | None) -> None:
-    """Tell of the beginning of an entry that was set aside."""
-    if path is not None:
+def _appended(done: "Appended", before: "LogFile") -> Iterator[str]:
+    """Yield what was appended, and what it replaces."""
+    from resourcing.intake import cells_of, meant, name_of
+
+    made = done.entry
+    name = name_of(cells_of(made))
+    yield f"{done.path}: {name} (time in UTC), {made.subject}: {made.decision}"
+    entries = [cells for _, cells in before.lines]
+    for number in meant(made.supersedes or "", entries):
+        old = entries[number]
+        yield f"  in place of {name_of(old)}, {old.get('subject', '?')}: {old.get('decision', '?')}"
+
+
+def told_log(done: "Appended") -> None:
+    """Tell of a log that was not as written before an entry was appended."""
+    if done.set_aside is not None:
         sys.stderr.write(
-            f"the last line of the log had been cut short; it was set aside in {path}\n"
+            f"the last line of the log had been cut short; it was set aside in {done.set_aside}\n"
+        )
+    if not done.whole:
+        sys.stderr.write(
+            f"{done.path} is not as it was written; `resourcing decisions` says where\n"
         )
 
 
@@ -181,19 +200,21 @@ def _faults(
             yield _problem(option, "", "must not be blank", "say it in words")
     yield from _unknown_subject(parsed, found.register)
     yield from _unknown_decision(parsed, found)
-    times = {cells.get("time", "") for _, cells in log.lines}
-    if parsed.supersedes and parsed.supersedes not in times:
-        repair = "copy the time of an entry, as `resourcing decisions` shows it"
-        yield _problem("supersedes", parsed.supersedes, "no such entry", repair)
+    if parsed.supersedes is not None:
+        from resourcing.intake import superseded
+
+        entries = [cells for _, cells in log.lines]
+        if problem := superseded(parsed.supersedes, entries)[1]:
+            yield problem
 
 
 def _unknown_subject(
     parsed: argparse.Namespace, register: "Register"
 ) -> Iterator[InputProblem]:
     """Yield a subject that the register does not have, where it must."""
-    names = [row.alliance_id for row in register.alliances]
-    if parsed.what in ABOUT_ALLIANCES and parsed.about not in names:
-        repair = did_you_mean(parsed.about, names) or f"use one of {_some(names)}"
+    called = {row.alliance_id: row.name for row in register.alliances}
+    if parsed.what in ABOUT_ALLIANCES and parsed.about not in called:
+        repair = _instead(parsed.about, called)
         yield _problem("about", parsed.about, "there is no such alliance", repair)
 
 
@@ -202,25 +223,36 @@ def _unknown_decision(
 ) -> Iterator[InputProblem]:
     """Yield a segment, profile or lead that is not there."""
     if parsed.what == "lead":
-        names = _people(found.register)
+        called = _people(found.register)
         rule = "there is no such manager or team"
     elif parsed.what == "placement":
         from resourcing.playbook import SEGMENTS
 
         profiles = () if found.playbook is None else tuple(found.playbook.profiles)
-        names = [*SEGMENTS, *profiles]
+        called = {name: name for name in (*SEGMENTS, *profiles)}
         rule = "there is no such segment or profile"
     else:
         return
-    if parsed.decided not in names:
-        repair = did_you_mean(parsed.decided, names) or f"use one of {_some(names)}"
-        yield _problem("decided", parsed.decided, rule, repair)
+    if parsed.decided not in called:
+        yield _problem(
+            "decided", parsed.decided, rule, _instead(parsed.decided, called)
+        )
 
 
-def _people(register: "Register") -> list[str]:
-    """Return the identifiers of managers and teams, and the word for nobody."""
-    managers = [row.manager_id for row in register.managers]
-    return [*managers, *(row.team_id for row in register.teams), "nobody"]
+def _people(register: "Register") -> dict[str, str]:
+    """Return the names of managers and teams by identifier, and the word for nobody."""
+    managers = {row.manager_id: row.name for row in register.managers}
+    teams = {row.team_id: row.name for row in register.teams}
+    return {**managers, **teams, "nobody": "nobody"}
+
+
+def _instead(given: str, called: Mapping[str, str]) -> str:
+    """Return what to write in place of a word that is no identifier; `called` has names by identifier."""
+    own = [key for key, name in called.items() if name.casefold() == given.casefold()]
+    if len(own) == 1 and own[0].casefold() != given.casefold():
+        return f'write the identifier "{own[0]}", not the name'
+    names = list(called)
+    return did_you_mean(given, names) or f"use one of {_some(names)}"
 
 
 def _problem(option: str, value: str, rule: str, repair: str) -> InputProblem:
@@ -240,70 +272,6 @@ def _some(names: Sequence[str]) -> str:
 
 def _decisions(parsed: argparse.Namespace) -> int:
     """Show the log."""
-    from resourcing.intake import LogLine, verified
-    from resourcing.read.decisions import log_path, read_log
+    from resourcing.cli.decided import show
 
-    found = known(parsed.register, playbook=parsed.playbook)
-    log = read_log(log_path(found.path))
-    lines = [LogLine(row=row, cells=cells) for row, cells in log.lines]
-    chain = verified(lines)
-    wanted = [
-        line.cells
-        for line in lines
-        if parsed.about in (None, line.cells.get("subject"))
-    ]
-    said = [text for cells in wanted for text in _told(cells, found)]
-    said += _standing(log, chain, parsed.about, len(wanted))
-    sys.stdout.write("\n".join(said) + "\n")
-    return 0 if chain.whole else PROBLEMS
-
-
-def _told(cells: Mapping[str, str], found: Known) -> Iterator[str]:
-    """Yield an entry as lines."""
-    what = f"{cells['kind']}: " if "kind" in cells else ""
-    yield f"{cells.get('time', '?')}  {cells.get('subject', '?')}  {what}{cells.get('decision', '?')}  (by {cells.get('who', '?')})"
-    parts = {
-        "because": cells.get("reason"),
-        "assuming": cells.get("assumptions"),
-        "scored by": cells.get("evaluators"),
-        "supersedes": cells.get("supersedes"),
-        "since then": _since(cells, found),
-    }
-    for word, text in parts.items():
-        if text:
-            yield from textwrap.wrap(
-                f"{word} {text}",
-                WIDTH,
-                initial_indent="    ",
-                subsequent_indent="      ",
-            )
-
-
-def _since(cells: Mapping[str, str], found: Known) -> str:
-    """Return what changed since an entry, empty where it does not say what was known, or nothing did."""
-    from resourcing.intake import changed_marks
-
-    state, rules = marks(found, subject=cells.get("subject", ""))
-    changed = list(changed_marks(cells.get("register_state", ""), state))
-    before = cells.get("playbook_state", "")
-    if before and rules and before != rules:
-        changed.append("the playbook")
-    return f"changed: {', '.join(changed)}" if changed else ""
-
-
-def _standing(
-    log: "LogFile", chain: "Chain", about: str | None, shown: int
-) -> Iterator[str]:
-    """Yield how the log stands."""
-    from resourcing.words import counted, listed
-
-    which = "" if about is None else f", {shown:,} about {about}"
-    number = counted(chain.entries, "entry", plural="entries")
-    whole = "the chain is whole" if chain.whole else "THE CHAIN IS BROKEN"
-    yield f"{log.path}: {number}{which}; {whole}"
-    yield from (f" * {item}" for item in chain.broken)
-    if chain.by_hand:
-        rows = listed([str(row) for row in chain.by_hand])
-        yield f" * written by hand, without a seal: row {rows}"
-    if log.torn:
-        yield f" * the last line was cut short ({len(log.torn)} bytes); the next entry sets it aside, nothing before it is lost"
+    return show(parsed)

@@ -2,24 +2,23 @@
 
 import argparse
 import sys
-import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resourcing.cli.deciding import known, marks, told_aside
+from resourcing.cli.arrived import arrival_lines
+from resourcing.cli.deciding import known, marks, told_log
 from resourcing.cli.usage import Commands, checked, whole
 from resourcing.errors import InputError, InputProblem
+from resourcing.words import listed
 
 if TYPE_CHECKING:
     from resourcing.read.forms import Form
     from resourcing.scenario import Scenario
     from resourcing.study.arriving import Arrival
-
-WIDTH = 100
-"""Characters in a line."""
+    from resourcing.view.files.decisions import Appended
 
 
 def add_intake(commands: Commands) -> None:
@@ -164,7 +163,8 @@ def _plain(register: Path) -> "Scenario":
     """Return a year from today without any change."""
     from resourcing.study.arriving import plain_scenario
 
-    return plain_scenario(datetime.now(UTC).date(), register=str(register))
+    today = datetime.now(UTC).astimezone().date()  # of whoever asks, not of Greenwich
+    return plain_scenario(today, register=str(register))
 
 
 def _read(path: Path, *, register: Path, playbook: Path) -> "Form":
@@ -184,16 +184,23 @@ def _arrival(form: "Form", scenario: "Scenario") -> "Arrival":
     """
     from resourcing.study.arriving import arrival
 
-    late = sorted({r.date for r in form.evaluations if r.date > scenario.today})
+    late: dict[date, set[str]] = {}
+    for row in form.evaluations:
+        if row.date > scenario.today:
+            late.setdefault(row.date, set()).add(row.evaluator)
     if late:
-        file = str(form.files[0].path) if form.files else ""
-        rule = f"lies after {scenario.today}, the day that is asked about, so it would not count"
-        repair = "correct the date, or as_of of the scenario"
+        file = str(form.files[-1].path) if form.files else ""
+        rule = f"lies after {scenario.today}, the day that is asked about, so the scores would not count"
+        repair = "correct the date, or name a scenario whose as_of is no earlier"
         raise InputError(
             InputProblem(
-                file=file, column="date", value=str(day), rule=rule, repair=repair
+                file=file,
+                column="date",
+                value=str(day),
+                rule=f"the day of {listed(sorted(late[day]))} {rule}",
+                repair=repair,
             )
-            for day in late
+            for day in sorted(late)
         )
     return arrival(
         scenario,
@@ -208,13 +215,32 @@ def _add(
     parsed: argparse.Namespace, form: "Form", found: "Arrival", *, register: Path
 ) -> int:
     """Add a form to the register and log the decision."""
-    from resourcing.intake import assumption_of, entry_of
-    from resourcing.view.files.decisions import append_decision
+    from resourcing.view.files.decisions import check_log
     from resourcing.view.forms import add_to_register
 
+    check_log(parsed.out or register)
     target = add_to_register(
         form, register=register, out=parsed.out, force=parsed.force
     )
+    try:
+        done = _logged(parsed, form, found, target=target)
+    except InputError as error:
+        rule = "the rows were added, but the decision was not logged"
+        repair = f"mend the log, then enter it with `resourcing decide {target}`"
+        added = InputProblem(file=str(target), rule=rule, repair=repair)
+        raise InputError([added, *error.problems]) from error
+    sys.stdout.write(f"Added to {target}; logged in {done.path}.\n")
+    told_log(done)
+    return 0
+
+
+def _logged(
+    parsed: argparse.Namespace, form: "Form", found: "Arrival", *, target: Path
+) -> "Appended":
+    """Log the decision that a form was added."""
+    from resourcing.intake import assumption_of, entry_of
+    from resourcing.view.files.decisions import append_decision
+
     joined = replace(known(target, playbook=None), playbook=form.playbook)
     state, rules = marks(joined, subject=form.alliance_id)
     placed = found.placement
@@ -229,96 +255,4 @@ def _add(
         register_state=state,
         playbook_state=rules,
     )
-    done = append_decision(entry, register=target)
-    sys.stdout.write(f"Added to {target}; logged in {done.path}.\n")
-    told_aside(done.set_aside)
-    return 0
-
-
-# --- What it comes to, as text ---
-
-
-def arrival_lines(found: "Arrival", form: "Form") -> list[str]:
-    """Return what an alliance comes to as lines of text.
-
-    Parameters
-    ----------
-    found
-        What it comes to.
-    form
-        The form.
-    """
-    lines = [
-        *textwrap.wrap(found.told, WIDTH),
-        *_scores_block(found),
-        *_segment_block(found),
-        *_evaluators_block(found, form),
-        *_hours_block(found),
-    ]
-    if found.placement.flags:
-        flags = f"Know before relying on it: {'; '.join(found.placement.flags)}."
-        lines += ["", *textwrap.wrap(flags, WIDTH)]
-    return lines
-
-
-def _scores_block(found: "Arrival") -> Iterator[str]:
-    """Yield the scores by dimension."""
-    placed, old = found.placement, found.before
-    yield from ("", "Scores by dimension")
-    for name, score in placed.scores.items():
-        was = ""
-        if old is not None and name in old.scores:
-            was = f", was {old.scores[name]:.2f} ({old.bands[name]})"
-        yield f"  {name.replace('_', '-'):<20} {score:5.2f}  {placed.bands[name]}{was}"
-
-
-def _segment_block(found: "Arrival") -> Iterator[str]:
-    """Yield the segment with its probabilities."""
-    placed, old = found.placement, found.before
-    was = f" (was {old.label})" if old and old.label != placed.label else ""
-    chances = ", ".join(
-        f"{name} {chance:.0%}" for name, chance in placed.probabilities.items()
-    )
-    yield ""
-    yield f"Segment: {placed.label}{was}{'; ' + chances if chances else ''}"
-
-
-def _evaluators_block(found: "Arrival", form: "Form") -> Iterator[str]:
-    """Yield where evaluators differ."""
-    yield ""
-    names = ", ".join(found.alone)
-    if len(found.alone) < 2:
-        yield f"Only {names} scored it: nobody to differ from."
-        return
-    alone = {name: item.label for name, item in found.alone.items()}
-    if len(set(alone.values())) > 1 and found.placement.eligible:
-        yield "Alone, they would place it: " + ", ".join(
-            f"{name} {label}" for name, label in alone.items()
-        )
-    if not found.spreads:
-        yield f"{names} agree on every level."
-        return
-    yield "Where evaluators differ"
-    for item in found.spreads:
-        said = ", ".join(f"{name} {level:g}" for name, level in item.levels.items())
-        mark = "  <- talk about it" if item.flagged else ""
-        title = form.playbook.criteria[item.criterion].name
-        one = item.levels_apart == 1
-        apart = f"{item.levels_apart:g} level{'' if one else 's'}"
-        yield f"  {title}: {said} ({apart} apart){mark}"
-
-
-def _hours_block(found: "Arrival") -> Iterator[str]:
-    """Yield the hours that it will need."""
-    from resourcing.playbook import BUNDLES
-
-    yield ""
-    if not found.hours.any():
-        yield "It needs no hours within the horizon."
-        return
-    yield "Hours it will need"
-    yield "  " + "period".ljust(10) + "".join(b.rjust(14) for b in (*BUNDLES, "total"))
-    for number, label in enumerate(found.periods):
-        own = found.hours[:, number]
-        cells = "".join(f"{hours:14.1f}" for hours in (*own, own.sum()))
-        yield f"  {label:<10}{cells}"
+    return append_decision(entry, register=target)

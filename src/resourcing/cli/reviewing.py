@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resourcing.cli.arrived import by_evaluator
 from resourcing.cli.progress import Progress
 from resourcing.cli.tables import check_table, write_table
 from resourcing.cli.usage import (
@@ -17,11 +18,13 @@ from resourcing.cli.usage import (
     checked,
     whole,
 )
+from resourcing.errors import InputError, InputProblem
 
 if TYPE_CHECKING:
     from resourcing.read import Inputs
     from resourcing.study import Run
-    from resourcing.study.rescoring import Rescoring, Rescorings
+    from resourcing.study.rescored import Rescoring, Rescorings
+    from resourcing.view.files.loaded import LoadedRun
 
 WIDTH = 100
 """Characters in a line."""
@@ -67,26 +70,40 @@ def _reviews(parsed: argparse.Namespace) -> int:
         progress.step()
         inputs = checked(
             lambda: read_inputs(parsed.scenario, apart=HISTORY),
-            lambda: check_table(parsed.out),
+            lambda: check_table(parsed.out, force=parsed.force),
+            lambda: _check_words(parsed),
         )
         said = [*_due(inputs), *_changed(inputs), *_differing(inputs)]
         if parsed.most:
             progress.step()
-            run = _run(parsed, inputs)
+            run, ground = _run(parsed, inputs)
             progress.step()
-            found = worth_of_rescoring(run, most=parsed.most)
-            said += _worth(run, found)
+            found = worth_of_rescoring(
+                run,
+                most=parsed.most,
+                tell=lambda which: progress.asking(f"asking about {which}"),
+            )
+            said += [*_worth(run, found), *ground]
             write_table(found.to_frame(), out=parsed.out)
     sys.stdout.write("\n".join(said) + "\n")
     return 0
 
 
-def _run(parsed: argparse.Namespace, inputs: "Inputs") -> "Run":
-    """Return the plan that is asked about."""
+def _check_words(parsed: argparse.Namespace) -> None:
+    """Raise InputError where a table is asked for of which nothing is computed."""
+    if parsed.out is not None and not parsed.most:
+        rule = "holds what re-evaluations are worth, which --most 0 does not ask"
+        repair = "leave --out or --most away"
+        raise InputError([InputProblem(file=str(parsed.out), rule=rule, repair=repair)])
+
+
+def _run(parsed: argparse.Namespace, inputs: "Inputs") -> tuple["Run", list[str]]:
+    """Return the plan that is asked about, and what to know of a stored one."""
     if parsed.run is not None:
         from resourcing.view.files import read_run
 
-        return read_run(parsed.run).run
+        found = read_run(parsed.run)
+        return found.run, list(_about(parsed, found, inputs))
     from resourcing.explain import stop_of
     from resourcing.optimize import optimize
     from resourcing.study import Run, current_leads_kept, prepare
@@ -99,7 +116,42 @@ def _run(parsed: argparse.Namespace, inputs: "Inputs") -> "Run":
     )
     stop = stop_of(inputs.scenario, seconds=parsed.seconds)
     result = optimize(case.data, stop=stop)
-    return Run(case=case, result=result, today=current_leads_kept(case))
+    return Run(case=case, result=result, today=current_leads_kept(case)), []
+
+
+def _about(
+    parsed: argparse.Namespace, found: "LoadedRun", inputs: "Inputs"
+) -> Iterator[str]:
+    """Yield which stored plan is asked about, and where its inputs are not those of the scenario.
+
+    Raises
+    ------
+    InputError
+        If it is for none of the alliances of the register.
+    """
+    theirs = found.inputs
+    here, there = (
+        {row.alliance_id for row in item.register.alliances}
+        for item in (inputs, theirs)
+    )
+    if here.isdisjoint(there):
+        rule = "its plan is for none of the alliances of this scenario"
+        repair = "name the folder of a run of this scenario"
+        raise InputError([InputProblem(file=str(parsed.run), rule=rule, repair=repair)])
+    title = f"“{theirs.scenario.title}”, option {found.option}"
+    own_paths = {
+        name: getattr(inputs.scenario, name)
+        for name in ("register_path", "playbook_path")
+    }
+    pairs = {
+        "register": (inputs.register, theirs.register),
+        "playbook": (inputs.playbook, theirs.playbook),
+        "scenario": (inputs.scenario, theirs.scenario.replace(**own_paths)),
+    }
+    other = [name for name, (own, of_run) in pairs.items() if own != of_run]
+    told = f"  The plan is that of {parsed.run} ({title}), with the inputs of that run"
+    more = f"; other since: {', '.join(other)}" if other else ""
+    yield f"{told}{more}."
 
 
 def _some(lines: list[str]) -> Iterator[str]:
@@ -173,7 +225,7 @@ def _differing(inputs: "Inputs") -> Iterator[str]:
     yield from _some(
         [
             f"  {names[item.alliance_id]}, {book.criteria[item.criterion].name}: "
-            + ", ".join(f"{who} {level:g}" for who, level in item.levels.items())
+            + by_evaluator({who: f"{level:g}" for who, level in item.levels.items()})
             for item in flagged
         ]
     )
@@ -199,7 +251,7 @@ def _worth(run: "Run", found: "Rescorings") -> Iterator[str]:
         f"{LEAST_PROBABILITY:.0%}; plan: {run.result}"
     )
     yield from textwrap.wrap(f"({explained})", WIDTH, initial_indent="  ", subsequent_indent="  ")  # fmt: skip
-    if not found.asked:
+    if not (found.asked or found.no_plan or found.left_out):
         yield "  no alliance has another segment that likely"
     for item in found.asked:
         yield from _told(item)
@@ -227,6 +279,15 @@ def _rest(found: "Rescorings") -> Iterator[str]:
         said = [f"{name} if {segment} ({p:.0%})" for name, segment, p in ordered]
         yield from textwrap.wrap(
             f"The rules would not let their lead lead {set_apart(said)}.",
+            WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  ",
+        )
+    if found.no_plan:
+        said = [f"{i.name} if {i.segment} ({i.probability:.0%})" for i in found.no_plan]
+        yield from textwrap.wrap(
+            "The plan's leads would break a strict rule, so that no gain is measured there and the points leave it out: "
+            f"{set_apart(said)}. First: {found.no_plan[0].breaks[0]}.",
             WIDTH,
             initial_indent="  ",
             subsequent_indent="  ",

@@ -80,7 +80,7 @@ class Decision(Frozen):
     assumptions: str | None = None
     """On which assumptions."""
     supersedes: str | None = None
-    """Time of the entry it replaces; blank means none."""
+    """The entry it replaces, by its time and the beginning of its seal; blank means none."""
     kind: DecisionKind | None = None
     """What kind of decision it is; blank where the entry was written by hand."""
     evaluators: str | None = None

@@ -109,9 +109,9 @@ class Evaluation(Frozen):
         if (self.low is not None and self.low > self.level) or (
             self.high is not None and self.high < self.level
         ):
-            msg = (
-                f"level {self.level:g} lies outside its range {self.low} to {self.high}"
-            )
+            lowest = "the least" if self.low is None else f"{self.low:g}"
+            highest = "the most" if self.high is None else f"{self.high:g}"
+            msg = f"level {self.level:g} lies outside its range, {lowest} to {highest}"
             raise ValueError(msg)
         return self
 

@@ -21,7 +21,20 @@ from resourcing.intake.entry import (
     cells_of,
     entry_of,
 )
-from resourcing.intake.marks import changed_marks, playbook_mark, register_marks
+from resourcing.intake.marks import (
+    changed_marks,
+    marks_by_subject,
+    playbook_mark,
+    register_marks,
+)
+from resourcing.intake.superseding import (
+    Superseding,
+    mark_of,
+    meant,
+    name_of,
+    superseded,
+    superseding,
+)
 
 __all__ = [
     "BASES",
@@ -31,14 +44,21 @@ __all__ = [
     "Broken",
     "Chain",
     "LogLine",
+    "Superseding",
     "as_line",
     "assumption_of",
     "assumptions_in",
     "cells_of",
     "changed_marks",
     "entry_of",
+    "mark_of",
+    "marks_by_subject",
+    "meant",
+    "name_of",
     "playbook_mark",
     "register_marks",
     "sealed",
+    "superseded",
+    "superseding",
     "verified",
 ]

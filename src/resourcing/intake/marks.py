@@ -26,7 +26,7 @@ def register_marks(register: Register, *, subject: str = "") -> str:
     Parameters
     ----------
     register
-        The register as read; it makes no difference whether from CSV or from a workbook.
+        The register as read; it makes no difference whether from CSV or from a workbook, nor in which order rows stand.
     subject
         What a decision is about.
 
@@ -36,15 +36,40 @@ def register_marks(register: Register, *, subject: str = "") -> str:
     >>> [part.partition("=")[0] for part in marks.split("; ")]
     ['alliances', 'evaluations', 'managers', 'absences', 'teams']
     """
+    return BETWEEN.join([table_marks(register), *_own_mark(register, subject)])
+
+
+def table_marks(register: Register) -> str:
+    """Return the marks of a register's tables."""
     parts = {name: _mark(getattr(register, name)) for name in MARKED}
+    return BETWEEN.join(f"{name}={mark}" for name, mark in parts.items())
+
+
+def marks_by_subject(register: Register, subjects: Iterable[str]) -> dict[str, str]:
+    """Return the marks of a register for each of several subjects, the tables looked at once.
+
+    Examples
+    --------
+    >>> empty = Register(alliances=())
+    >>> marks_by_subject(empty, ["A1"])["A1"] == register_marks(empty, subject="A1")
+    True
+    """
+    tables = table_marks(register)
+    return {
+        subject: BETWEEN.join([tables, *_own_mark(register, subject)])
+        for subject in subjects
+    }
+
+
+def _own_mark(register: Register, subject: str) -> list[str]:
+    """Return the mark of the rows about a subject, none where it is no alliance."""
     rows = [
         row
         for name in ("alliances", "evaluations")
         for row in getattr(register, name)
         if row.alliance_id == subject
     ]
-    own = {subject: _mark(rows)} if rows else {}
-    return BETWEEN.join(f"{name}={mark}" for name, mark in (parts | own).items())
+    return [f"{subject}={_mark(rows)}"] if rows else []
 
 
 def playbook_mark(playbook: Playbook) -> str:
@@ -71,6 +96,6 @@ def _parts(marks: str) -> dict[str, str]:
 
 
 def _mark(rows: Iterable[Frozen]) -> str:
-    """Return the mark of rows: a hash of what they say."""
-    plain = b"\n".join(_PLAIN.dump_json(row, by_alias=True) for row in rows)
+    """Return the mark of rows: a hash of what they say, in whatever order."""
+    plain = b"\n".join(sorted(_PLAIN.dump_json(row, by_alias=True) for row in rows))
     return hashlib.sha256(plain).hexdigest()[:LENGTH]

@@ -3,13 +3,13 @@
 Judges no value; a file about several alliances is told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from resourcing.errors import InputProblem, did_you_mean
-from resourcing.read.csv_files import read_csv
+from resourcing.playbook import NUM_LEVELS
 from resourcing.read.form_parts import (
     ALLIANCE_COLUMNS,
     EVALUATION_COLUMNS,
@@ -17,6 +17,14 @@ from resourcing.read.form_parts import (
     cell_at,
     one_row,
 )
+from resourcing.read.form_sheets import (
+    ALLIANCE_SHEET,
+    CRITERION,
+    EVALUATIONS_SHEET,
+    FIELD,
+    VALUE,
+)
+from resourcing.read.form_texts import read_text_table
 from resourcing.read.grid import Grid, Line, Source, unreadable
 from resourcing.read.outcome import Outcome
 
@@ -24,7 +32,16 @@ from resourcing.read.outcome import Outcome
 def parts_of_csv(path: Path) -> Parts:
     """Return the parts of a form that is one CSV file: a row for each score, the alliance's fields in one or more of them."""
     columns = dict.fromkeys((*ALLIANCE_COLUMNS, *EVALUATION_COLUMNS))
-    outcome = read_csv(path, table="form", columns=columns)
+    read = read_text_table(path, table="form", columns=columns)
+    outcome = read.outcome
+    if sheet := _sheet_of_a_form(read.first):
+        nothing = unreadable(Source(table="alliances", file=str(path)))
+        problem = InputProblem(
+            file=str(path),
+            rule=f"is only the sheet {sheet} of a form, saved as CSV",
+            repair="hand in the workbook itself (.xlsx), with both sheets",
+        )
+        return Parts(alliance=nothing, problems=(problem,), files=outcome.files)
     grid = outcome.value or unreadable(Source(table="form", file=str(path)))
     unknown = [
         grid.problem(
@@ -41,6 +58,7 @@ def parts_of_csv(path: Path) -> Parts:
         alliance=alliance,
         problems=(*outcome.problems, *unknown, *several),
         files=outcome.files,
+        notes=read.notes,
     )
     own = {
         name: position
@@ -53,7 +71,18 @@ def parts_of_csv(path: Path) -> Parts:
         headings=own,
         lines=tuple(_scored(grid, own)),
     )
-    return replace(parts, scores=(_of_alliance(scores, parts.alliance_id),))
+    own_scores = _of_alliance(scores, parts.alliance_id)
+    return replace(parts, scores=(own_scores,), scored_in=scores.source)
+
+
+def _sheet_of_a_form(first: Sequence[frozenset[str]]) -> str:
+    """Return the sheet of a form that the first rows of a file come from, ``""`` where it is none."""
+    if any({FIELD, VALUE} <= words for words in first):
+        return ALLIANCE_SHEET
+    levels = {str(level) for level in range(1, NUM_LEVELS + 1)}
+    if any({CRITERION, *levels} <= words for words in first):
+        return EVALUATIONS_SHEET
+    return ""
 
 
 def _scored(grid: Grid, own: Mapping[str, int]) -> Iterator[Line]:
@@ -109,19 +138,22 @@ def parts_of_folder(folder: Path) -> Parts:
     """Return the parts of a form that is a folder with alliance.csv and evaluations.csv, columns as in a register."""
     singular = folder / "alliance.csv"
     path = singular if singular.exists() else folder / "alliances.csv"
-    own = read_csv(path, table="alliances", columns=ALLIANCE_COLUMNS)
-    alliance, several = _only_row(path, own)
-    scores = read_csv(
+    fields = read_text_table(path, table="alliances", columns=ALLIANCE_COLUMNS)
+    rows = read_text_table(
         folder / "evaluations.csv", table="evaluations", columns=EVALUATION_COLUMNS
     )
+    own, scores = fields.outcome, rows.outcome
+    alliance, several = _only_row(path, own)
     parts = Parts(
         alliance=alliance,
         problems=(*own.problems, *several, *scores.problems),
         files=(*own.files, *scores.files),
+        notes=(*fields.notes, *rows.notes),
     )
     if scores.value is None:
         return parts
-    return replace(parts, scores=(_of_alliance(scores.value, parts.alliance_id),))
+    own_scores = _of_alliance(scores.value, parts.alliance_id)
+    return replace(parts, scores=(own_scores,), scored_in=own_scores.source)
 
 
 def _only_row(path: Path, found: Outcome[Grid]) -> tuple[Grid, list[InputProblem]]:

@@ -55,8 +55,12 @@ class Parts:
     """The alliance's fields as one row."""
     scores: tuple[Grid, ...] = ()
     """Rows of evaluations, a grid for each evaluator or one for all."""
+    scored_in: Source | None = None
+    """Where scores belong, also where there are none; None where that is missing."""
     problems: tuple[InputProblem, ...] = ()
     files: tuple[InputFile, ...] = ()
+    notes: tuple[str, ...] = ()
+    """How files were read, where that is not the usual way, and who scored nothing."""
 
     @property
     def alliance_id(self) -> str:

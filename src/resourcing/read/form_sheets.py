@@ -118,6 +118,12 @@ def _with_blocks(parts: Parts, source: Source, lines: Sequence[Line]) -> Parts:
     used = [block for block in blocks if block.scored]
     return replace(
         parts,
+        scored_in=source,
+        notes=tuple(
+            f"{block.evaluator} stands in the form without a score."
+            for block in blocks
+            if block.evaluator and not block.scored
+        ),
         scores=tuple(block.grid(parts.alliance_id) for block in used),
         problems=(
             *parts.problems,

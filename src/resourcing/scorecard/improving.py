@@ -5,9 +5,10 @@ Every number in a sentence is one of the scorecard; whether to act is for people
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from resourcing.domain import Decision
+from resourcing.intake import cells_of, superseding
 from resourcing.scenario import AS_IS
 from resourcing.scorecard.control import Chart, Signal
 from resourcing.scorecard.definitions import DEFINITIONS
@@ -291,7 +292,9 @@ def _unmeasured(measures: Sequence[Measure]) -> Iterator[Action]:
 def open_decisions(
     rows: Sequence[Decision], *, seen_from: date
 ) -> tuple[Decision, ...]:
-    """Return the decisions that no later entry replaces, latest first.
+    """Return the decisions that no other entry replaces, latest first.
+
+    An entry that does not say exactly which one it replaces replaces none.
 
     Parameters
     ----------
@@ -302,6 +305,7 @@ def open_decisions(
 
     Examples
     --------
+    >>> from datetime import datetime
     >>> one, two = (
     ...     Decision(time=datetime(2027, 1, day), who="Head", subject="A", decision="x")
     ...     for day in (4, 5)
@@ -311,16 +315,10 @@ def open_decisions(
     True
     """
     seen = [row for row in rows if row.time.date() <= seen_from]
-    replaced = {_time(row.supersedes) for row in seen if row.supersedes}
-    kept = [row for row in seen if row.time.replace(tzinfo=None) not in replaced]
-    return tuple(
-        sorted(kept, key=lambda row: row.time.replace(tzinfo=None), reverse=True)
-    )
-
-
-def _time(text: str) -> datetime | None:
-    """Return the time that a text names, None where it names none."""
-    try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=None)
-    except ValueError:
-        return None
+    replaced = superseding([cells_of(row) for row in seen]).by
+    kept = [
+        (row.time.replace(tzinfo=None), number)
+        for number, row in enumerate(seen)
+        if number not in replaced
+    ]
+    return tuple(seen[number] for _, number in sorted(kept, reverse=True))

@@ -34,6 +34,8 @@ class Arrival:
         The placement in sentences.
     alone
         Where each evaluator would place it alone.
+    scored
+        How many criteria each evaluator scored.
     spreads
         Criteria about which evaluators differ, farthest first.
     periods
@@ -46,6 +48,7 @@ class Arrival:
     before: Placement | None
     told: str
     alone: Mapping[str, Placement]
+    scored: Mapping[str, int]
     spreads: tuple[Spread, ...]
     periods: tuple[str, ...]
     hours: np.ndarray
@@ -111,6 +114,7 @@ def arrival(
         hours = demand.need[demand.alliances.index(alliance_id)]
     book, today = state.playbook, state.today
     alone = _only(state.register, alliance_id)
+    placed = placed_alone(alone, alliance_id, playbook=book, today=today)
     return Arrival(
         placement=placement,
         before=None
@@ -119,7 +123,11 @@ def arrival(
             alliance_id
         ),
         told=explain_placement(placement, state.playbook),
-        alone=placed_alone(alone, alliance_id, playbook=book, today=today),
+        alone=placed,
+        scored={
+            name: len({r.criterion for r in alone.evaluations if r.evaluator == name})
+            for name in placed
+        },
         spreads=spreads(alone, playbook=book, today=today),
         periods=demand.periods,
         hours=hours,

@@ -4,12 +4,11 @@ Each plausible segment is re-solved near the plan and compared with the plan's l
 re-evaluation costs, nor of two alliances at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
 
 import numpy as np
-import pandas as pd
 
 from resourcing.decomposition import bound_at
 from resourcing.demand import expected_demand
@@ -19,10 +18,10 @@ from resourcing.front_door import Placement, Portfolio
 from resourcing.front_door.plausible import Plausible, plausible_segments
 from resourcing.front_door.scoring import score_cards
 from resourcing.optimize import reoptimize
-from resourcing.playbook import Segment
 from resourcing.problem import NOBODY, ProblemData, staffing_problem
 from resourcing.results import OptimizationResult, Solution, solution
 from resourcing.study.preparing import Case
+from resourcing.study.rescored import Knowing, NoPlan, Rescoring, Rescorings
 from resourcing.study.running import Run
 
 LEAST_PROBABILITY = 0.05
@@ -31,120 +30,16 @@ MOST_ALLIANCES = 8
 """Alliances that are solved again by default."""
 PRICE_STEPS = 20
 """Steps by which the plan's prices are improved for a bound."""
-COLUMNS = [
-    *("alliance_id", "name", "segment", "probability"),
-    *("other", "other_probability", "profile", "gain", "gain_low", "gain_high"),
-    *("expected", "lead_allowed", "leads_changed"),
-]
-"""Columns of the table of an answer."""
 ROUNDS = (15, 60)
 """Moves of a re-solve for each active alliance and period, see `decomposition.method.ROUNDS`."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Knowing:
-    """What it is worth to know that an alliance is in one segment.
-
-    Attributes
-    ----------
-    segment, profile, probability
-        The segment, its likeliest profile, and the chance of the segment.
-    kept
-        Value points with the plan's leads kept, their hours filled best.
-    lead_lost
-        Whether the rules would not let some lead of the plan lead the alliance then. In the points they still may.
-    gain
-        Value points by which the best leads are worth more.
-    moves
-        Alliances that another lead would have in some period in the plan found.
-    """
-
-    segment: Segment
-    profile: str
-    probability: float
-    kept: float
-    lead_lost: bool
-    gain: Difference
-    moves: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rescoring:
-    """What a re-evaluation of one alliance is worth, if it tells the segment for certain.
-
-    Attributes
-    ----------
-    alliance_id, name
-        As in the register.
-    segment
-        Segment in which it stands.
-    probability
-        Chance of that segment.
-    cases
-        The other plausible segments, likeliest first.
-    gain
-        Expected value points gained by knowing: each case's gain times its chance. In the segment where it stands, and in
-        those too unlikely to ask about, nothing is gained.
-    """
-
-    alliance_id: str
-    name: str
-    segment: str
-    probability: float
-    cases: tuple[Knowing, ...]
-    gain: Difference
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rescorings:
-    """What re-evaluations are worth, the most valuable first.
-
-    Attributes
-    ----------
-    asked
-        Alliances that were asked about.
-    left_out
-        Names of unsure alliances that were not, and how many value points knowing each would add at most.
-    not_allowed
-        Names of unsure alliances, asked about or not, with the other segment and its chance, which the rules would not let
-        some lead of the plan lead then.
-    better
-        Value points by which a search improved the plan itself first; every gain is measured from the better plan.
-    """
-
-    asked: tuple[Rescoring, ...]
-    left_out: tuple[tuple[str, float], ...]
-    not_allowed: tuple[tuple[str, Segment, float], ...]
-    better: float
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return a row for each alliance and other segment that was asked about: chances, points gained, and the bounds.
-
-        `expected` is of the alliance; the other points are those of the segment, before its chance.
-        """
-        rows = [
-            {
-                "alliance_id": item.alliance_id,
-                "name": item.name,
-                "segment": item.segment,
-                "probability": item.probability,
-                "other": case.segment,
-                "other_probability": case.probability,
-                "profile": case.profile,
-                "gain": case.gain.found,
-                "gain_low": case.gain.low,
-                "gain_high": case.gain.high,
-                "expected": item.gain.found,
-                "lead_allowed": not case.lead_lost,
-                "leads_changed": len(case.moves),
-            }
-            for item in self.asked
-            for case in item.cases
-        ]
-        return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def worth_of_rescoring(run: Run, *, most: int = MOST_ALLIANCES) -> Rescorings:
+def worth_of_rescoring(
+    run: Run,
+    *,
+    most: int = MOST_ALLIANCES,
+    tell: Callable[[str], None] | None = None,
+) -> Rescorings:
     """Return which re-evaluation could change the plan most.
 
     Parameters
@@ -153,6 +48,8 @@ def worth_of_rescoring(run: Run, *, most: int = MOST_ALLIANCES) -> Rescorings:
         A case with its plan.
     most
         Alliances that are solved again, those first of which prices bound the gain least tightly.
+    tell
+        What is told which alliance is asked about, before each.
 
     Raises
     ------
@@ -167,9 +64,21 @@ def worth_of_rescoring(run: Run, *, most: int = MOST_ALLIANCES) -> Rescorings:
         name: tuple(_asked(case, name, item, lead, base) for item in others)
         for name, others in _doubts(case).items()
     }
-    limits = {name: fsum(item.limit for item in own) for name, own in asked.items()}
-    ordered = sorted(asked, key=lambda name: -limits[name])
-    found = [_rescoring(case, name, asked[name], lead, base) for name in ordered[:most]]
+    measured = {
+        name: own
+        for name, own in asked.items()
+        if any(item.kept is not None for item in own)
+    }
+    limits = {
+        name: fsum(item.limit for item in own) / _share_measured(own)
+        for name, own in measured.items()
+    }
+    ordered = sorted(measured, key=lambda name: -limits[name])
+    found = []
+    for number, name in enumerate(ordered[:most], start=1):
+        if tell is not None:
+            tell(f"{number} of {min(most, len(ordered))}: {names[name]}")
+        found.append(_rescoring(case, name, asked[name], lead, base))
     return Rescorings(
         asked=tuple(sorted(found, key=lambda item: -item.gain.found)),
         left_out=tuple((names[name], limits[name]) for name in ordered[most:]),
@@ -179,8 +88,29 @@ def worth_of_rescoring(run: Run, *, most: int = MOST_ALLIANCES) -> Rescorings:
             for item in own
             if item.lead_lost
         ),
+        no_plan=tuple(_no_plans(names, asked)),
         better=max(0.0, plan.objective - run.plan.objective),
     )
+
+
+def _no_plans(
+    names: Mapping[str, str], asked: Mapping[str, Sequence["_Asked"]]
+) -> list[NoPlan]:
+    """Return the segments in which the plan cannot be kept, likeliest first."""
+    found = [
+        NoPlan(
+            alliance_id=name,
+            name=names[name],
+            segment=item.where.segment,
+            profile=item.where.placement.profile or "",
+            probability=item.where.probability,
+            breaks=item.breaks,
+        )
+        for name, own in asked.items()
+        for item in own
+        if item.kept is None
+    ]
+    return sorted(found, key=lambda item: -item.probability)
 
 
 def _searched(run: Run) -> OptimizationResult:
@@ -232,6 +162,8 @@ class _Asked:
     data: ProblemData
     kept: Solution | None
     """The plan's leads kept; None where they break a strict rule even without the alliance."""
+    breaks: tuple[str, ...]
+    """Strict rules that the plan's leads break then, where nothing is kept."""
     lead_lost: bool
     bound: float
 
@@ -257,10 +189,12 @@ def _asked(
     bound = data.trivial_bound
     if base.prices is not None:
         bound = min(bound, bound_at(data, base.prices, num_steps=PRICE_STEPS))
+    kept, breaks = _kept(data, lead, row=row)
     return _Asked(
         where=item,
         data=data,
-        kept=_kept(data, lead, row=row),
+        kept=kept,
+        breaks=breaks,
         lead_lost=bool((data.eligible & ~strict.eligible & data.active).any()),
         bound=bound,
     )
@@ -278,7 +212,8 @@ def _rescoring(
     cases = tuple(
         _knowing(item, item.kept, lead, base) for item in asked if item.kept is not None
     )
-    parts = [(item.probability, item.gain) for item in cases]
+    share = _share_measured(asked)
+    parts = [(item.probability / share, item.gain) for item in cases]
     return Rescoring(
         alliance_id=name,
         name=placed.name,
@@ -291,6 +226,11 @@ def _rescoring(
             high=fsum(chance * gain.high for chance, gain in parts),
         ),
     )
+
+
+def _share_measured(asked: Sequence[_Asked]) -> float:
+    """Return the chance that an alliance is in a segment in which the plan can be kept."""
+    return 1.0 - fsum(item.where.probability for item in asked if item.kept is None)
 
 
 def _knowing(
@@ -342,12 +282,20 @@ def with_leads_allowed(data: ProblemData, lead: np.ndarray, *, row: int) -> Prob
     return data.replace(eligible=eligible)
 
 
-def _kept(data: ProblemData, lead: np.ndarray, *, row: int) -> Solution | None:
-    """Return the plan with leads kept, or with the alliance left without one where they break a strict rule; None if both do."""
+def _kept(
+    data: ProblemData, lead: np.ndarray, *, row: int
+) -> tuple[Solution | None, tuple[str, ...]]:
+    """Return the plan with leads kept, or with the alliance left without one where they break a strict rule.
+
+    None and the rules that the leads kept break if both do.
+    """
     without = lead.copy()
     without[row] = NOBODY
-    tries = (solution(data, lead=item) for item in (lead, without))
-    return next((item for item in tries if not item.breaches), None)
+    kept = solution(data, lead=lead)
+    if not kept.breaches:
+        return kept, ()
+    left = solution(data, lead=without)
+    return (None, kept.breaches) if left.breaches else (left, ())
 
 
 def placed_otherwise(case: Case, placement: Placement) -> ProblemData:

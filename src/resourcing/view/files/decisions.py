@@ -14,9 +14,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from resourcing.domain import Decision
-from resourcing.errors import InputError, InputProblem
-from resourcing.intake import COLUMNS, LogLine, cells_of, sealed
+from resourcing.errors import InputError
+from resourcing.intake import (
+    COLUMNS,
+    LogLine,
+    cells_of,
+    sealed,
+    superseded,
+    verified,
+)
 from resourcing.read.decisions import LogFile, log_path, read_log
+from resourcing.view.files.single import refusal
 from resourcing.view.files.texts import csv_line
 from resourcing.words import inert
 
@@ -38,11 +46,14 @@ class Appended:
         The log.
     set_aside
         File that took the beginning of a line that was cut short before; None where there was none.
+    whole
+        Whether every sealed entry before it was as written.
     """
 
     entry: Decision
     path: Path
     set_aside: Path | None = None
+    whole: bool = True
 
 
 def append_decision(entry: Decision, *, register: Path) -> Appended:
@@ -51,26 +62,40 @@ def append_decision(entry: Decision, *, register: Path) -> Appended:
     Parameters
     ----------
     entry
-        The entry, not sealed.
+        The entry, not sealed. What it supersedes may be named as people do; it is written exactly, by time and seal.
     register
         Folder or workbook of the register.
 
     Raises
     ------
     InputError
-        If the log cannot be read or written, or another writer keeps it for long.
+        If the log cannot be read or written, another writer keeps it for long, or what the entry supersedes is not
+        one entry, or is superseded already.
     """
     path = log_path(register)
     with _telling(path), locked(register):
         found = read_log(path)
+        entry = _exact(entry, found)
         aside = _set_aside(found) if found.torn else None
         if not set(COLUMNS) <= set(found.headings):
             _write_headings(found)
             found = read_log(path)
-        made = sealed(entry, before=_last_line(found))
+        made = sealed(entry, before=next(reversed(_lines(found)), None))
         cells = cells_of(made)
         _append(path, _line(found.headings, cells))
-    return Appended(entry=made, path=path, set_aside=aside)
+    return Appended(
+        entry=made, path=path, set_aside=aside, whole=verified(_lines(found)).whole
+    )
+
+
+def _exact(entry: Decision, found: LogFile) -> Decision:
+    """Return an entry with the exact name of the one that it supersedes, if any, as the log has it now."""
+    if not entry.supersedes:
+        return entry
+    name, problem = superseded(entry.supersedes, [cells for _, cells in found.lines])
+    if problem is not None:
+        raise InputError([problem])
+    return entry.replace(supersedes=name)
 
 
 @contextmanager
@@ -80,18 +105,40 @@ def locked(register: Path, *, seconds: float = WAIT_SECONDS) -> Iterator[None]:
     Raises
     ------
     InputError
-        If another writer keeps the lock for long.
+        If another writer keeps the lock for long, or nothing may be written there.
     """
     path = log_path(register)
-    lock = path.with_name(f".{path.name}.lock")
+    lock = FileLock(
+        path.with_name(f".{path.name}.lock"),
+        timeout=seconds,
+        poll_interval=POLL_SECONDS,
+    )
     try:
-        with FileLock(lock, timeout=seconds, poll_interval=POLL_SECONDS):
-            yield
+        with _telling(path.parent):
+            lock.acquire()
     except Timeout:
         rule = f"another program has been writing for {seconds:g} seconds"
-        raise InputError(
-            [InputProblem(file=str(register), rule=rule, repair="try again later")]
-        ) from None
+        repair = "try again when it is done; a program that was stopped holds nothing"
+        raise refusal(register, rule, repair) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def check_log(register: Path) -> None:
+    """Raise InputError where no entry could be appended to a register's log: it is damaged, or may not be written.
+
+    Raises
+    ------
+    InputError
+        With every problem.
+    """
+    path = log_path(register)
+    read_log(path)
+    if path.exists():
+        with _telling(path), path.open("r+b"):
+            pass
 
 
 @contextmanager
@@ -99,20 +146,17 @@ def _telling(path: Path) -> Iterator[None]:
     """Turn what the disk refuses into a problem."""
     try:
         yield
+    except Timeout:
+        raise
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
-        rule, repair = f"cannot be written: {why}", "close it in other programs"
-        raise InputError(
-            [InputProblem(file=str(path), rule=rule, repair=repair)]
-        ) from error
+        advice = "see that you may write there, and close it in other programs"
+        raise refusal(path, f"cannot be written: {why}", advice) from error
 
 
-def _last_line(found: LogFile) -> LogLine | None:
-    """Return the last line of a log."""
-    if not found.lines:
-        return None
-    row, cells = found.lines[-1]
-    return LogLine(row=row, cells=cells)
+def _lines(found: LogFile) -> list[LogLine]:
+    """Return the lines of a log."""
+    return [LogLine(row=row, cells=cells) for row, cells in found.lines]
 
 
 def _line(headings: Sequence[str], cells: Mapping[str, str]) -> str:

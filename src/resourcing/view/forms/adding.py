@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from resourcing.domain import TABLES, Frozen
-from resourcing.errors import InputError, InputProblem
 from resourcing.read.cross import Rulebook
+from resourcing.read.decisions import log_path
 from resourcing.read.forms import Form
 from resourcing.read.register import WORKBOOKS, read_tables
 from resourcing.view.files.decisions import locked, replace_file
-from resourcing.view.files.single import check_file
+from resourcing.view.files.single import check_file, refusal
 from resourcing.view.files.texts import csv_line
 from resourcing.words import inert
 
@@ -37,7 +37,8 @@ def add_to_register(
     register
         Folder or workbook.
     out
-        Workbook to write in place of the register's own, which then stays; for workbooks only.
+        Workbook to write in place of the register's own, which then stays; for workbooks only. A copy of the decision log
+        goes along where none lies beside it.
     force
         Whether a workbook may be replaced: its own, or the one named.
 
@@ -53,13 +54,13 @@ def add_to_register(
     """
     is_book = register.suffix.lower() in WORKBOOKS
     if not is_book and out is not None:
-        raise _refusal(out, "is for workbooks only", "leave --out away")
+        raise refusal(out, "is for workbooks only", "leave --out away")
     if is_book:
         target = register if out is None else out
         if out is None and not force:
             rule = "is a workbook, which is written anew with the rows added"
             advice = "write it to another file with --out, or replace it with --force"
-            raise _refusal(register, rule, advice)
+            raise refusal(register, rule, advice)
         check_file(target, force=force, endings=sorted(WORKBOOKS))
     with locked(register):
         _check_as_read(form)
@@ -98,7 +99,7 @@ def _check_as_read(form: Form) -> None:
         except OSError:
             same = False
         if not same:
-            raise _refusal(
+            raise refusal(
                 file.path, "changed while the form was looked at", "run it again"
             )
 
@@ -107,11 +108,6 @@ def _takes_rows(path: Path) -> bool:
     """Return whether a file of a register takes rows of a form: a workbook, or the file of one of the tables."""
     is_book = path.suffix.lower() in WORKBOOKS
     return is_book or path.stem.strip().lower() in {"alliances", "evaluations"}
-
-
-def _refusal(path: Path, rule: str, repair: str) -> InputError:
-    """Return the error of something that is not written."""
-    return InputError([InputProblem(file=str(path), rule=rule, repair=repair)])
 
 
 # --- A folder of CSV files ---
@@ -135,7 +131,7 @@ def _add_to_folder(folder: Path, rows: Mapping[str, list[Cells]]) -> Path:
             replace_file(path, before[path])
         why = (error.strerror or type(error).__name__).lower()
         rule = f"cannot be written: {why}"
-        raise _refusal(folder, rule, "close it in other programs") from error
+        raise refusal(folder, rule, "close it in other programs") from error
     return folder
 
 
@@ -208,13 +204,16 @@ def _add_to_book(path: Path, rows: Mapping[str, list[Cells]], *, target: Path) -
     out = io.BytesIO()
     book.save(out)
     _check_readable(out.getvalue(), like=path)
+    log, new_log = log_path(path), log_path(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists() and not new_log.exists():
+            replace_file(new_log, log.read_bytes())  # what was decided goes along
         replace_file(target, out.getvalue())
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
         rule = f"cannot be written: {why}"
-        raise _refusal(target, rule, "close it in other programs") from error
+        raise refusal(target, rule, "close it in other programs") from error
     return target
 
 
@@ -270,4 +269,4 @@ def _check_readable(content: bytes, *, like: Path) -> None:
             f"would not read back after saving: {problems[0].place} {problems[0].rule}"
         )
         repair = "add the rows by hand, or keep the register as a folder of CSV files"
-        raise _refusal(like, rule, repair)
+        raise refusal(like, rule, repair)

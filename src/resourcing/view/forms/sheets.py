@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, get_args
 
 import xlsxwriter
@@ -37,14 +38,32 @@ ABOUT = (CRITERION, "dimension", "question")
 """Headings before the levels' descriptions."""
 HEAD_ROWS = (EVALUATOR, ROLE, DATE)
 YES_NO = ("yes", "no")
-WIDTHS = {"level": 8, "low": 7, "high": 7, "basis": 12, "note": 28}
-ANCHOR_WIDTH = 24
-FIELD_HEIGHT, ROW_HEIGHT = 46, 92
+FIELD_WIDTHS = (26, 44, 80)
+ABOUT_WIDTHS = (20, 15, 33)
+ANCHOR_WIDTH = 18
+WIDTHS = {"level": 8, "low": 7, "high": 7, "basis": 12, "note": 33}
+LINE_HEIGHT, LEAST_HEIGHT = 15.0, 32.0
+"""Points of a line of text, and of a row in which somebody writes by hand."""
+ROOM = 0.95
+"""Share of a column's width that words fill, where lines break."""
+A4, NARROW, FOOT = 9, 0.4, 0.6
+"""Number of the paper, and its margins in inches."""
+SCALE = 72
+"""Size on paper in percent: what the levels mean fills a page across, and so do two evaluators beside the criteria."""
+SIDE_BY_SIDE = 2
+"""Evaluators on one page."""
+HINT = (
+    "In each row, write the level that fits best, 1 to 5, or the count that is asked for. Where you are not sure, say between "
+    "which low and high. Basis: evidence where somebody could show it, otherwise assumption. Leave a row blank that you cannot "
+    "judge. Each evaluator has columns of their own, with name and date above."
+)
 
 TEXT: Look = {**FONT, "num_format": "@", "valign": "top", "text_wrap": True}
 QUIET: Look = {**FONT, "valign": "top", "text_wrap": True, "font_color": "#595959"}
 FILL: Look = {"border": 1, "border_color": "#BFBFBF", "bg_color": "#FFFBEB"}
 INPUT: Look = {**TEXT, **FILL}
+TOLD: Look = {**QUIET, "border": 1, "border_color": "#D9D9D9"}
+NAMED: Look = {**TEXT, "border": 1, "border_color": "#D9D9D9"}
 DAY: Look = {**FONT, **FILL, "num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}  # fmt: skip
 NUMBER: Look = {**FONT, **FILL, "valign": "top"}
 
@@ -95,7 +114,7 @@ def form_content(playbook: Playbook, *, evaluators: int = EVALUATORS) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
         book.set_properties({"created": MADE})
-        looks = {"text": TEXT, "input": INPUT, "quiet": QUIET, "day": DAY, "number": NUMBER, "required": REQUIRED, "optional": OPTIONAL}  # fmt: skip
+        looks = {"named": NAMED, "input": INPUT, "quiet": QUIET, "told": TOLD, "day": DAY, "number": NUMBER, "required": REQUIRED, "optional": OPTIONAL}  # fmt: skip
         paper = _Paper(
             book=book,
             looks={name: book.add_format(look) for name, look in looks.items()},
@@ -112,15 +131,15 @@ def _alliance_sheet(paper: _Paper) -> None:
     """Write the sheet of the alliance's fields, a row for each."""
     sheet = paper.book.add_worksheet(ALLIANCE_SHEET)
     _for_paper(sheet)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 44)
-    sheet.set_column(2, 2, 80)
+    sheet.fit_to_pages(1, 1)
+    for position, width in enumerate(FIELD_WIDTHS):
+        sheet.set_column(position, position, width)
     sheet.freeze_panes(1, 0)
     for position, heading in enumerate((FIELD, VALUE, "what belongs here")):
         sheet.write_string(0, position, heading, paper.looks["required"])
     for row, column in enumerate(sheet_columns("alliances"), start=1):
         look = paper.looks["required" if column.required else "optional"]
-        sheet.set_row(row, FIELD_HEIGHT)
+        sheet.set_row(row, _height([(told(column), FIELD_WIDTHS[2])]))
         sheet.write_string(row, 0, column.name, look)
         day = column.kind == "date"
         number = column.kind in {"number", "count"}
@@ -135,10 +154,20 @@ def _alliance_sheet(paper: _Paper) -> None:
 
 
 def _for_paper(sheet: Any) -> None:
-    """Print a sheet across, one page wide."""
+    """Print a sheet across, with its name and the number of the page."""
     sheet.set_landscape()
-    sheet.set_paper(8)  # A3
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(A4)
+    sheet.set_margins(left=NARROW, right=NARROW, top=NARROW, bottom=FOOT)
+    sheet.set_footer("&L&A&RPage &P of &N", {"margin": 0.3})
+
+
+def _height(texts: Sequence[tuple[str, int]]) -> float:
+    """Return the height of a row that shows the whole of each text in a column of some width."""
+    lines = max(
+        sum(max(1, len(wrap(part, int(width * ROOM)))) for part in text.split("\n"))
+        for text, width in texts
+    )
+    return max(LEAST_HEIGHT, lines * LINE_HEIGHT + 3)
 
 
 def _words(column: SheetColumn) -> Sequence[str]:
@@ -152,14 +181,16 @@ def _words(column: SheetColumn) -> Sequence[str]:
 def _evaluations_sheet(paper: _Paper, playbook: Playbook, evaluators: int) -> None:
     """Write the sheet of scores: criteria as rows, evaluators as groups of columns."""
     sheet = paper.book.add_worksheet(EVALUATIONS_SHEET)
-    _for_paper(sheet)
     first = len(ABOUT) + NUM_LEVELS
     starts = [first + number * len(BLOCK) for number in range(evaluators)]
     heading_row = len(HEAD_ROWS)
     _widths(sheet, starts)
+    _in_pages(sheet, starts)
     sheet.freeze_panes(heading_row + 1, 1)
+    sheet.merge_range(0, 1, heading_row - 1, first - 1, HINT, paper.looks["quiet"])
     for row, word in enumerate(HEAD_ROWS):
-        sheet.write_string(row, first - 1, word, paper.looks["required"])
+        sheet.set_row(row, 20)
+        sheet.write_string(row, 0, word, paper.looks["required"])
         for start in starts:
             look = paper.looks["day" if word == DATE else "input"]
             sheet.merge_range(row, start, row, start + len(BLOCK) - 1, "", look)
@@ -175,9 +206,18 @@ def _evaluations_sheet(paper: _Paper, playbook: Playbook, evaluators: int) -> No
         _criterion_row(paper, sheet, row, name, item, starts)
 
 
+def _in_pages(sheet: Any, starts: Sequence[int]) -> None:
+    """Print the levels on pages of their own, then a few evaluators on each, the criteria beside and the headings above."""
+    _for_paper(sheet)
+    sheet.set_print_scale(SCALE)
+    sheet.repeat_columns(0, 0)
+    sheet.repeat_rows(0, len(HEAD_ROWS))
+    sheet.set_v_pagebreaks(starts[::SIDE_BY_SIDE])
+
+
 def _widths(sheet: Any, starts: Sequence[int]) -> None:
     """Set the widths of the columns."""
-    for position, width in enumerate((20, 18, 30)):
+    for position, width in enumerate(ABOUT_WIDTHS):
         sheet.set_column(position, position, width)
     sheet.set_column(len(ABOUT), len(ABOUT) + NUM_LEVELS - 1, ANCHOR_WIDTH)
     for start in starts:
@@ -214,14 +254,14 @@ def _criterion_row(
     starts: Sequence[int],
 ) -> None:
     """Write the row of one criterion, its levels' descriptions beside the cells."""
-    sheet.set_row(row, ROW_HEIGHT)
     asked = f"{item.name}: {item.question}"
     asked += f" Write the number of {item.count_of}." if item.count_of else ""
-    sheet.write_string(row, 0, name, paper.looks["text"])
-    sheet.write_string(row, 1, item.dimension.replace("_", "-"), paper.looks["quiet"])
-    sheet.write_string(row, 2, asked, paper.looks["quiet"])
-    for level, text in enumerate(_anchors(item)):
-        sheet.write_string(row, len(ABOUT) + level, text, paper.looks["quiet"])
+    said = (name, item.dimension.replace("_", "-"), asked, *_anchors(item))
+    widths = (*ABOUT_WIDTHS, *[ANCHOR_WIDTH] * NUM_LEVELS)
+    sheet.set_row(row, _height(list(zip(said, widths, strict=True))))
+    for position, text in enumerate(said):
+        look = paper.looks["told" if position else "named"]
+        sheet.write_string(row, position, text, look)
     for start in starts:
         for offset, heading in enumerate(BLOCK):
             look = "number" if heading in {"level", "low", "high"} else "input"

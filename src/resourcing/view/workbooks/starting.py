@@ -146,22 +146,43 @@ def scenario_text(beginning: Beginning) -> str:
         },
     }
     about = "# The baseline: the people and rules of today. Other questions are files that extend this one.\n"
-    return f"{about}\n{toml_text(keys)}"
+    return f"{about}\n{toml_text(keys)}\n{_first_option(beginning)}"
+
+
+def _first_option(beginning: Beginning) -> str:
+    """Return an option to begin with, in comments, since what a person costs is the user's to say."""
+    return f"""\
+# An option to compare with doing nothing, once its lines lose their # and say what holds for you:
+
+# [options.hire_one]
+# title = "Hire one manager"
+#
+# [[options.hire_one.hires]]
+# manager_id = "NEW-1"
+# name = "New manager 1"
+# grade = "manager"
+# fte = 1.0
+# available_from = {beginning.first_day:%Y-%m-%d}
+# annual_cost = 0 # of the full-time post, in the currency of the playbook
+"""
 
 
 def next_steps(beginning: Beginning) -> str:
-    """Return what to do next, in three commands."""
+    """Return what to do next, in four commands."""
     months = beginning.months_per_period
     length = "months" if months == 1 else f"periods of {months} months"
     return f"""\
 Who manages which alliance at {beginning.company}, from {beginning.first_day:%Y-%m-%d} on, {beginning.periods} {length}
 
 Open {REGISTER} and begin with its sheet readme. What another tool can export (CSV, .xlsx) need not be typed:
-resourcing import-register FILE --map map.toml proposes which column is which. Then, in this folder:
+resourcing import-register FILE --map map.toml proposes which column is which.
+
+The commands below are typed in this folder. Where one is not found, first type this in the folder of resourcing, then come
+back: source .venv/bin/activate (Windows: .venv\\Scripts\\activate).
 
 1. What is still missing, and where?
 
-       resourcing check {BASELINE} --mark marked.xlsx
+       resourcing check {BASELINE} --mark marked.xlsx --force
 
    Repeat it until there are no problems. marked.xlsx shows each problem in its cell; your own file is not touched.
 
@@ -176,6 +197,12 @@ resourcing import-register FILE --map map.toml proposes which column is which. T
        resourcing lab .
 
    Opens {NOTEBOOK}. Without code: resourcing explore {BASELINE}
+
+4. What to put before leadership?
+
+       resourcing pack {BASELINE} --out pack
+
+   Compares options with doing nothing. {BASELINE} ends with one to begin with: take the # off its lines and correct them.
 
 {PLAYBOOK} holds the rules: hours of each service, weights, service levels, prices, each with where its number comes
 from. The numbers set by judgment are a starting point: replace those that you know better.
