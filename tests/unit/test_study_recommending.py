@@ -17,7 +17,7 @@ from resourcing.scenario import (
     Upskilling,
 )
 from resourcing.study import recommend
-from resourcing.study.committing import commitments
+from resourcing.study.committing import Known, commitments
 
 LUCK = np.random.default_rng(0).normal(size=60)
 
@@ -254,3 +254,17 @@ def test_training_moves_and_agreements_are_commitments():
         (True, 4),
         (False, 10),
     ]
+
+
+def test_decisions_name_people_and_alliances_where_names_are_known():
+    """A pin of an option is told by identifier, or by name where the caller knows it."""
+    option = Option(title="Pin it", pins={"A1": "M1"})
+    scenario = small_scenario(options={"pin": option})
+    outcome = Outcome(told=(told("as_is", LUCK), told("pin", LUCK + 0.5)), tail=0.2)
+    known = Known(people={"M1": "Ada"}, alliances={"A1": "Alpha"})
+    for names, said in ((None, "A1"), (known, "Alpha")):
+        found = recommend(
+            outcome, scenario=scenario, points_per_thousand=4.0, known=names
+        )
+        (pinned,) = found.commitments
+        assert said in pinned.what

@@ -121,6 +121,7 @@ def _moves(text: str) -> int:
 def _futures_of(parsed: argparse.Namespace) -> int:
     """Live the options of a scenario through futures, and write what became of them."""
     from resourcing.read import read_inputs
+    from resourcing.study.committing import people_names
     from resourcing.view.foreseen import check_futures_folder, foresee, write_futures
 
     steps = ["reading", "solving", "living", "finding when it fails", "writing"]
@@ -139,6 +140,7 @@ def _futures_of(parsed: argparse.Namespace) -> int:
             scenario=inputs.scenario,
             playbook=inputs.playbook,
             names=_names(inputs),
+            people=people_names(inputs.register),
         )
         progress.asking("whom to hire before the future is known")
         found = _with_hires(found, inputs)

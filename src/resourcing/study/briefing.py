@@ -13,7 +13,12 @@ from resourcing.explain.differences import Difference
 from resourcing.playbook import BUNDLES
 from resourcing.problem import NOBODY
 from resourcing.results import TOLERANCE, Solution
-from resourcing.study.committing import Commitment, Known, commitments
+from resourcing.study.committing import (
+    Commitment,
+    commitments,
+    known_names,
+    people_names,
+)
 from resourcing.study.comparing import Column, Comparison
 from resourcing.study.measuring import hours_available, measures, spending
 
@@ -242,13 +247,10 @@ class OptionBrief:
         """Return what the option decides, and how it can be taken back."""
         case = self.column.run.case
         register = case.world.register
-        known = Known(
-            people={
-                **{row.manager_id: row.name for row in register.managers},
-                **{row.team_id: row.name for row in register.teams},
-            },
+        known = known_names(
+            case.world.playbook,
+            people=people_names(register),
             alliances={row.alliance_id: row.name for row in register.alliances},
-            profiles={key: p.name for key, p in case.world.playbook.profiles.items()},
         )
         found = commitments(case.scenario, self.option, hired=self.joining, known=known)
         return tuple(found)

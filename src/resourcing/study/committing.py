@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
-from resourcing.domain import Manager
+from resourcing.domain import Manager, Register
 from resourcing.futures import triangular
+from resourcing.playbook import Playbook
 from resourcing.scenario import Option, Scenario, add_months
 from resourcing.words import set_apart
 
@@ -37,6 +38,22 @@ class Known:
     people: Mapping[str, str] = field(default_factory=dict)
     alliances: Mapping[str, str] = field(default_factory=dict)
     profiles: Mapping[str, str] = field(default_factory=dict)
+
+
+def people_names(register: Register) -> dict[str, str]:
+    """Return the names of managers and teams by identifier."""
+    return {
+        **{row.manager_id: row.name for row in register.managers},
+        **{row.team_id: row.name for row in register.teams},
+    }
+
+
+def known_names(
+    playbook: Playbook, *, people: Mapping[str, str], alliances: Mapping[str, str]
+) -> Known:
+    """Return names of people and alliances with those of a playbook's profiles."""
+    profiles = {key: item.name for key, item in playbook.profiles.items()}
+    return Known(people=people, alliances=alliances, profiles=profiles)
 
 
 @dataclass(frozen=True, kw_only=True)

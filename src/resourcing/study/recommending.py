@@ -22,7 +22,7 @@ from resourcing.futures import (
     tail_mean,
 )
 from resourcing.scenario import AS_IS, Preferences, Scenario
-from resourcing.study.committing import Commitment, commitments
+from resourcing.study.committing import Commitment, Known, commitments
 
 Score = Callable[[np.ndarray], np.ndarray]
 """From values, shape (option, future), to a number for each option; more is better."""
@@ -109,7 +109,11 @@ class Recommendation:
 
 
 def recommend(
-    outcome: Outcome, *, scenario: Scenario, points_per_thousand: float
+    outcome: Outcome,
+    *,
+    scenario: Scenario,
+    points_per_thousand: float,
+    known: Known | None = None,
 ) -> Recommendation:
     """Return which option to choose under the preferences of a scenario.
 
@@ -121,6 +125,8 @@ def recommend(
         Preferences, options, and how long it takes to hire.
     points_per_thousand
         Value points of a thousand of currency.
+    known
+        Names of people, alliances and profiles; without them decisions tell identifiers.
     """
     wanted, name_of = scenario.preferences, outcome.options
     refused = dict(_refused(outcome, wanted))
@@ -153,7 +159,9 @@ def recommend(
         table=_table(standing(outcome).table, outcome, scores),
         nothing=_against_nothing(outcome, name_of[chosen]),
         points_per_thousand=points_per_thousand,
-        commitments=tuple(commitments(scenario, told.option, hired=told.hired)),
+        commitments=tuple(
+            commitments(scenario, told.option, hired=told.hired, known=known)
+        ),
         evpi=_information(outcome, open_to),
         needed=None if difference is None else futures_needed(difference),
         needed_for_half=None

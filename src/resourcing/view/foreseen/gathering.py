@@ -31,6 +31,7 @@ from resourcing.study import (
     loses,
     recommend,
 )
+from resourcing.study.committing import known_names
 
 ESSENTIAL = 0
 """Index of the essential bundle."""
@@ -140,6 +141,7 @@ def foresee(
     scenario: Scenario,
     playbook: Playbook,
     names: Mapping[str, str],
+    people: Mapping[str, str] | None = None,
 ) -> Foreseen:
     """Gather what is shown of sampled futures.
 
@@ -153,11 +155,14 @@ def foresee(
         Currency, and the rate of points.
     names
         Names of alliances by identifier.
+    people
+        Names of managers and teams by identifier; without them decisions tell identifiers.
     """
     chosen = recommend(
         outcome,
         scenario=scenario,
         points_per_thousand=playbook.charges.points_per_thousand,
+        known=known_names(playbook, people=people or {}, alliances=names),
     )
     against = _against(chosen)
     found, untold = _importance(outcome, chosen.chosen, against)

@@ -14,6 +14,7 @@ from resourcing.scenario import AS_IS, futures_assumptions
 from resourcing.study import Comparison
 from resourcing.study.briefing import OptionBrief, briefs
 from resourcing.study.choosing import choose_by_plans
+from resourcing.study.committing import people_names
 from resourcing.view.files.runs import relative_name
 from resourcing.view.foreseen import Foreseen, foresee
 from resourcing.view.foreseen.deadlines import day
@@ -327,4 +328,5 @@ def foreseen_of(outcome: Outcome, *, inputs: Inputs, options: Sequence[str]) -> 
         scenario=inputs.scenario,
         playbook=inputs.playbook,
         names=names,
+        people=people_names(inputs.register),
     )
