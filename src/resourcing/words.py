@@ -10,24 +10,37 @@ import numpy as np
 
 MOST_NAMED = 5
 """Names listed before the rest are only counted."""
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Beginnings of text that a spreadsheet takes for a formula, full-width ones too."""
+FORMULA_MARKS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Signs with which a formula begins, full-width ones too."""
 
+_MARK = f"[{re.escape(''.join(FORMULA_MARKS))}]"
+_ANY = re.compile(rf"{_MARK}|[\t\r\n]")
+_BEGINS = rf"(?:[\s\u200b\ufeff]*{_MARK}|[\t\r\n])"
 _SIGNED_NUMBER = re.compile(r"[+-]\d[\d,.]*%?")
-_MADE_INERT = re.compile("'+[" + re.escape("".join(FORMULA_MARKS)) + "]")
+_FORMULA = re.compile(_BEGINS)
+_MADE_INERT = re.compile(f"'+{_BEGINS}")
+_PART = re.compile(rf"(?<=[;\t\r\n])(?='*{_MARK})")
+_PART_MADE_INERT = re.compile(rf"(?<=[;\t\r\n])'(?='*{_MARK})")
 
 
 def inert(text: str) -> str:
     """Return text that no spreadsheet takes for a formula: with an apostrophe in front where it would.
 
-    Numbers with a sign stay as they are. `as_before` takes the apostrophe off again.
+    Spaces in front do not hide a formula. What follows a semicolon, a tab or the end of a line gets its own apostrophe, since where
+    the decimal sign is a comma, spreadsheets part columns at semicolons. Numbers with a sign stay as they are. `as_before` takes
+    the apostrophes off again.
 
     Examples
     --------
     >>> inert("=1+1"), inert("+3"), inert("O'Hara"), inert("'=1+1")
     ("'=1+1", '+3', "O'Hara", "''=1+1")
+    >>> inert("Acme;=1+1"), inert("  =1+1"), inert("slow - and late; -5%")
+    ("Acme;'=1+1", "'  =1+1", 'slow - and late; -5%')
     """
-    formula = text.startswith(FORMULA_MARKS) and not _SIGNED_NUMBER.fullmatch(text)
+    if not _ANY.search(text):
+        return text
+    text = _PART.sub("'", text)
+    formula = _FORMULA.match(text) and not _SIGNED_NUMBER.fullmatch(text)
     return f"'{text}" if formula or _MADE_INERT.match(text) else text
 
 
@@ -36,10 +49,11 @@ def as_before(text: str) -> str:
 
     Examples
     --------
-    >>> [as_before(inert(text)) for text in ("=1+1", "+3", "'t Hooft", "''=1+1")]
-    ['=1+1', '+3', "'t Hooft", "''=1+1"]
+    >>> [as_before(inert(text)) for text in ("=1+1", "+3", "'t Hooft", "a;'=1+1")]
+    ['=1+1', '+3', "'t Hooft", "a;'=1+1"]
     """
-    return text[1:] if _MADE_INERT.match(text) else text
+    text = text[1:] if _MADE_INERT.match(text) else text
+    return _PART_MADE_INERT.sub("", text)
 
 
 def counted(number: float, noun: str, *, plural: str | None = None) -> str:

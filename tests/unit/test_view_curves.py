@@ -1,5 +1,7 @@
 """Curves show the steps, intervals and prices that they were given."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,11 @@ def words(ax):
     return [item.get_text() for item in ax.texts]
 
 
+def key_of(ax):
+    """Return the words of the key of some axes."""
+    return [item.get_text() for item in ax.get_legend().get_texts()]
+
+
 def test_each_step_stands_over_its_range_at_its_value():
     """A line from one number of people to the next at the points found, shaded between the two ends known."""
     ax = plots.worth_steps(worth_of(None))
@@ -78,6 +85,40 @@ def test_the_price_stands_beside_the_steps():
     assert [20.0, 20.0] in [list(line.get_ydata()) for line in ax.lines]
     assert "price of their hours" in words(ax)
     assert ax.get_ylim()[1] > 20.0
+
+
+def test_the_axes_of_steps_say_what_they_measure():
+    """People across with whom they are, value points upwards; a step begins and ends at a tick; the key names line and shade."""
+    ax = plots.worth_steps(worth_of(None))
+    assert (
+        ax.get_xlabel() == "full-time people against today (senior, central, no skill)"
+    )
+    assert ax.get_ylabel() == "value points that the person adds"
+    assert ax.get_xticks().tolist() == [-1, 0, 1]
+    assert ax.get_label() == "What one more person is worth (senior, central, no skill)"
+    assert key_of(ax) == ["best plan found", "where the value is proven to lie"]
+    assert [item.get_text() for item in ax.texts] == ["9", "4"]
+
+
+def test_a_long_kind_is_cut_within_its_bracket():
+    """Skills that do not fit are cut, and the bracket is closed all the same."""
+    kind = Kind(grade="senior", unit="Oncology", skills=tuple(f"skill {n}" for n in range(40)))  # fmt: skip
+    label = plots.worth_steps(replace(worth_of(None), kind=kind)).get_xlabel()
+    assert label.startswith("full-time people against today (senior")
+    assert label.endswith("…)")
+
+
+def test_the_axes_of_handovers_say_what_they_measure():
+    """Handovers across, value points upwards, from zero; the key names points and bars."""
+    points = (point(2.0, 1500.0), point(np.inf, 2000.0))
+    ax = plots.handover_values(HandoverCurve(points=points, notes=()))
+    assert ax.get_xlabel() == "handovers allowed at most"
+    assert ax.get_ylabel() == "value points"
+    assert ax.get_xticks().tolist() == [0.0, 2.0]
+    assert ax.get_label() == "What more handovers are worth"
+    assert key_of(ax) == ["best plan found", "up to what no plan can exceed"]
+    assert ax.get_ylim() == (0.0, pytest.approx(2300.0))
+    assert ax.yaxis.get_major_formatter()(1500.0) == "1,500"
 
 
 def test_handovers_show_value_and_bound_by_limit():

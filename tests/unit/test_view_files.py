@@ -8,6 +8,7 @@ import shlex
 import tomllib
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ from resourcing.simulate import COLUMNS
 from resourcing.study import assign, prepare
 from resourcing.trials import Relative, TrialsPortfolio
 from resourcing.view import files, tables
-from resourcing.view.files import folders, runs
+from resourcing.view.files import folders, runs, single
 
 TABLES = sorted(f"{name}.csv" for name in [*tables.COLUMNS, "service_levels"])
 REGISTER = ["absences", "alliances", "evaluations", "managers", "teams"]
@@ -563,6 +564,11 @@ def test_a_link_keeps_pointing_at_the_folder(tmp_path):
         ("note", "\uff1dx", "'\uff1dx"),
         ("from", "-5.0%", "-5.0%"),
         ("note", "'=x", "''=x"),
+        ("note", "  =x", "'  =x"),
+        ("note", "\u00a0@x", "'\u00a0@x"),
+        ("note", "a;=x", "a;'=x"),
+        ("note", "a; -x", "a; -x"),
+        ("note", "a\n-x", '"a\n\'-x"'),
         ("name", 'a "b"', '"a ""b"""'),
         ("name", "two\nlines", '"two\nlines"'),
     ],
@@ -570,6 +576,72 @@ def test_a_link_keeps_pointing_at_the_folder(tmp_path):
 def test_text_is_inert_in_every_column(column, text, cell):
     """Text that a spreadsheet takes for a formula gets an apostrophe, whatever its column; numbers do not."""
     assert files.table_text(pd.DataFrame({column: [text]})) == f"{column}\n{cell}\n"
+
+
+def test_text_is_inert_in_lists_too():
+    """Skills stand in one cell with semicolons between; each is text where a spreadsheet parts columns there."""
+    one = small_register().managers[0].replace(skills=("=a", "b", "=c"))
+    texts = files.register_texts(Register(alliances=(), managers=(one,)))
+    assert "'=a;b;'=c" in texts["managers.csv"]
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "broken link"])
+def test_a_file_that_is_there_is_replaced_only_by_force(tmp_path, kind):
+    """A link counts as there even where it points at nothing; by force what it points at is written, and it stays a link."""
+    real = tmp_path / "real.csv"
+    path = real if kind == "file" else tmp_path / "link.csv"
+    if kind != "broken link":
+        real.write_text("mine")
+    if path != real:
+        path.symlink_to(real)
+    with pytest.raises(InputError) as error:
+        single.check_file(path, endings=(".csv",))
+    assert problem_of(error).rule == "is there already"
+    single.check_file(path, force=True, endings=(".csv",))
+    single.write_file(path, b"new")
+    assert real.read_bytes() == b"new"
+    assert path.is_symlink() == (path != real)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among files")
+def test_a_pipe_and_a_folder_are_never_replaced_by_a_file(tmp_path):
+    """Not even by force."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    rules = {"pipe": "is no ordinary file", "folder": "is a folder, not a file"}
+    for name, rule in rules.items():
+        with pytest.raises(InputError) as error:
+            single.check_file(tmp_path / f"{name}.csv", force=True, endings=(".csv",))
+        assert problem_of(error).rule == rule
+
+
+@pytest.mark.parametrize("fails_at", ["write_bytes", "replace", "chmod"])
+def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path, monkeypatch, fails_at):
+    """A full disk or a file that another program holds leaves the old file whole and nothing beside it."""
+    path = single.write_file(tmp_path / "a.csv", b"old")
+
+    def failing(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(path), fails_at, failing)
+    with pytest.raises(InputError) as error:
+        single.write_file(path, b"new")
+    assert problem_of(error).rule == "cannot be written: no space left on device"
+    assert contents(tmp_path) == {"a.csv": b"old"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights elsewhere")
+def test_a_file_keeps_its_rights_and_a_private_one_is_its_owners(tmp_path):
+    """A file that is replaced has the rights of before, a new one those of new files; private, nobody else reads it."""
+    path = single.write_file(tmp_path / "a.csv", b"old")
+    mask = os.umask(0)
+    os.umask(mask)
+    assert path.stat().st_mode & 0o777 == 0o666 & ~mask
+    path.chmod(0o640)
+    single.write_file(path, b"new")
+    assert path.stat().st_mode & 0o777 == 0o640
+    single.write_file(path, b"key", private=True)
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(
@@ -605,6 +677,14 @@ def test_names_of_inputs_on_another_drive(tmp_path, monkeypatch):
 
     monkeypatch.setattr(runs.os.path, "relpath", other_drive)
     assert runs.relative_name(tmp_path / "a.csv", tmp_path / "s.toml") == "a.csv"
+
+
+def test_a_name_of_an_input_climbs_no_further_than_it_must(tmp_path):
+    """Beside the scenario its path is told; where both share the root alone, only its name, since the rest is the machine's."""
+    near = runs.relative_name(tmp_path / "a" / "r.csv", tmp_path / "b" / "s.toml")
+    assert near == "../a/r.csv"
+    far = Path(tmp_path.anchor) / "elsewhere" / "r.csv"
+    assert runs.relative_name(far, tmp_path / "s.toml") == "r.csv"
 
 
 def imported():

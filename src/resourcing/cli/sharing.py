@@ -3,12 +3,12 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resourcing.cli.usage import Commands
-from resourcing.words import counted, listed
+from resourcing.words import counted, listed, set_apart
 
 if TYPE_CHECKING:
     from resourcing.sharing import Shared
@@ -43,7 +43,7 @@ def add_anonymize(commands: Commands) -> None:
     sub.add_argument(
         "--force",
         action="store_true",
-        help="replace a folder that is not empty, and a key",
+        help="replace an earlier copy, and a key",
     )
     sub.set_defaults(command=_anonymize)
 
@@ -52,7 +52,7 @@ def _anonymize(parsed: argparse.Namespace) -> int:
     """Write the copy and its key."""
     from resourcing.view.files.shared import check_shared, write_shared
 
-    key = parsed.key or parsed.out.with_name(f"{parsed.out.name}-key.csv")
+    key = parsed.key or _beside(parsed.out)
     check_shared(parsed.out, key=key, inputs=[parsed.path], force=parsed.force)
     copy, read = _copy(parsed.path)
     check_shared(parsed.out, key=key, inputs=read, force=parsed.force)
@@ -60,6 +60,12 @@ def _anonymize(parsed: argparse.Namespace) -> int:
     sys.stdout.write("\n".join([*_told(copy), f"key, not to be shared: {key}"]))
     sys.stdout.write(f"\n{written}\n")
     return 0
+
+
+def _beside(out: Path) -> Path:
+    """Return the file beside a folder that takes its key."""
+    named = out if out.name.strip(".") else out.resolve()
+    return named.parent / f"{named.name}-key.csv"
 
 
 def _copy(path: Path) -> tuple["Shared", list[Path]]:
@@ -83,6 +89,16 @@ def _told(copy: "Shared") -> Iterator[str]:
     )
     yield "left out: notes and descriptions that may be blank, and the decision log"
     yield "kept: titles, teams, units, skills, kinds, roles, dates, hours, costs and levels"
-    if found := copy.remaining():
-        words = [f"{word} ({place})" for place, word in found]
-        yield f"look whether these words give somebody away: {listed(words, most=MOST_WORDS)}"
+    if words := _places(copy.remaining()):
+        yield f"look whether these words give somebody away: {set_apart(words, most=MOST_WORDS)}"
+
+
+def _places(found: Iterable[tuple[str, str]]) -> list[str]:
+    """Return each word with the first place where it stands and the number of others."""
+    places: dict[str, list[str]] = {}
+    for place, word in found:
+        places.setdefault(word, []).append(place)
+    return [
+        f"{word} ({listed([first, *rest], most=1)})"
+        for word, (first, *rest) in places.items()
+    ]

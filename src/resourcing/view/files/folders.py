@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from resourcing.errors import InputError, InputProblem
+from resourcing.view.files.single import refusal
 from resourcing.view.stored import MADE_BY, PROVENANCE
 
 BY_OTHERS = (".DS_Store", "Thumbs.db", "desktop.ini", "~$", ".~lock.")
@@ -41,7 +41,7 @@ def check_folder(out: Path, *, force: bool = False) -> None:
     strangers = sorted(_strangers(out))
     if strangers and not force:
         what = f"holds files that no earlier run made or that were changed since, such as {strangers[0]}"
-        raise _refusal(out, what, "choose another folder, or replace it with --force")
+        raise refusal(out, what, "choose another folder, or replace it with --force")
 
 
 def check_own_folder(
@@ -65,7 +65,7 @@ def check_own_folder(
     strangers = sorted(_files_in(out) - _made(out, by=made_by))
     if strangers and not force:
         what = f"holds files that no earlier {made_by.split()[-1]} made or that were changed since, such as {strangers[0]}"
-        raise _refusal(out, what, "choose another folder, or replace it with --force")
+        raise refusal(out, what, "choose another folder, or replace it with --force")
 
 
 def check_new_folder(out: Path, *, force: bool = False) -> None:
@@ -73,23 +73,23 @@ def check_new_folder(out: Path, *, force: bool = False) -> None:
     check_place(out)
     if _files_in(out) and not force:
         advice = "choose another folder, or replace it whole with --force"
-        raise _refusal(out, "is not empty", advice)
+        raise refusal(out, "is not empty", advice)
 
 
 def check_place(out: Path) -> None:
     """Raise InputError where a path can be no folder of ours, whatever it holds."""
     if out.exists() and not out.is_dir():
-        raise _refusal(out, "is a file, not a folder", "name a folder")
+        raise refusal(out, "is a file, not a folder", "name a folder")
     if Path.cwd().is_relative_to(out.resolve()):
         what = "is, or holds, the folder in which you work"
-        raise _refusal(out, what, "name a folder within it, such as out/baseline")
+        raise refusal(out, what, "name a folder within it, such as out/baseline")
 
 
 def check_other(out: Path, *, before: Path) -> None:
     """Raise InputError where a run that starts from another would replace it."""
     if out.resolve() == before.resolve():
         what = "is the run that is replanned, which would be lost"
-        raise _refusal(out, what, "choose another folder")
+        raise refusal(out, what, "choose another folder")
 
 
 def check_apart(out: Path, *, inputs: Iterable[Path]) -> None:
@@ -99,7 +99,7 @@ def check_apart(out: Path, *, inputs: Iterable[Path]) -> None:
         file = path.resolve()
         if file.is_relative_to(place) and _name_in(file, place) not in own:
             what = f"holds {path.name}, from which the run starts"
-            raise _refusal(out, what, "choose another folder")
+            raise refusal(out, what, "choose another folder")
 
 
 def _strangers(out: Path) -> set[str]:
@@ -170,7 +170,7 @@ def write_folder(out: Path, *, files: Mapping[str, str | bytes]) -> None:
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
         advice = "close its files in other programs, or choose another folder"
-        raise _refusal(out, f"cannot be written: {why}", advice) from error
+        raise refusal(out, f"cannot be written: {why}", advice) from error
 
 
 @contextmanager
@@ -190,8 +190,3 @@ def _swapped(out: Path) -> Iterator[Path]:
             old.rename(out)
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
-
-
-def _refusal(out: Path, rule: str, repair: str) -> InputError:
-    """Return the error of a folder that is not written."""
-    return InputError([InputProblem(file=str(out), rule=rule, repair=repair)])

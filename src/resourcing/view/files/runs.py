@@ -221,8 +221,14 @@ def provenance(
 
 
 def relative_name(path: Path, scenario: Path) -> str:
-    """Return the name of a file relative to the scenario's folder; only its name where it lies on another drive."""
+    """Return the name of a file relative to the scenario's folder; only its name where the two share a root or drive at most.
+
+    A path that climbs to the root would tell how the machine, and whoever works at it, names its folders.
+    """
+    place, folder = path.absolute(), scenario.absolute().parent
     try:
-        return Path(os.path.relpath(path, scenario.parent)).as_posix()
+        common = os.path.commonpath([place, folder])
+        named = os.path.relpath(path, scenario.parent)
     except ValueError:
         return path.name
+    return path.name if common == place.anchor else Path(named).as_posix()

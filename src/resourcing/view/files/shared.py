@@ -1,23 +1,34 @@
 """Writes a copy of the inputs that may be shared, and apart from it the key that undoes it."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 from resourcing.errors import InputError, InputProblem
 from resourcing.sharing import Shared
-from resourcing.view.files.folders import check_apart, check_new_folder, write_folder
-from resourcing.view.files.single import check_file, write_file
+from resourcing.view.files.folders import (
+    check_apart,
+    check_new_folder,
+    check_own_folder,
+    check_place,
+    write_folder,
+)
+from resourcing.view.files.single import check_file, prepared_file
 from resourcing.view.files.texts import (
     csv_line,
     description_text,
+    json_text,
     register_texts,
 )
+from resourcing.view.stored import PROVENANCE
 from resourcing.words import inert
 
 Check = Callable[[], None]
 
 SCENARIO = "scenario.toml"
 """Name of the scenario in the copy, whatever the original is called."""
+MADE_BY = "resourcing anonymize"
+"""What the note in a copy says, by which a copy is known again."""
 
 
 def check_shared(
@@ -34,11 +45,11 @@ def check_shared(
     inputs
         What the copy is made from, which neither may replace.
     force
-        Whether what is there may be replaced.
+        Whether an earlier copy that nobody changed, and a key, may be replaced; nothing else ever is.
     """
     problems: list[InputProblem] = []
     checks: tuple[Check, ...] = (
-        lambda: check_new_folder(out, force=force),
+        lambda: _check_out(out, force=force),
         lambda: check_file(key, force=force, endings=(".csv",)),
         lambda: check_apart(out, inputs=inputs),
         lambda: _check_key(out, key=key, inputs=inputs),
@@ -50,6 +61,21 @@ def check_shared(
             problems += error.problems
     if problems:
         raise InputError(problems)
+
+
+def _check_out(out: Path, *, force: bool) -> None:
+    """Raise InputError where a folder may not take the copy: it would delete, or share, what is in it."""
+    check_place(out)
+    try:
+        if force:
+            check_own_folder(out, made_by=MADE_BY)
+        else:
+            check_new_folder(out)
+    except InputError as error:
+        advice = "choose another folder; --force replaces earlier copies only"
+        raise InputError(
+            [replace(item, repair=advice) for item in error.problems]
+        ) from None
 
 
 def _check_key(out: Path, *, key: Path, inputs: Collection[Path]) -> None:
@@ -74,9 +100,9 @@ def write_shared(copy: Shared, *, out: Path, key: Path, force: bool = False) -> 
     out
         Folder to write: the register as CSV files; with a scenario, `scenario.toml` and `playbook.toml` too.
     key
-        File that takes what everything was.
+        File that takes what everything was; its owner alone may read it.
     force
-        Whether what is there may be replaced.
+        Whether an earlier copy that nobody changed, and a key, may be replaced.
 
     Returns
     -------
@@ -90,7 +116,7 @@ def write_shared(copy: Shared, *, out: Path, key: Path, force: bool = False) -> 
     """
     check_shared(out, key=key, force=force)
     lines = [("kind", "was", "is"), *copy.key]
-    write_file(key, "".join(csv_line(map(inert, row)) for row in lines).encode())
+    text = "".join(csv_line(map(inert, row)) for row in lines)
     tables = register_texts(copy.register)
     files = {f"register/{name}": text for name, text in tables.items()}
     if copy.scenario is not None and copy.playbook is not None:
@@ -101,5 +127,7 @@ def write_shared(copy: Shared, *, out: Path, key: Path, force: bool = False) -> 
             SCENARIO: description_text(own),
             "playbook.toml": description_text(copy.playbook),
         }
-    write_folder(out, files=files)
+    note = {"made_by": MADE_BY, "files": sorted(files)}
+    with prepared_file(key, text.encode(), private=True):
+        write_folder(out, files={**files, PROVENANCE: json_text(note)})
     return out / SCENARIO if SCENARIO in files else out / "register"

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from resourcing.domain import Alliance, Frozen, Manager, Register
 from resourcing.playbook import Playbook
 from resourcing.scenario import Contractor, DealsArrive, Scenario
+from resourcing.sharing.left import remaining, runs_on
 
 Model = TypeVar("Model", bound=Frozen)
 
@@ -36,10 +37,6 @@ NAMES = frozenset({"name", "partner", *PEOPLE})
 """Keys that hold a name and nothing else."""
 TABLES_LEFT_OUT = ("decisions",)
 """Tables whose worth lies in their words, which a copy does not have."""
-WORD = 4
-"""Letters from which on a word of a name, unless it begins small, is looked for in what was written."""
-
-_WORDS = re.compile(rf"\b[^\W\d_a-z][^\W\d_]{{{WORD - 1},}}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,23 +61,17 @@ class Shared:
     key: tuple[tuple[str, str, str], ...]
 
     def remaining(self) -> tuple[tuple[str, str], ...]:
-        """Return words of the replaced names that texts of the copy still hold, each with its place, for a person to judge."""
-        words = {word for _, was, _ in self.key for word in _WORDS.findall(was)}
-        own = {word for *_, now in self.key for word in _WORDS.findall(now)}
-        parts: dict[str, Frozen | None] = {
+        """Return words of the replaced names that the copy still holds, each with its place, for a person to judge.
+
+        Whole words are looked for, whatever their case: of texts those with a capital, a figure or a letter that has no case, of the
+        names of options and other keys all. The start of a small name, such as that of bluebird bio, counts too.
+        """
+        parts = {
             "register": self.register,
             "scenario": self.scenario,
             "playbook": self.playbook,
         }
-        found = {
-            (place, word): None
-            for part, model in parts.items()
-            if model is not None
-            for place, text in _texts(model.model_dump(), part)
-            for word in _WORDS.findall(text)
-            if word in words - own
-        }
-        return tuple(found)
+        return remaining(self.key, parts)
 
 
 @dataclass
@@ -255,8 +246,15 @@ def _replacer(names: _Names, kept: set[str]) -> Callable[[str], str]:
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of words that stand for themselves, the longest first; without any, one that never fits."""
     longest = sorted(words, key=len, reverse=True)
-    any_of = "|".join(map(re.escape, longest))
-    return re.compile(rf"(?<!\w)(?:{any_of})(?!\w)" if longest else r"(?!)")
+    any_of = "|".join(map(_bounded, longest))
+    return re.compile(f"(?:{any_of})" if longest else r"(?!)")
+
+
+def _bounded(word: str) -> str:
+    """Return the pattern of a word that stands for itself; one of a script without spaces may stand within others."""
+    before = "" if runs_on(word) else r"(?<!\w)"
+    after = "" if runs_on(word[-1]) else r"(?!\w)"
+    return f"{before}{re.escape(word)}{after}"
 
 
 def _copy(model: Model, names: _Names, within: Callable[[str], str]) -> Model:
@@ -298,15 +296,3 @@ def _id(kind: str, was: str, names: _Names) -> str:
     stem, dash, number = was.rpartition("-")
     now = names.ids.get((kind, stem))
     return was if now is None else f"{now}{dash}{number}"
-
-
-def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
-    """Yield every text with its place."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _texts(inner, f"{place}.{key}")
-    elif isinstance(value, tuple | list):
-        for inner in value:
-            yield from _texts(inner, place)
-    elif isinstance(value, str):
-        yield place, value
