@@ -423,7 +423,7 @@ def test_an_empty_folder_may_be_filled(run, inputs, tmp_path):
     ],
 )
 def test_a_folder_of_somebody_else_is_refused(run, inputs, tmp_path, strangers):
-    """A folder with a file that no run made stays as it is, and the error names --force."""
+    """A folder with a file that no run made stays as it is, and the error names --force; even then the file stays."""
     out = tmp_path / "out"
     for name, text in strangers.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
@@ -437,7 +437,9 @@ def test_a_folder_of_somebody_else_is_refused(run, inputs, tmp_path, strangers):
         files.check_folder(out)
     assert contents(out) == before
     write(run, inputs, out, force=True)
-    assert set(strangers) & set(contents(out)) <= {"provenance.json"}
+    own = {n: text.encode() for n, text in strangers.items() if n != "provenance.json"}
+    assert own.items() <= contents(out).items()
+    assert json.loads(contents(out)["provenance.json"])["made_by"] == "resourcing run"
 
 
 def test_a_file_added_to_a_run_folder_is_not_lost(run, inputs, tmp_path):

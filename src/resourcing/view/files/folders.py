@@ -4,6 +4,7 @@ Knows nothing of what is in them but the note that a run leaves.
 """
 
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -148,6 +149,9 @@ def _name_in(path: Path, folder: Path) -> str:
 def write_folder(out: Path, *, files: Mapping[str, str | bytes]) -> None:
     """Write a folder whole: beside its place first, then in one move, so that it is never half written.
 
+    Files that no command wrote stay in a folder of results, whose note tells them from what is new; a folder of inputs has no
+    note and is replaced whole, since a table left behind would be read with it.
+
     Parameters
     ----------
     out
@@ -167,6 +171,8 @@ def write_folder(out: Path, *, files: Mapping[str, str | bytes]) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 data = content.encode() if isinstance(content, str) else content
                 path.write_bytes(data)
+            if PROVENANCE in files:
+                _keep_others(out.resolve(), folder)
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
         advice = "close its files in other programs, or choose another folder"
@@ -190,3 +196,33 @@ def _swapped(out: Path) -> Iterator[Path]:
             old.rename(out)
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _keep_others(out: Path, fresh: Path) -> None:
+    """Give a new folder what the old one holds beside the files that a command wrote, so that nobody loses their own."""
+    own = _noted(out)
+    for path in sorted(out.rglob("*")):
+        place = fresh / _name_in(path, out)
+        is_folder = path.is_dir() and not path.is_symlink()
+        if is_folder or _name_in(path, out) in own or place.exists():
+            continue
+        if not path.name.startswith(BY_OTHERS):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _link(path, place)
+
+
+def _noted(out: Path) -> set[str]:
+    """Return the files that the note of a folder names, whichever command left it."""
+    try:
+        note = json.loads((out / PROVENANCE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return set()
+    return {PROVENANCE, *note.get("files", ())} if isinstance(note, dict) else set()
+
+
+def _link(path: Path, place: Path) -> None:
+    """Put a file at another place too: by a link, which takes no room, or as a copy."""
+    try:
+        os.link(path, place, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(path, place, follow_symlinks=False)
