@@ -160,13 +160,43 @@ def test_the_title_speaks_of_futures_where_they_speak_for_the_choice():
     assert "sampled futures" not in pack.titles.decision  # all alike there
 
 
+def test_where_doing_nothing_keeps_as_much_the_title_says_what_speaks_against_it():
+    """Strict rules that it breaks come first, then hours that it leaves undone; nothing is said where neither does."""
+    pack = pack_of(FEW)
+    chosen = next(k for k, item in enumerate(pack.options) if item.chosen)
+    facts = {item.key: item for item in pack.facts}
+
+    def told(**first: float) -> str:
+        given = {"kept": 1.0, "rules": 0.0, "missing": 0.0} | first
+        for key, value in given.items():
+            numbers = list(facts[key].numbers)
+            numbers[0] = replace(numbers[0], value=value)
+            numbers[chosen] = replace(
+                numbers[chosen], value=1.0 if key == "kept" else 0.0
+            )
+            facts[key] = replace(facts[key], numbers=tuple(numbers))
+        return decision_title(pack.options, facts, alike=())
+
+    assert told(kept=0.5, rules=3.0).endswith("doing nothing keeps 50.0%")
+    assert told(rules=3.0, missing=9.0).endswith(
+        "keeps 100%, but breaks strict rules 3 times"
+    )
+    assert told(missing=9.0).endswith("keeps 100%, but leaves 9 hours undone, not 0")
+    assert told().endswith("doing nothing keeps 100%")
+
+
 def test_trade_offs_name_the_best_and_the_worst():
     """On each criterion the best and worst marks stand at the least and the largest number shown."""
     pack = pack_of(FEW, futures=True)
-    assert [item.name for item in pack.matrix] == ["Cost", "Service", "Risk", "Disruption", "Reversibility"]  # fmt: skip
-    cost, *_ = pack.matrix
+    assert [item.name for item in pack.matrix] == ["Cost", "Service", "Rules", "Risk", "Disruption"]  # fmt: skip
+    cost, _, rules, risk, _ = pack.matrix
     assert cost.marks == ("best", "best", "worst", "")
-    risk = pack.matrix[2]
+    assert rules.marks == (
+        "best",
+        "best",
+        "best",
+        "worst",
+    )  # the given plan has somebody lead who may not
     assert (
         risk.fact.numbers[0].value is None
     )  # doing nothing was not lived through futures
@@ -338,6 +368,6 @@ def test_what_speaks_for_and_against_an_option_are_its_marks():
     nothing, same, hire, _ = pack.options
     assert pack.marked(nothing, "worst") == "service (87.5%)"
     assert pack.marked(same, "worst") == DASH
-    assert pack.marked(hire, "best") == "service (100%)"
+    assert pack.marked(hire, "best") == "service (100%), rules (0)"
     assert "* Against it: service (87.5%)" in markdown(pack)
     assert "Against it: service (87.5%)." in page(pack)

@@ -159,7 +159,15 @@ def nothing(
     ends = numeral(before) if not change else f"{numeral(before)} to {numeral(after)}"
     yield f"What changes over time: hours missing a {period} {word} {ends} between {first.period} and {last.period}."
     yield from _worth(grounds)
+    yield from _bent(grounds, facts)
     yield from _waiting(grounds)
+
+
+def _bent(grounds: Grounds, facts: Mapping[str, Fact]) -> Iterator[str]:
+    """Yield that only strict rules speak against doing nothing, where it is not proven worse."""
+    broken = facts["rules"].numbers[0].shown
+    if grounds.briefs[0].nothing and broken and _lost(grounds, grounds.chosen) <= 0:
+        yield "What speaks against it are those strict rules, listed in the workbook: if they may be bent, nothing needs to change; if not, today's leads cannot stay."
 
 
 def _worth(grounds: Grounds) -> Iterator[str]:

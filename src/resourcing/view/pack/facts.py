@@ -235,9 +235,10 @@ def _lasting(briefs: Sequence[OptionBrief]) -> Fact:
 
 
 def tradeoffs(facts: Sequence[Fact]) -> tuple[Criterion, ...]:
-    """Return the trade-off matrix: cost, service, risk, disruption and reversibility.
+    """Return the trade-off matrix, at most five criteria: cost, service, risk, disruption and reversibility.
 
-    Risk is the chance of being good enough where futures were sampled, else alliances without a lead.
+    Risk is the chance of being good enough where futures were sampled, else alliances without a lead. Where options differ in
+    the strict rules that they break, that is a criterion in place of one on which they are alike, else of reversibility.
     """
     by_key = {item.key: item for item in facts}
     risk = ("good", "Risk", False) if "good" in by_key else ("unmanaged", "Risk", True)
@@ -248,7 +249,14 @@ def tradeoffs(facts: Sequence[Fact]) -> tuple[Criterion, ...]:
         ("handovers", "Disruption", True),
         ("lasting", "Reversibility", True),
     )
-    return tuple(
+    matrix = [
         Criterion(fact=by_key[key], name=name, less_is_better=less)
         for key, name, less in asked
-    )
+    ]
+    rules = Criterion(fact=by_key["rules"], name="Rules", less_is_better=True)
+    if any(rules.marks):
+        alike = [m for m in matrix if not any(m.marks) and m.fact.key != "good"]
+        gone = alike[0] if alike else matrix[-1]
+        left = (*matrix[:2], rules, *matrix[2:])
+        matrix = [item for item in left if item is not gone]
+    return tuple(matrix)

@@ -47,9 +47,20 @@ def _odds(options: Sequence[Shown], facts: Mapping[str, Fact], k: int) -> str:
 
 
 def _others(options: Sequence[Shown], facts: Mapping[str, Fact]) -> str:
-    """Return what doing nothing keeps, for comparison."""
+    """Return what doing nothing keeps, for comparison; where that is no less, what speaks against it."""
     k = next((n for n, item in enumerate(options) if item.nothing), 0)
-    return f"doing nothing keeps {facts['kept'].numbers[k]}"
+    chosen = next(n for n, item in enumerate(options) if item.chosen)
+    kept, rules, missing = (facts[key].numbers for key in ("kept", "rules", "missing"))
+    told = f"doing nothing keeps {kept[k]}"
+    if (kept[k].shown or 0.0) < (kept[chosen].shown or 0.0):
+        return told
+    if (rules[k].shown or 0.0) > (rules[chosen].shown or 0.0):
+        return (
+            f"{told}, but breaks strict rules {counted(rules[k].value or 0.0, 'time')}"
+        )
+    if (missing[k].shown or 0.0) > (missing[chosen].shown or 0.0):
+        return f"{told}, but leaves {missing[k]} hours undone, not {missing[chosen]}"
+    return told
 
 
 def nothing_title(nothing: Shown, facts: Mapping[str, Fact]) -> str:
