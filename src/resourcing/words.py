@@ -126,3 +126,14 @@ def spelled(periods: np.ndarray, labels: Sequence[str]) -> str:
         for run in runs
     ]
     return ", ".join(said)
+
+
+def capital(text: str) -> str:
+    """Return text with a capital at its beginning, the rest as it is.
+
+    Examples
+    --------
+    >>> capital("start-up of R&D")
+    'Start-up of R&D'
+    """
+    return f"{text[:1].upper()}{text[1:]}"

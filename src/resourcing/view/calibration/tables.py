@@ -13,6 +13,7 @@ from resourcing.view.calibration.findings import Findings
 from resourcing.view.pages import Table, records, table
 from resourcing.view.pages.words import DASH, days, fraction, given, numeral, share
 from resourcing.view.plots.learned import shown
+from resourcing.words import capital
 
 HOURS, MONTHLY, RATES = "hours_per_occurrence", "hours_per_month", "requests_per_year"
 UNCOUNTED = "not counted"
@@ -154,7 +155,7 @@ def _answered(rows: Iterable[Mapping[str, Any]], first: str, caption: str) -> Ta
     """Return responses of groups; beside the simulation's where there is one."""
     found = list(rows)
     more = ("Simulated", "Agree") if any(isfinite(r["simulated"]) for r in found) else ()  # fmt: skip
-    cells = [(_capital(row["name"]), *_response(row))[: len(ANSWERED) + 1 + len(more)] for row in found]  # fmt: skip
+    cells = [(capital(row["name"]), *_response(row))[: len(ANSWERED) + 1 + len(more)] for row in found]  # fmt: skip
     columns = (first, *ANSWERED, *more)
     numeric = [name for name in columns[1:] if name not in ("Verdict", "Agree")]
     return table(caption, columns, cells, numeric=numeric)
@@ -200,7 +201,7 @@ def _durations(findings: Findings, measure: str, caption: str) -> Table:
             shown(row["cv"]),
             shown(row["largest"]),
             shown(row["fitted_largest"]),
-            _capital(row["advice"]),
+            capital(row["advice"]),
         )
         for row in records(found[found["measure"] == measure])
     ]
@@ -227,7 +228,7 @@ def unexpected(findings: Findings) -> Table:
 def totals(findings: Findings) -> Table:
     """Return what became of the rows of each table."""
     rows = [
-        (_capital(item.table), numeral(item.rows), numeral(item.used), numeral(item.left_out))
+        (capital(item.table), numeral(item.rows), numeral(item.used), numeral(item.left_out))
         for item in findings.found.account.totals
     ]  # fmt: skip
     columns = ("Table", "Rows", "Used", "Left out of everything")
@@ -238,10 +239,10 @@ def mess(findings: Findings) -> Table:
     """Return what was the matter with the log."""
     rows = [
         (
-            f"{_capital(item.table)}: {item.kind}",
+            f"{capital(item.table)}: {item.kind}",
             numeral(item.rows),
             _examples(item.examples, item.rows),
-            _capital(item.done),
+            capital(item.done),
         )
         for item in findings.found.account.findings
     ]
@@ -253,11 +254,6 @@ def _examples(rows: tuple[int, ...], number: int) -> str:
     """Return row numbers, marked where there are more."""
     some = ", ".join(str(row) for row in rows)
     return f"{some}, …" if number > len(rows) else some
-
-
-def _capital(text: str) -> str:
-    """Return a text with a capital at its beginning."""
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 TABLES: Mapping[str, Callable[[Findings], Table]] = {

@@ -13,7 +13,7 @@ from resourcing.study.failing import LABELS
 from resourcing.view.foreseen.amounts import amount
 from resourcing.view.foreseen.gathering import Foreseen
 from resourcing.view.pages.words import listed, share
-from resourcing.words import counted
+from resourcing.words import capital, counted
 
 ASKED = (
     *("number", "look_ahead", "measure", "tail", "satisfied_at"),
@@ -169,7 +169,7 @@ def fan_title(found: Foreseen, measure: str) -> str:
         for name in names
     ]
     words = WORDS[measure]
-    return f"{words[:1].upper()}{words[1:]}: {' against '.join(parts)} in {period} (middle future)"
+    return f"{capital(words)}: {' against '.join(parts)} in {period} (middle future)"
 
 
 def risk_title(found: Foreseen) -> str:

@@ -14,10 +14,10 @@ from resourcing.view.handbook.naming import (
     BUNDLE_NAMES,
     DIMENSION_NAMES,
     PHASES,
-    capital,
 )
 from resourcing.view.handbook.practices import basis_of, practice_of
 from resourcing.view.pages.words import DASH, numeral, share
+from resourcing.words import capital
 
 KEPT = 1e-6
 """Coverage below a floor by less than this keeps the promise."""

@@ -8,11 +8,10 @@ from importlib.metadata import version
 
 from resourcing.study.maturity import SOURCE, Evidence, Sign
 from resourcing.view.handbook.cells import Grid, css_text, grid
-from resourcing.view.handbook.naming import capital
 from resourcing.view.markdown import plain
 from resourcing.view.pages import rendered
 from resourcing.view.pages.words import DASH
-from resourcing.words import set_apart
+from resourcing.words import capital, set_apart
 
 HEADS = ("What is counted", "Found", "Answer", "Not so for")
 HOW = (

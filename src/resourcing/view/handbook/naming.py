@@ -29,15 +29,4 @@ BUNDLE_NAMES: Mapping[str, str] = {
     "higher_value": "Higher value",
 }
 
-__all__ = ["BUNDLE_NAMES", "CALLED", "DIMENSION_NAMES", "PHASES", "TRIGGERS", "capital"]
-
-
-def capital(text: str) -> str:
-    """Return text with a capital at its beginning.
-
-    Examples
-    --------
-    >>> capital("start-up")
-    'Start-up'
-    """
-    return f"{text[:1].upper()}{text[1:]}"
+__all__ = ["BUNDLE_NAMES", "CALLED", "DIMENSION_NAMES", "PHASES", "TRIGGERS"]

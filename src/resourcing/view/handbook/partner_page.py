@@ -13,9 +13,10 @@ from resourcing.playbook import Playbook, Service, who_does_what
 from resourcing.study.agreeing import Owed, Sheet
 from resourcing.view.handbook.ahead import ahead, working_days
 from resourcing.view.handbook.cells import Grid, css_text, grid
-from resourcing.view.handbook.naming import PHASES, capital
+from resourcing.view.handbook.naming import PHASES
 from resourcing.view.handbook.practices import own_escalation
 from resourcing.view.pages import rendered
+from resourcing.words import capital
 
 PARTNER = "partner"
 """Role whose letters say what part the partner has, in any case of letters."""

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from resourcing.playbook import EscalationStep, Playbook, Practice, Section
 from resourcing.read.practice import default_practice
 from resourcing.view.handbook.cells import Cell, Grid, grid
-from resourcing.view.handbook.naming import PHASES, capital
+from resourcing.view.handbook.naming import PHASES
+from resourcing.words import capital
 
 OWN = "user: the playbook gives no source"
 SHIPPED = (

@@ -22,10 +22,10 @@ from resourcing.view.handbook.naming import (
     CALLED,
     PHASES,
     TRIGGERS,
-    capital,
 )
 from resourcing.view.handbook.numbers import Numbers
 from resourcing.view.pages.words import DASH, listed, numeral
+from resourcing.words import capital
 
 MOST_ROLES = 14
 """Roles that stand side by side before the table is split."""

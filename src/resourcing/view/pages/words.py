@@ -137,7 +137,7 @@ def sentence(text: str) -> str:
     'Better use of hours.'
     """
     clean = text.strip()
-    return f"{clean[:1].upper()}{clean[1:]}".rstrip(".") + "." if clean else ""
+    return words.capital(clean).rstrip(".") + "." if clean else ""
 
 
 def spoken(word: str) -> str:

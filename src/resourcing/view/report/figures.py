@@ -8,6 +8,7 @@ from resourcing.view.report import sentences
 from resourcing.view.report.facts import Facts
 from resourcing.view.report.sentences import answering
 from resourcing.view.tables import CANDIDATE_MARK, CONTRACTOR_MARK, marked_names
+from resourcing.words import capital
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +80,7 @@ def _marks(facts: Facts) -> str:
         f"{CONTRACTOR_MARK} contractor" if facts.contractors else "",
     ]
     found = "; ".join(mark for mark in marks if mark)
-    return f" {found[:1].upper()}{found[1:]}." if found else ""
+    return f" {capital(found)}." if found else ""
 
 
 def leads(facts: Facts) -> list[Picture]:

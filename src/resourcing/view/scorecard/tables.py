@@ -14,6 +14,7 @@ from resourcing.scorecard.improving import percent
 from resourcing.scorecard.telling import AGREED_SHARES, amount
 from resourcing.view.pages.layout import Table, table
 from resourcing.view.pages.words import DASH, MINUS
+from resourcing.words import capital
 
 POINTS = 100.0
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -29,7 +30,7 @@ def portfolio(card: Scorecard) -> Table:
     rows = []
     for segment in (*SEGMENTS, INELIGIBLE):
         cells = [made.get(f"{segment}, {spoken(bundle)}", 0.0) for bundle in BUNDLES]
-        rows.append((_capital(segment), number.get(segment, 0.0), *cells))
+        rows.append((capital(segment), number.get(segment, 0.0), *cells))
     total = [sum(column) for column in list(zip(*rows, strict=True))[1:]]
     heads = ("Alliances", *(f"Promises: {spoken(bundle)}" for bundle in BUNDLES))
     return table(
@@ -129,11 +130,11 @@ def contributors(card: Scorecard) -> list[Table]:
             (item.part, f"{item.numerator:,.0f} of {item.denominator:,.0f}", percent(item.value or 0.0), item.note)
             for item in group
         ]  # fmt: skip
-        unit = _capital(DEFINITIONS[name].unit)
+        unit = capital(DEFINITIONS[name].unit)
         heads = (unit, "Share of all")
         who = "Person" if name.endswith("person") else "Alliance"
         found.append(
-            table(_capital(name), (who, *heads, "Own record"), rows, numeric=heads)
+            table(capital(name), (who, *heads, "Own record"), rows, numeric=heads)
         )
     return found
 
@@ -169,7 +170,7 @@ def definitions(card: Scorecard) -> Table:
     """Return the definition of every measure."""
     del card
     rows = [
-        (_capital(name), item.meaning, item.unit, SOURCES[item.source])
+        (capital(name), item.meaning, item.unit, SOURCES[item.source])
         for name, item in DEFINITIONS.items()
     ]
     heads = ("Measure", "Definition", "Unit", "Taken from")
@@ -194,7 +195,7 @@ def missing(card: Scorecard) -> list[tuple[str, list[str]]]:
     """Return what is not measured: each reason with the measures that it keeps from being measured."""
     found: dict[str, list[str]] = {}
     for item in card.not_measured:
-        why = _capital(item.note.removeprefix("not measured, "))
+        why = capital(item.note.removeprefix("not measured, "))
         found.setdefault(why, []).append(item.name)
     return list(found.items())
 
@@ -240,13 +241,13 @@ def _values(
 
 def _title(item: Measure) -> str:
     """Return what a row is about."""
-    return _capital(f"{item.name}: {item.part}" if item.part else item.name)
+    return capital(f"{item.name}: {item.part}" if item.part else item.name)
 
 
 def _cells(item: Measure) -> tuple[str, ...]:
     """Return value, range, counts, value before, change and remarks."""
     if item.value is None:
-        return (DASH, DASH, DASH, DASH, DASH, _capital(item.note))
+        return (DASH, DASH, DASH, DASH, DASH, capital(item.note))
     counts = item.denominator is None
     ranged = DASH
     if item.low is not None and item.high is not None:
@@ -264,7 +265,7 @@ def _cells(item: Measure) -> tuple[str, ...]:
         whole or DASH,
         DASH if item.before is None else _number(item, item.before),
         _change(item),
-        _capital(item.note),
+        capital(item.note),
     )
 
 
@@ -287,8 +288,3 @@ def _change(item: Measure) -> str:
     verdict = {True: "more than chance", False: "may be chance", None: ""}
     parts = [said, verdict[item.told_from_chance]]
     return ", ".join(part.replace(" ", NO_BREAK) for part in parts if part)
-
-
-def _capital(text: str) -> str:
-    """Return a text with a capital at its beginning."""
-    return f"{text[:1].upper()}{text[1:]}"
