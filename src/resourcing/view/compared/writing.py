@@ -7,6 +7,7 @@ import math
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -39,21 +40,8 @@ MADE_BY = "resourcing compare"
 """What the provenance of a comparison says."""
 
 
-def check_compare_folder(
-    out: Path, *, inputs: Sequence[Path] = (), force: bool = False
-) -> None:
-    """Raise InputError where a comparison may not write its folder: one with files that no earlier comparison made.
-
-    Parameters
-    ----------
-    out
-        Folder to write.
-    inputs
-        Files that are read; a folder that holds one of them is never replaced.
-    force
-        Whether a folder with other files may be replaced.
-    """
-    check_own_folder(out, made_by=MADE_BY, inputs=inputs, force=force)
+check_compare_folder = partial(check_own_folder, made_by=MADE_BY)
+"""Raise InputError where a comparison may not be written to a folder; see `check_own_folder`."""
 
 
 def write_comparison(

@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -34,21 +35,8 @@ MADE_BY = "resourcing futures"
 PAGE, KEYS = "futures.html", "futures.json"
 
 
-def check_futures_folder(
-    out: Path, *, inputs: Sequence[Path] = (), force: bool = False
-) -> None:
-    """Raise InputError where futures may not write their folder: one with files that no earlier futures made.
-
-    Parameters
-    ----------
-    out
-        Folder to write.
-    inputs
-        Files that are read; a folder that holds one of them is never replaced.
-    force
-        Whether a folder with other files may be replaced.
-    """
-    check_own_folder(out, made_by=MADE_BY, inputs=inputs, force=force)
+check_futures_folder = partial(check_own_folder, made_by=MADE_BY)
+"""Raise InputError where futures may not be written to a folder; see `check_own_folder`."""
 
 
 def write_futures(

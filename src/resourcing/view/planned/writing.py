@@ -5,6 +5,7 @@ import platform
 import shlex
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,21 +22,8 @@ MADE_BY = "resourcing plan"
 """What the provenance of a way back says."""
 
 
-def check_plan_folder(
-    out: Path, *, inputs: Sequence[Path] = (), force: bool = False
-) -> None:
-    """Raise InputError where a way back may not write its folder: one with files that no earlier way back made.
-
-    Parameters
-    ----------
-    out
-        Folder to write.
-    inputs
-        Files that are read; a folder that holds one of them is never replaced.
-    force
-        Whether a folder with other files may be replaced.
-    """
-    check_own_folder(out, made_by=MADE_BY, inputs=inputs, force=force)
+check_plan_folder = partial(check_own_folder, made_by=MADE_BY)
+"""Raise InputError where a way back may not be written to a folder; see `check_own_folder`."""
 
 
 def write_plan(
