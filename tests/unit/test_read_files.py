@@ -213,3 +213,18 @@ def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path, content, place, 
     (tmp_path / "growth.toml").write_bytes(content)
     (problem,) = check(tmp_path / "growth.toml")
     assert (problem.place, rule in problem.rule) == (place, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is protected by a password"),
+        ("~$a.xlsx", b"abc", "only says that another file is open"),
+    ],
+)
+def test_a_workbook_that_is_none_says_what_it_is(tmp_path, name, content, said):
+    """A protected workbook and the file of an open one are named as such, not as damaged."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    (problem,) = read_workbook(path).problems
+    assert said in problem.rule

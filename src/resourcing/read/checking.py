@@ -9,9 +9,10 @@ from resourcing.errors import InputProblem
 from resourcing.playbook import Playbook
 from resourcing.read.cross import Rulebook
 from resourcing.read.files import no_such_file
+from resourcing.read.foreign import WORKBOOKS
 from resourcing.read.inputs import inputs_at, rules_at
 from resourcing.read.outside import tell_outside
-from resourcing.read.register import WORKBOOKS, read_tables
+from resourcing.read.register import read_tables
 from resourcing.read.scenarios import read_chain
 from resourcing.read.toml_files import count_known, load
 from resourcing.scenario import Scenario

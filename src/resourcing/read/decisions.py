@@ -12,8 +12,9 @@ from pathlib import Path
 from resourcing.domain import Decision
 from resourcing.errors import InputError, InputProblem
 from resourcing.read.files import SAVE_CSV, read_bytes
+from resourcing.read.foreign import WORKBOOKS
 from resourcing.read.outcome import InputFile
-from resourcing.read.register import LOG, WORKBOOKS
+from resourcing.read.register import LOG
 from resourcing.words import as_before
 
 NAME = f"{LOG}.csv"

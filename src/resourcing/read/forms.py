@@ -14,13 +14,14 @@ from resourcing.errors import InputError, InputProblem, did_you_mean
 from resourcing.playbook import Playbook
 from resourcing.read.cross import Rulebook, cross_problems
 from resourcing.read.files import no_such_file
+from resourcing.read.foreign import WORKBOOKS
 from resourcing.read.form_csv import parts_of_csv, parts_of_folder
 from resourcing.read.form_parts import Parts
 from resourcing.read.form_sheets import parts_of_workbook
 from resourcing.read.grid import Source, unreadable
 from resourcing.read.joining import rules_at
 from resourcing.read.outcome import InputFile
-from resourcing.read.register import WORKBOOKS, read_tables
+from resourcing.read.register import read_tables
 from resourcing.read.rows import Table, read_rows
 from resourcing.words import counted, listed
 

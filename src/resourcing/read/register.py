@@ -21,12 +21,12 @@ from resourcing.read.cross import (
 from resourcing.read.csv_files import read_csv
 from resourcing.read.examples import without_examples
 from resourcing.read.files import no_such_file
+from resourcing.read.foreign import WORKBOOKS
 from resourcing.read.grid import Grid, Line, Source, to_grid, unreadable
 from resourcing.read.outcome import InputFile, Outcome
 from resourcing.read.rows import Table, columns_of, read_rows
 from resourcing.read.workbook import read_workbook
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 LOG = "decisions"
 """Table that lies beside a workbook in a file of its own, named after it."""
 ASIDE = frozenset({"readme", "notes"})

@@ -17,6 +17,7 @@ from zipfile import BadZipFile, ZipFile
 
 from resourcing.errors import InputProblem
 from resourcing.read.files import read_bytes
+from resourcing.read.foreign import foreign
 from resourcing.read.grid import Cells, Formula, Line, clean
 from resourcing.read.outcome import Outcome, failed
 
@@ -43,6 +44,8 @@ def read_workbook(path: Path) -> Outcome[Sheets]:
     found = read_bytes(path)
     if found.value is None:
         return failed(*found.problems)
+    if unfit := foreign(path, found.value):
+        return failed(unfit, files=found.files)
     try:
         sheets = _sheets(found.value)
     except DAMAGE as error:

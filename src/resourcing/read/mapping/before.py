@@ -13,9 +13,10 @@ from resourcing.read.aside import LENIENT
 from resourcing.read.cross import Rulebook
 from resourcing.read.decisions import log_path, read_log
 from resourcing.read.examples import is_about_examples, is_example
+from resourcing.read.foreign import WORKBOOKS
 from resourcing.read.grid import Source, to_grid
 from resourcing.read.outcome import InputFile
-from resourcing.read.register import LOG, WORKBOOKS, Tabular, read_tables
+from resourcing.read.register import LOG, Tabular, read_tables
 from resourcing.read.rows import columns_of, read_rows
 from resourcing.read.workbook import read_workbook
 from resourcing.words import counted

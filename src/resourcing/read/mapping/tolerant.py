@@ -16,10 +16,9 @@ from zipfile import ZipFile
 
 from resourcing.errors import InputProblem
 from resourcing.read.files import SAVE_CSV, read_bytes
+from resourcing.read.foreign import WORKBOOKS, foreign
 from resourcing.read.grid import Line
-from resourcing.read.mapping.foreign import foreign
 from resourcing.read.outcome import InputFile, Outcome, failed
-from resourcing.read.register import WORKBOOKS
 from resourcing.read.workbook import read_workbook
 from resourcing.words import as_before
 

@@ -6,8 +6,9 @@ Looks at the first bytes rather than at the name: exports are often called what 
 from pathlib import Path
 
 from resourcing.errors import InputProblem
-from resourcing.read.register import WORKBOOKS
 
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+"""Endings of the workbooks that are read."""
 AS_XLSX = "open it in Excel or LibreOffice, save it as .xlsx, and name that file"
 ZIP, OLD_OFFICE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 LOCKS = ("~$", ".~lock.")
