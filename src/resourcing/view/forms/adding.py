@@ -14,8 +14,9 @@ from typing import Any
 from resourcing.domain import TABLES, Frozen
 from resourcing.read.cross import Rulebook
 from resourcing.read.decisions import log_path
+from resourcing.read.foreign import WORKBOOKS
 from resourcing.read.forms import Form
-from resourcing.read.register import WORKBOOKS, read_tables
+from resourcing.read.register import read_tables
 from resourcing.view.files.decisions import locked, replace_file
 from resourcing.view.files.single import check_file, refusal
 from resourcing.view.files.texts import csv_line

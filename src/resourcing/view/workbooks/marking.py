@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from resourcing.errors import InputProblem
-from resourcing.read.register import WORKBOOKS
+from resourcing.read.foreign import WORKBOOKS
 from resourcing.read.workbook import DAMAGE
 from resourcing.view.files.single import check_file, refusal, write_file
 from resourcing.view.workbooks.listing import add_problem_sheet, remove_problem_sheet
