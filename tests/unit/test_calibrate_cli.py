@@ -1,6 +1,8 @@
 """The command `calibrate`: writes what was learned, and changes the playbook only when told to."""
 
+import html
 import re
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -204,3 +206,74 @@ def test_days_in_the_wrong_order_are_wrong_usage(scenario, capsys):
     assert (
         "--until 2026-06-30 lies before --since 2026-07-01" in capsys.readouterr().err
     )
+
+
+@pytest.mark.parametrize("more", [[], ["--force"]], ids=["plain", "forced"])
+@pytest.mark.parametrize("what", ["", "register", "simulated"])
+def test_a_folder_of_inputs_is_never_replaced(scenario, tmp_path, capsys, what, more):
+    """Scenario, playbook, register and a simulation's table stay, also with --force."""
+    home = tmp_path / "home"
+    shutil.copytree(scenario.parent, home)
+    (home / "simulated").mkdir()
+    table = home / "simulated" / "service_levels.csv"
+    table.write_text("by,key,requests,in_time\nall,all,5,0.5\n")
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    words = ["calibrate", str(home / scenario.name), "--simulated", str(table)]
+    assert main([*words, "--out", str(home / what), *more]) == 1
+    said = capsys.readouterr().err
+    assert ("from which the run starts" if more else "is not empty") in said
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_older_playbooks_are_kept(scenario, written, tmp_path, capsys):
+    """A .bak that is there stays; the next takes the next number, holds the file as it was, and is named."""
+    home = tmp_path / "home"
+    shutil.copytree(scenario.parent, home)
+    place = home / "playbook.toml"
+    place.chmod(0o640)
+    before, mine = place.read_bytes(), b"mine"
+    place.with_name("playbook.toml.bak").write_bytes(mine)
+    place.with_name("playbook.toml.bak2").symlink_to(home / "nowhere")
+    command = ["calibrate", str(home / scenario.name), "--apply"]
+    assert main([*command, "--patch", str(written / "patch.toml")]) == 0
+    assert place.read_bytes() != before
+    assert place.with_name("playbook.toml.bak").read_bytes() == mine
+    kept = place.with_name("playbook.toml.bak3")
+    assert kept.read_bytes() == before
+    assert kept.stat().st_mode & 0o777 == place.stat().st_mode & 0o777 == 0o640
+    assert f"the file as it was: {kept}" in capsys.readouterr().out
+    assert not (home / "nowhere").exists()
+    assert not list(home.glob(".*"))
+
+
+def test_titles_are_no_marks_in_the_report(scenario, tmp_path):
+    """A title and a name of a service with HTML in them stay text in report.md."""
+    home, bad = tmp_path / "home", "<script>alert(1)</script> | [x](y)"
+    shutil.copytree(scenario.parent, home)
+    file, book = home / scenario.name, home / "playbook.toml"
+    for path, title in ((file, "Baseline"), (book, "Small playbook for tests")):
+        text = path.read_text()
+        path.write_text(text.replace(f'"{title}"', f'"{bad}"'))
+    out = tmp_path / "out"
+    assert main(["calibrate", str(file), "--out", str(out)]) == 0
+    lines = (out / "report.md").read_text().splitlines()
+    safe = r"\<script>alert(1)\</script> \| \[x\](y)"
+    assert lines[0] == f"# What the log of “{safe}” teaches"
+    assert lines[2].startswith(f"Playbook: {safe}.")
+    assert not [line for line in lines if re.search(r"(?<!\\)<", line)]
+
+
+def test_commands_are_run_in_the_folder_and_tell_no_other(
+    scenario, written, monkeypatch, capsys
+):
+    """No text of the folder holds a whole path; the command of the page says there what would change."""
+    home = str(scenario.parent.parent)
+    assert not [path for path in written.iterdir() if home in path.read_text("utf-8")]
+    page = html.unescape((written / "calibration.html").read_text("utf-8"))
+    command = f"resourcing calibrate ../{scenario.name} --patch ./patch.toml"
+    assert f"<pre>{command}</pre>" in page
+    comment = (written / "patch.toml").read_text("utf-8").splitlines()[1]
+    assert f" calibrate ../{scenario.name} --patch THIS_FILE" in comment
+    monkeypatch.chdir(written)
+    assert main(command.split()[1:]) == 0
+    assert "would change" in capsys.readouterr().out

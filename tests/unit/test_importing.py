@@ -1,6 +1,8 @@
 """From an extract to a folder that runs: team sized to the need, scenarios that read, names that are refused."""
 
 import csv
+import shutil
+from dataclasses import replace
 
 import pytest
 from builders_trials import busy_extract
@@ -9,6 +11,7 @@ from resourcing.cli import main
 from resourcing.importing import portfolio_from_trials
 from resourcing.read import read_inputs
 from resourcing.study import check, prepare
+from resourcing.view.files import import_notes
 
 STUDY = ("study_id", "status", "phase", "enrollment")
 SPONSOR = ("study_id", "sponsor_name", "sponsor_type", "role")
@@ -169,3 +172,37 @@ def test_names_that_fit_several_or_none_exit_1_with_what_could_be_meant(
     assert main(["import-trials", *words, "--out", str(tmp_path / "no")]) == 1
     assert says in capsys.readouterr().err
     assert not (tmp_path / "no").exists()
+
+
+@pytest.mark.parametrize("more", [[], ["--force"]], ids=["plain", "forced"])
+def test_the_folder_of_the_sources_is_never_replaced(tables, tmp_path, capsys, more):
+    """The tables stay, also with --force and also where the folder is named by a link."""
+    place = tmp_path / "sources"
+    place.mkdir()
+    mine = [shutil.copy(path, place) for path in tables]
+    link = tmp_path / "link"
+    link.symlink_to(place)
+    words = ["--studies", mine[0], "--sponsors", mine[1], "--company", "Acme"]
+    for out in (place, link):
+        assert main(["import-trials", *map(str, words), "--out", str(out), *more]) == 1
+        said = capsys.readouterr().err
+        assert ("holds studies.csv" if more else "is not empty") in said
+    assert sorted(path.name for path in place.iterdir()) == [
+        "sponsors.csv",
+        "studies.csv",
+    ]
+
+
+def test_names_are_no_marks_in_the_notes(found):
+    """Names with HTML in them, as a public record may have them, are text in the notes."""
+    bad, safe = "Beta <script> [x](y)", r"Beta \<script> \[x\](y)"
+    named = replace(
+        found.portfolio,
+        company=(bad,),
+        merges={bad: (bad, "BETA")},
+        similar=(("Beta", bad),),
+    )
+    text = import_notes(replace(found, portfolio=named))
+    assert text.startswith(f"# Partners of {safe} in public")
+    assert f"- {safe}: merged spellings: {safe}; BETA\n" in text
+    assert f"- Beta: begins like {safe}; not merged\n" in text

@@ -24,6 +24,7 @@ from resourcing.view.plots.drawing import (
     PLAN,
     SEGMENT_LOOKS,
     breadth,
+    ellipsized,
     styled,
     told_apart,
 )
@@ -138,6 +139,16 @@ def test_names_that_begin_alike_are_told_apart():
     assert all(label.endswith(f"M{n}") for n, label in enumerate(labels, start=1))
     assert max(map(breadth, labels)) <= hours.NAME_LETTERS
     assert told_apart(["Ada", "Ada"], letters=9) == ["Ada", "Ada"]
+
+
+@pytest.mark.parametrize("name", ["हिन्दी कंपनी", "บริษัทไทย", "two\twords", "two\nlines"])
+def test_letters_that_the_font_lacks_have_a_width(name):
+    """Names in Hindi and Thai, and with a tab or a new line, are measured and drawn on one line."""
+    assert len(name) <= breadth(name) <= 1.5 * len(name)
+    assert ellipsized(name, letters=40) == " ".join(name.split())
+    assert len(ellipsized(name * 9, letters=12)) <= 12
+    run = named(name)
+    plots.picture(plots.load_heat_map(run.plan, names=tables.marked_names(run.case)))
 
 
 def test_names_of_periods_never_overlap():

@@ -1,5 +1,8 @@
 """The command `sweep`: what it says first, at the end and of one row, and its exit codes."""
 
+import hashlib
+import json
+
 import pytest
 from builders_sweep import CEILING, write_study
 
@@ -81,6 +84,48 @@ def test_a_sweep_needs_a_folder(tmp_path, capsys):
     """Without a folder and without a row there is nothing to do."""
     assert swept(tmp_path) == 1
     assert "--out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_a_link_that_points_at_nothing_is_no_folder(tmp_path, capsys, stand_in, below):
+    """It is refused in words, and so is a folder in it; the link stays."""
+    write_study(tmp_path)
+    link = tmp_path / "out"
+    link.symlink_to(tmp_path / "gone")
+    assert swept(tmp_path, "--out", str(link / below)) == 1
+    assert f"{link}: is a link that points at nothing" in _one_line(capsys)
+    assert link.is_symlink()
+    assert not (tmp_path / "gone").exists()
+
+
+def test_a_folder_within_a_file_is_refused(tmp_path, capsys, stand_in):
+    """The file is named."""
+    write_study(tmp_path)
+    assert swept(tmp_path, "--out", str(tmp_path / "study.toml" / "out")) == 1
+    assert "study.toml: is a file, not a folder" in _one_line(capsys)
+
+
+def _one_line(capsys):
+    """Return what was said of problems, each after the file that it is in."""
+    return " ".join(capsys.readouterr().err.split()).replace(" * ", ": ")
+
+
+def test_the_note_names_files_as_seen_from_the_study(tmp_path, capsys, stand_in):
+    """No whole path stands in it, and each file has its hash; the sweep goes on from it."""
+    write_study(tmp_path)
+    out = tmp_path / "out"
+    swept(tmp_path, "--out", str(out))
+    text = (out / "sweep.json").read_text("utf-8")
+    assert str(tmp_path) not in text
+    note = json.loads(text)
+    assert note["study"] == "study.toml"
+    for name, sha in note["files"].items():
+        content = (tmp_path / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == sha
+    assert "study.toml" in note["files"]
+    capsys.readouterr()
+    swept(tmp_path, "--out", str(out))
+    assert "kept from before" in capsys.readouterr().out
 
 
 def test_the_bar_tells_rate_and_time_left_of_rows_computed_now(monkeypatch):

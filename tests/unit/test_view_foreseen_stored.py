@@ -1,5 +1,6 @@
 """What the command wrote is read back, and says what is missing."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -97,3 +98,17 @@ def test_a_folder_of_fewer_measures_is_refused_by_name(written, tmp_path):
     table.to_csv(tmp_path / "periods.csv", index=False)
     with pytest.raises(InputError, match="has no points and no handovers"):
         read_outcome(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["NA", "null", "nan", "2027"])
+def test_an_option_may_be_called_as_nothing_or_a_number_is(written, tmp_path, name):
+    """Names that a reader of tables may take for a missing value or a number stay names."""
+    outcome, folder = written
+    for path in folder.iterdir():
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / path.name).write_text(re.sub(r"\bhire\b", name, text), "utf-8")
+    again = read_outcome(tmp_path)
+    assert again.options == ("as_is", name)
+    assert len(again.told[1].judged) == len(outcome.told[1].judged) == 5
+    mine, other = again.fan("points"), outcome.fan("points")
+    assert mine["q50"].tolist() == pytest.approx(other["q50"].tolist(), abs=1e-6)

@@ -4,6 +4,7 @@ import re
 import threading
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import ipywidgets as w
 import pytest
@@ -499,3 +500,26 @@ def test_a_search_goes_on_until_it_is_cancelled_and_never_loses(scenario, tmp_pa
     assert ui.answer.run.plan.objective >= before.run.plan.objective
     assert ui.answer.result.bound <= before.result.bound
     assert ui.display.progress.layout.display == "none"
+
+
+def test_a_scenario_is_saved_whole_or_not_at_all(ui, monkeypatch):
+    """What fails while it is written leaves no file, and one that somebody saved meanwhile stays."""
+    folder = ui._files._folder
+    before = sorted(folder.iterdir())
+
+    def full(path, data):
+        with path.open("xb") as file:
+            file.write(data[:9])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        ui._save("half")
+    assert "No space left" in ui.display.status.value
+    assert sorted(folder.iterdir()) == before
+    (folder / "theirs.toml").write_text("theirs")
+    ui._save("theirs")
+    assert "already" in ui.display.status.value
+    assert (folder / "theirs.toml").read_text() == "theirs"
+    (folder / "theirs.toml").unlink()
+    assert sorted(folder.iterdir()) == before

@@ -1,14 +1,12 @@
 """The command `calibrate`: learns from the log of a scenario's register, and changes the playbook only when told to."""
 
 import argparse
-import hashlib
-import os
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resourcing.cli.naming import seen_from
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import Commands, add_scenario
 from resourcing.errors import InputError, InputProblem
@@ -18,11 +16,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from resourcing.calibrate import Calibration, Patch
+    from resourcing.calibrate import Calibration
     from resourcing.calibrate.facts import Window
     from resourcing.read import Inputs
 
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 TABLES = ("calibration", "tests", "durations", "responses", "unexpected", "log")
 """Tables that are written, as CSV."""
 LOGS = ("timesheet", "requests", "events")
@@ -87,19 +84,28 @@ def _calibrate(parsed: argparse.Namespace) -> int:
         parsed.complain(f"--until {parsed.until} lies before --since {parsed.since}")
     if parsed.apply and parsed.patch is None:
         parsed.complain("--apply needs --patch FILE: the patch that you have read")
-    return _learn(parsed) if parsed.patch is None else _patch(parsed)
+    if parsed.patch is None:
+        return _learn(parsed)
+    from resourcing.cli.patching import patched
+
+    return patched(parsed.scenario, parsed.patch, apart=LOGS, apply=parsed.apply)
 
 
 def _learn(parsed: argparse.Namespace) -> int:
     """Write what the log of a scenario teaches."""
     from resourcing.read import read_inputs
-    from resourcing.view.files.folders import check_new_folder, write_folder
+    from resourcing.view.files.folders import (
+        check_apart,
+        check_new_folder,
+        write_folder,
+    )
 
     out = _folder(parsed)
     with Progress(["reading", "placing and judging the log", "writing"]) as progress:
         check_new_folder(out, force=parsed.force)
         progress.step()
         inputs = read_inputs(parsed.scenario, apart=LOGS)
+        check_apart(out, inputs=_read_files(inputs, parsed))
         progress.step()
         found = _found(inputs, parsed)
         progress.step()
@@ -113,6 +119,14 @@ def _folder(parsed: argparse.Namespace) -> Path:
     """Return the folder to write."""
     named: Path | None = parsed.out
     return named or Path("out") / f"{parsed.scenario.stem}-calibration"
+
+
+def _read_files(inputs: "Inputs", parsed: argparse.Namespace) -> list[Path]:
+    """Return every file that is read, the log's and a simulation's among them."""
+    register = parsed.scenario.parent / inputs.scenario.register_path
+    logs = [register / f"{name}.csv" for name in LOGS]
+    simulated = [] if parsed.simulated is None else [parsed.simulated]
+    return [*(file.path for file in inputs.files), *logs, *simulated]
 
 
 def _found(inputs: "Inputs", parsed: argparse.Namespace) -> "Calibration":
@@ -204,8 +218,9 @@ def _files(
     found: "Calibration", *, inputs: "Inputs", parsed: argparse.Namespace
 ) -> dict[str, str]:
     """Return the files of a calibration by name."""
-    from resourcing.calibrate.telling import patch_text, told
+    from resourcing.calibrate.telling import patch_text
     from resourcing.view.calibration import calibration_page
+    from resourcing.view.calibration.report import told
     from resourcing.view.files import table_text
 
     frames = (
@@ -214,13 +229,16 @@ def _files(
     )
     tables = zip(TABLES, frames, strict=True)
     patch = found.patch(sha256=_digest(parsed.scenario.parent, inputs))
-    title, scenario = inputs.scenario.title, str(parsed.scenario)
+    title, scenario = (
+        inputs.scenario.title,
+        seen_from(parsed.scenario, _folder(parsed)),
+    )
     page = calibration_page(
         found,
         playbook=inputs.playbook,
         title=title,
         scenario=scenario,
-        folder=str(_folder(parsed)),
+        folder=".",
     )
     return {
         **{f"{name}.csv": table_text(frame) for name, frame in tables},
@@ -248,100 +266,3 @@ def _summary(found: "Calibration") -> str:
     lines.append(counted(len(found.changes), "proposed change") + ":")
     lines += [f" * {change}" for change in found.changes]
     return "".join(f"{line}\n" for line in lines)
-
-
-def _patch(parsed: argparse.Namespace) -> int:
-    """Say what a patch changes, and change it where that was asked for."""
-    from resourcing.calibrate.patching import applied
-    from resourcing.read import read_inputs
-
-    inputs = read_inputs(parsed.scenario, apart=LOGS)
-    patch = _read_patch(parsed.patch)
-    path = (parsed.scenario.parent / inputs.scenario.playbook_path).resolve()
-    content = path.read_bytes()
-    text = content.decode().removeprefix(BOM)
-    if patch.sha256 not in ("", hashlib.sha256(content).hexdigest()):
-        sys.stderr.write(f"{path} has changed since it was calibrated\n")
-    _check_same(patch, inputs=inputs, path=path)
-    changed = applied(text, changes=patch.changes, file=str(path))
-    done = "changed" if parsed.apply else "would change"
-    if parsed.apply and changed != text:
-        mark = BOM if content.decode().startswith(BOM) else ""
-        _replace(path, content=(mark + changed).encode(), before=content)
-    sys.stdout.write(_told(patch, path=path, done=done, applied=parsed.apply))
-    return 0
-
-
-def _told(patch: "Patch", *, path: Path, done: str, applied: bool) -> str:
-    """Return what a patch changes, or would."""
-    lines = [f" * {change}" for change in patch.changes]
-    if not lines:
-        return f"{path}: the patch holds no change\n"
-    last = (
-        f"the file as it was: {_backup(path)}"
-        if applied
-        else "nothing was changed; say --apply to do it"
-    )
-    return "".join(f"{line}\n" for line in (f"{path} {done}:", *lines, last))
-
-
-def _read_patch(path: Path) -> "Patch":
-    """Read a patch, with every problem of its file."""
-    from resourcing.calibrate import Patch
-    from resourcing.read.toml_files import load, validated
-
-    loaded = load(path)
-    if loaded.value is None:
-        raise InputError(loaded.problems)
-    return validated(Patch, loaded.value, file_of=lambda _: str(path)).result()
-
-
-def _check_same(patch: "Patch", *, inputs: "Inputs", path: Path) -> None:
-    """Raise InputError where a patch was proposed for another playbook."""
-    if patch.playbook == inputs.playbook.title:
-        return
-    problem = InputProblem(
-        file=str(path),
-        place="title",
-        value=inputs.playbook.title,
-        rule=f"the patch was proposed for the playbook “{patch.playbook}”",
-        repair="name the scenario that was calibrated",
-    )
-    raise InputError([problem])
-
-
-def _backup(path: Path) -> Path:
-    """Return where the file as it was is kept."""
-    return path.with_name(f"{path.name}.bak")
-
-
-def _readable(fresh: Path, path: Path) -> None:
-    """Raise InputError, in the name of the playbook, where it could not be read any more."""
-    from dataclasses import replace
-
-    from resourcing.read import read_playbook
-
-    try:
-        read_playbook(fresh)
-    except InputError as error:
-        raise InputError(
-            replace(item, file=str(path)) for item in error.problems
-        ) from None
-
-
-def _replace(path: Path, *, content: bytes, before: bytes) -> None:
-    """Write a playbook beside its place, read it again, and put it there in one move; the old one stays as .bak."""
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        fresh.write_bytes(content)
-        shutil.copymode(path, fresh)
-        _readable(fresh, path)
-        _backup(path).write_bytes(before)
-        os.replace(fresh, path)  # noqa: PTH105 - says that it replaces
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        rule, advice = f"cannot be written: {why}", "the file is as it was"
-        problem = InputProblem(file=str(path), rule=rule, repair=advice)
-        raise InputError([problem]) from error
-    finally:
-        fresh.unlink(missing_ok=True)

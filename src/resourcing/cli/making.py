@@ -158,8 +158,11 @@ def _import(parsed: argparse.Namespace) -> int:
     """Write the portfolio of a company."""
     from resourcing.importing import portfolio_from_trials
     from resourcing.view import files
+    from resourcing.view.files.folders import check_apart, check_new_folder
     from resourcing.words import counted
 
+    check_new_folder(parsed.out, force=parsed.force)
+    check_apart(parsed.out, inputs=[parsed.studies, parsed.sponsors])
     found = portfolio_from_trials(
         studies=parsed.studies,
         sponsors=parsed.sponsors,

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resourcing.cli.naming import seen_from
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import Commands, positive
 from resourcing.errors import InputError, InputProblem, did_you_mean
@@ -118,7 +119,7 @@ def _pack(parsed: argparse.Namespace) -> int:
         bar.step()
         pack = gathered(compared, inputs=inputs, foreseen=foreseen, by=parsed.by, remarks=remarks)  # fmt: skip
         bar.step()
-        origin = Origin(inputs=inputs, asked=tuple(_words(parsed)), futures=parsed.futures, template=parsed.template, seconds=parsed.seconds)  # fmt: skip
+        origin = Origin(inputs=inputs, asked=tuple(_words(parsed)), futures=_futures(parsed), template=parsed.template, seconds=parsed.seconds)  # fmt: skip
         lines = write_pack(pack, origin=origin, out=parsed.out, force=parsed.force)
     lines = [*lines, *_interrupted(compared), str(parsed.out / "options.html")]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
@@ -214,7 +215,9 @@ def _other_inputs(folder: Path, inputs: "Inputs") -> list[str]:
         note = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
         before = {Path(row["name"]).name: row["sha256"] for row in note["inputs"]}
     except (OSError, ValueError, KeyError, TypeError):
-        return [f"{folder} does not say from which inputs its futures were made."]
+        return [
+            f"{folder.resolve().name} does not say from which inputs its futures were made."
+        ]
     now = {file.path.name: file.sha256 for file in inputs.files}
     other = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))  # fmt: skip
     if not other:
@@ -271,10 +274,19 @@ def _column(parsed: argparse.Namespace, inputs: "Inputs", name: str) -> "Column"
     return study.Column(label=name, source=str(parsed.scenario), inputs=inputs, run=run)
 
 
+def _futures(parsed: argparse.Namespace) -> str:
+    """Return the folder of the futures as seen from that of the pack."""
+    if parsed.futures == NONE:
+        return NONE
+    return seen_from(Path(parsed.futures), parsed.out)
+
+
 def _words(parsed: argparse.Namespace) -> list[str]:
-    """Return the words of the command that makes it again, the folder apart."""
-    words = ["resourcing", "pack", str(parsed.scenario), "--options", parsed.options]
-    words += ["--futures", parsed.futures]
-    words += ["--template", str(parsed.template)] if parsed.template else []
+    """Return the words of the command that makes it again within its folder, that folder apart."""
+    scenario = seen_from(parsed.scenario, parsed.out)
+    words = ["resourcing", "pack", scenario, "--options", parsed.options]
+    words += ["--futures", _futures(parsed)]
+    template = parsed.template and seen_from(parsed.template, parsed.out)
+    words += ["--template", template] if template else []
     words += ["--by", parsed.by.isoformat()] if parsed.by else []
     return [*words, "--seconds", f"{parsed.seconds:g}"] if parsed.seconds else words

@@ -46,8 +46,12 @@ class Folder:
 
     def check(self) -> None:
         """Raise InputError where the folder cannot be one of a sweep."""
-        if self.path.exists() and not self.path.is_dir():
-            raise _refusal(self.path, "is a file, not a folder", "name a folder")
+        for place in (self.path, *self.path.parents):
+            if place.is_symlink() and not place.exists():
+                rule = "is a link that points at nothing"
+                raise _refusal(place, rule, "delete it, or name another folder")
+            if place.exists() and not place.is_dir():
+                raise _refusal(place, "is a file, not a folder", "name a folder")
         if not self.path.exists() or self.note() is not None:
             return
         ours = (LOCK, PARTS, DESIGN)
@@ -130,9 +134,10 @@ class Folder:
         return self.path / name
 
     def tell(self, note: Mapping[str, Any]) -> None:
-        """Write the note."""
+        """Write the note; files are named as seen from the study's folder."""
+        told = _seen_from_study(note)
         self.text(
-            NOTE, json.dumps(note, indent=2, ensure_ascii=False, default=str) + "\n"
+            NOTE, json.dumps(told, indent=2, ensure_ascii=False, default=str) + "\n"
         )
 
     def table(self, name: str, frame: pd.DataFrame) -> None:
@@ -152,6 +157,26 @@ class Folder:
             path.unlink()
         for name, frame in tables.items():
             self.text(f"{name}.csv", _csv(frame))
+
+
+def _seen_from_study(note: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a note whose files say nothing of the folders above them and the study."""
+    if not {"study", "files"} <= note.keys():
+        return dict(note)
+    study = Path(note["study"])
+    files = {_seen(Path(at), study.parent): sha for at, sha in note["files"].items()}
+    return {**note, "study": study.name, "files": files}
+
+
+def _seen(path: Path, folder: Path) -> str:
+    """Return the name of a file relative to a folder; only its name where the two share a root or drive at most."""
+    place, seat = path.absolute(), folder.absolute()
+    try:
+        common = os.path.commonpath([place, seat])
+    except ValueError:
+        return path.name
+    apart = common == place.anchor
+    return path.name if apart else Path(os.path.relpath(place, seat)).as_posix()
 
 
 def _csv(frame: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ from resourcing.domain import Register
 from resourcing.importing import ImportedPortfolio
 from resourcing.view.files.folders import check_new_folder, write_folder
 from resourcing.view.files.texts import register_texts, toml_text
+from resourcing.view.markdown import plain
 
 KINDS: Mapping[str, str] = {
     "merge": "Spellings that were merged",
@@ -116,7 +117,7 @@ def import_notes(portfolio: ImportedPortfolio) -> str:
     found, register = portfolio.portfolio, portfolio.register
     names = ", ".join(f"`{name}.toml`" for name in portfolio.scenarios)
     lines = [
-        f"# Partners of {'; '.join(found.company)} in public trial records",
+        f"# Partners of {plain('; '.join(found.company))} in public trial records",
         "",
         f"{_number(len(register.alliances), 'partner')}, {_number(len(register.managers), 'manager')} (made up), "
         f"{_number(len(register.teams), 'team')} (made up). Scenarios: {names}.",
@@ -141,7 +142,9 @@ def _review(portfolio: ImportedPortfolio) -> Iterator[str]:
         if own:
             yield from ("", f"### {KINDS.get(kind, kind)} ({len(own)})", "")
             yield from (
-                f"- {item.name}: {item.detail}" for item in own if kind != PERSON
+                f"- {plain(item.name)}: {plain(item.detail)}"
+                for item in own
+                if kind != PERSON
             )
             if kind == PERSON:
                 yield "The import printed their names; they are not kept."

@@ -57,8 +57,10 @@ def read_outcome(folder: Path | str) -> Outcome:
 
 
 def _table(path: Path) -> pd.DataFrame:
-    """Return a table with its text as it was before it was written."""
-    frame = pd.read_csv(path)
+    """Return a table with its text as it was before it was written; an option may be called NA, or 2027."""
+    frame = pd.read_csv(
+        path, keep_default_na=False, na_values=[""], dtype={"option": "str"}
+    )
     texts = frame.select_dtypes(include=["str", "object"])
     return frame.assign(**{str(name): texts[name].map(_before) for name in texts})
 

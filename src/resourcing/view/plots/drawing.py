@@ -201,10 +201,15 @@ def breadth(text: str) -> float:
 
 @cache
 def _wide(letter: str) -> float:
-    """Return the width of a letter in mean letters; those of Chinese, Japanese and Korean are two."""
+    """Return the width of a letter in mean letters; those of Chinese, Japanese and Korean are two.
+
+    One that the font lacks, as of Hindi or Thai, and a tab or a new line count as one.
+    """
     if unicodedata.east_asian_width(letter) in "WF":
         return WIDE_LETTER
     font = font_manager.get_font(font_manager.findfont("DejaVu Sans"))
+    if not font.get_char_index(ord(letter)):
+        return 1.0
     font.set_size(POINTS_PER_INCH, POINTS_PER_INCH)
     advance = font.load_char(ord(letter)).linearHoriAdvance / 2**16
     return float(advance / POINTS_PER_INCH / LETTER_WIDTH)

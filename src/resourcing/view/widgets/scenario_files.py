@@ -12,6 +12,7 @@ from resourcing.scenario import AS_IS
 from resourcing.steering import Ground, State, saved, state_of
 from resourcing.steering.asking import STEERED
 from resourcing.view.files import toml_text
+from resourcing.view.files.exclusive import write_new
 from resourcing.view.widgets.offering import choice
 from resourcing.view.widgets.rows import LONG, WIDE
 
@@ -91,7 +92,7 @@ class ScenarioFiles:
     def save(self, name: str, ground: Ground, state: State) -> str:
         """Save a state as a scenario file that extends the ground's, and return what was done, in words.
 
-        An existing file is never replaced.
+        An existing file is never replaced, and none is half written.
         """
         stem = name.strip().removesuffix(".toml")
         if not stem or Path(stem).name != stem or stem.startswith("."):
@@ -103,8 +104,7 @@ class ScenarioFiles:
         title = f"{ground.scenario.title}: {stem.replace('-', ' ')}"
         keys = saved(ground, state, extends=Path(extends).as_posix(), title=title)
         try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(toml_text(keys))
+            write_new(path, toml_text(keys).encode())
         except FileExistsError:
             return f"Nothing was saved: there is a {path.name} already, choose another name."
         except OSError as error:
