@@ -14,8 +14,9 @@ import pytest
 from builders_run import leaves_at
 
 from resourcing.cli import Progress, main
+from resourcing.cli.making import _check_same
 from resourcing.cli.solving import told
-from resourcing.read import default_playbook_path
+from resourcing.read import default_playbook_path, read_scenario
 from resourcing.results import OptimizationResult, Stage
 from resourcing.view.files import read_run
 
@@ -262,6 +263,23 @@ def test_replan_can_be_done_again_from_its_folder(
     for name in [*TABLES, "departures"]:
         first = (out / f"{name}.csv").read_bytes()
         assert (tmp_path / "third" / f"{name}.csv").read_bytes() == first
+
+
+def test_a_run_by_default_replaces_no_run_of_another_scenario(
+    inputs, folder, tmp_path, monkeypatch, capsys
+):
+    """Where the folder that is taken by default holds another scenario of that file name, it stays; its own it replaces."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(folder, tmp_path / "out" / inputs.stem)
+    shutil.copytree(inputs.parent, tmp_path / "other")
+    _check_same(Path("out") / inputs.stem, scenario=inputs)
+    other = tmp_path / "other" / inputs.name
+    title = read_scenario(inputs).title
+    other.write_text(f'title = "Elsewhere"\n{other.read_text()}')
+    assert main(["run", str(other)]) == 1
+    assert f"holds the run of another scenario, “{title}”" in capsys.readouterr().err
+    kept = (tmp_path / "out" / inputs.stem / "summary.json").read_bytes()
+    assert kept == (folder / "summary.json").read_bytes()
 
 
 def test_reasons_of_a_replanned_run_leave_its_plan_alone(folder, tmp_path, capsys):

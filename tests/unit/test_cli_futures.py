@@ -80,12 +80,13 @@ def test_whom_to_hire_before_the_future_is_known_is_told(folder):
 
 
 @pytest.mark.slow
-def test_provenance_makes_it_again(folder, inputs, tmp_path, capsys):
-    """The command that it names gives the same tables, with two processes too."""
+def test_provenance_makes_it_again(folder, inputs, tmp_path, capsys, monkeypatch):
+    """The command that it names, typed in the folder, gives the same tables, with two processes too."""
     note = json.loads((folder / "provenance.json").read_text("utf-8"))
     assert note["seed"] == 3
     assert note["number"] == NUMBER
-    assert {item["name"] for item in note["inputs"]} >= {str(inputs)}
+    assert {item["name"] for item in note["inputs"]} >= {inputs.name}
+    monkeypatch.chdir(folder)
     again = note["again"].split()[1:]
     out = tmp_path / "again"
     assert main([*again, "--out", str(out), "--jobs", "2"]) == 0

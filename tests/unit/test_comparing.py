@@ -416,6 +416,7 @@ def test_the_folder_holds_page_tables_and_where_they_come_from(folder):
     assert note["files"] == [name for name in OUTPUT if name != "provenance.json"]
     assert {item["replayed"]["seed"] for item in note["columns"]} == {3}
     assert all(len(item["inputs"][0]["sha256"]) == 64 for item in note["columns"])
+    assert str(folder.parent) not in (folder / "provenance.json").read_text("utf-8")
 
 
 def test_json_and_tables_agree(folder):

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -219,9 +221,11 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
     note = json.loads((out / "provenance.json").read_text("utf-8"))
     assert {path.name for path in out.iterdir()} == {"provenance.json", *note["files"]}
     read = {item["name"]: item["sha256"] for item in note["inputs"]}
-    assert read[str(path)] == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert str(scenario) in read
-    assert note["again"].startswith(f"resourcing plan {scenario} --target {path}")
+    assert read[path.name] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert scenario.name in read
+    assert str(tmp_path) not in (out / "provenance.json").read_text("utf-8")
+    seen = (Path(os.path.relpath(each, out)).as_posix() for each in (scenario, path))
+    assert note["again"].startswith("resourcing plan {} --target {}".format(*seen))
     (out / "mine.txt").write_text("keep me")
     assert main(words) == 1
     assert "mine.txt" in capsys.readouterr().err

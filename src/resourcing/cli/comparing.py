@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resourcing.cli.naming import seen_from
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import PROBLEMS, Commands, positive
 from resourcing.errors import InputError, InputProblem, describe, did_you_mean
@@ -137,8 +138,9 @@ def _tell(done: "Comparison", answers: Sequence[str], out: Path) -> None:
 
 
 def _words(parsed: argparse.Namespace) -> list[str]:
-    """Return the words of the command, the folder apart."""
-    words = ["resourcing", "compare", *map(str, parsed.scenarios)]
+    """Return the words of the command, as typed in the folder that it writes, without that."""
+    named = (seen_from(path, parsed.out) for path in parsed.scenarios)
+    words = ["resourcing", "compare", *named]
     words += ["--options", parsed.options]
     return [*words, "--seconds", f"{parsed.seconds:g}"] if parsed.seconds else words
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resourcing.cli.naming import seen_from
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import Commands, whole
 from resourcing.errors import InputError, InputProblem, did_you_mean
@@ -290,8 +291,8 @@ def _bar(done: int, total: int) -> str:
 def _words(
     parsed: argparse.Namespace, scenario: "Scenario", names: Sequence[str]
 ) -> list[str]:
-    """Return the words of the command that makes it again, the folder and processes apart."""
-    words = ["resourcing", "futures", str(parsed.scenario)]
+    """Return the words of the command that makes it again, as typed in the folder, without folder and processes."""
+    words = ["resourcing", "futures", seen_from(parsed.scenario, parsed.out)]
     words += ["--options", ",".join(names)]
     words += ["--number", str(scenario.futures.number), "--seed", str(scenario.seed)]
     if parsed.moves != MOVES:

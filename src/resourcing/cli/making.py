@@ -97,6 +97,8 @@ def _run(parsed: argparse.Namespace) -> int:
         ]
     ) as progress:
         files.check_folder(out, force=parsed.force)
+        if parsed.out is None and not parsed.force:
+            _check_same(out, scenario=parsed.scenario)
         inputs, done = solved(parsed.scenario, option=parsed.option, progress=progress)
         progress.step()
         done = with_service(done)
@@ -110,6 +112,25 @@ def _run(parsed: argparse.Namespace) -> int:
         )
     sys.stdout.write(f"{told(done.result)}{out / 'report.html'}\n")
     return 0
+
+
+def _check_same(out: Path, *, scenario: Path) -> None:
+    """Raise InputError where the folder taken by default holds the run of another scenario whose file is called the same."""
+    from resourcing.read import read_scenario
+    from resourcing.view.files.runs import scenario_copy
+
+    try:
+        before = read_scenario(out / "inputs" / scenario_copy(scenario.stem)).title
+        title = read_scenario(scenario).title
+    except InputError:  # no run is there, or reading tells what is wrong
+        return
+    if before != title:
+        problem = InputProblem(
+            file=str(out),
+            rule=f"holds the run of another scenario, “{before}”",
+            repair="name another folder with --out, or replace it with --force",
+        )
+        raise InputError([problem])
 
 
 def _check(parsed: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resourcing.cli.naming import seen_from
 from resourcing.cli.progress import Progress
 from resourcing.cli.usage import Commands, add_scenario, add_seconds, checked
 from resourcing.scenario import AS_IS
@@ -105,7 +106,10 @@ def _read(
 
 
 def _words(parsed: argparse.Namespace) -> list[str]:
-    """Return the words of the command that makes it again, the folder apart."""
-    words = ["resourcing", "plan", str(parsed.scenario), "--target", str(parsed.target)]
+    """Return the words of the command that makes it again, as typed in the folder, without that."""
+    scenario, target = (
+        seen_from(p, parsed.out) for p in (parsed.scenario, parsed.target)
+    )
+    words = ["resourcing", "plan", scenario, "--target", target]
     option = [] if parsed.option == AS_IS else ["--option", parsed.option]
     return [*words, *option, "--seconds", f"{parsed.seconds:g}"]

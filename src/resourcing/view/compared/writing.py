@@ -31,7 +31,7 @@ from resourcing.view.compared.inputs import inputs_that_differ
 from resourcing.view.compared.page import compare_page
 from resourcing.view.compared.totals import totals
 from resourcing.view.files.folders import check_own_folder, write_folder
-from resourcing.view.files.runs import LIBRARIES
+from resourcing.view.files.runs import LIBRARIES, relative_name
 from resourcing.view.files.texts import json_text, table_text
 from resourcing.view.stored import PROVENANCE
 from resourcing.view.tables import DECIMALS
@@ -208,7 +208,10 @@ def _origin(column: Column) -> dict[str, Any]:
         if service is None
         else {"seed": service.seed, "replications": service.num_replications},
         "inputs": [
-            {"name": str(file.path), "sha256": file.sha256}
+            {
+                "name": relative_name(file.path, column.inputs.files[0].path),
+                "sha256": file.sha256,
+            }
             for file in column.inputs.files
         ],
     }

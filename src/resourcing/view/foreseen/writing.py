@@ -20,7 +20,7 @@ from resourcing.read import Inputs, changed_since_read
 from resourcing.scenario import futures_assumptions
 from resourcing.study import Failing, hires_worth
 from resourcing.view.files.folders import check_own_folder, write_folder
-from resourcing.view.files.runs import LIBRARIES
+from resourcing.view.files.runs import LIBRARIES, relative_name
 from resourcing.view.files.texts import json_text, table_text
 from resourcing.view.foreseen import conditions as told
 from resourcing.view.foreseen import sentences
@@ -219,7 +219,11 @@ def _provenance(
             **{name: version(name) for name in (*LIBRARIES, "scipy", "joblib")},
         },
         "inputs": [
-            {"name": str(file.path), "sha256": file.sha256} for file in inputs.files
+            {
+                "name": relative_name(file.path, inputs.files[0].path),
+                "sha256": file.sha256,
+            }
+            for file in inputs.files
         ],
         "changed_while_running": list(changed_since_read(inputs)),
         "files": list(files),

@@ -13,7 +13,7 @@ from typing import Any
 from resourcing.plan import Destination, Found, hired_of, sentences, shown_of, tables_of
 from resourcing.read import InputFile, Inputs, changed_since_read
 from resourcing.view.files.folders import check_own_folder, write_folder
-from resourcing.view.files.runs import LIBRARIES
+from resourcing.view.files.runs import LIBRARIES, relative_name
 from resourcing.view.files.texts import json_text, table_text
 from resourcing.view.planned.page import plan_page
 from resourcing.view.stored import PROVENANCE
@@ -96,7 +96,10 @@ def _provenance(
             **{name: version(name) for name in (*LIBRARIES, "scipy")},
         },
         "inputs": [
-            {"name": str(file.path), "sha256": file.sha256}
+            {
+                "name": relative_name(file.path, inputs.files[0].path),
+                "sha256": file.sha256,
+            }
             for file in (target, *inputs.files)
         ],
         "changed_while_running": list(changed_since_read(inputs)),
