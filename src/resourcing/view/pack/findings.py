@@ -95,16 +95,17 @@ def options_title(options: Sequence[Shown], facts: Mapping[str, Fact]) -> str:
 
 def tradeoff_title(options: Sequence[Shown], matrix: Sequence[Criterion]) -> str:
     """Return on which criteria each option is best."""
-    won: dict[str, list[str]] = {item.letter: [] for item in options}
+    won: dict[tuple[str, ...], list[str]] = {}
     for criterion in matrix:
-        for option, mark in zip(options, criterion.marks, strict=True):
-            if mark == "best":
-                won[option.letter].append(criterion.name.lower())
-    told = [f"{name} on {listed(items, most=MANY)}" for name, items in won.items() if items]  # fmt: skip
-    judged = sum(any(item.marks) for item in matrix)
+        marked = zip(options, criterion.marks, strict=True)
+        first = tuple(option.letter for option, mark in marked if mark == "best")
+        won.setdefault(first, []).append(criterion.name.lower())
+    alike = won.pop((), [])
+    judged = len(matrix) - len(alike)
     if not judged:
         return f"The options are alike on all {len(matrix)} criteria"
-    all_of_them = [name for name, items in won.items() if len(items) == judged]
+    told = [f"{listed(names, most=MANY)} on {listed(items, most=MANY)}" for names, items in sorted(won.items(), key=lambda w: len(w[0]))]  # fmt: skip
+    all_of_them = [o.letter for o in options if all(o.letter in names for names in won)]
     if all_of_them:
         rest = "" if judged == len(matrix) else " that tells options apart"
         return f"{listed(all_of_them, most=MANY)} is best on every criterion{rest}"
