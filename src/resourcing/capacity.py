@@ -52,6 +52,33 @@ def available_capacity(world: World) -> Capacity:
     training;
     a team gives its hours a month, a contractor at most the hours a month that can be bought.
     A person who may be hired counts as if hired.
+
+    Parameters
+    ----------
+    world
+        Register, playbook, horizon and option.
+
+    Returns
+    -------
+    Capacity
+        Hours and months of service, shape (resource, period) each.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> hired = rs.prepare(
+    ...     inputs.scenario,
+    ...     register=inputs.register,
+    ...     playbook=inputs.playbook,
+    ...     option="hire_one",
+    ... )
+    >>> capacity = rs.available_capacity(hired.world)
+    >>> for who, hours in zip(capacity.resources, capacity.available, strict=True):
+    ...     print(who, hours.round(1).tolist())
+    M1 [195.0, 195.0]
+    M2 [117.0, 117.0]
+    H1 [0.0, 117.0]
     """
     register, periods = world.register, world.horizon.periods
     available = [_by_period(hours, world) for hours in daily_capacity(world)]

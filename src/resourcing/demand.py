@@ -104,6 +104,22 @@ def expected_demand(portfolio: Portfolio, *, world: World) -> Demand:
     -------
     Demand
         Arrays over (alliance, service or bundle, period), in hours.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> demand = rs.expected_demand(case.portfolio, world=case.world)
+    >>> demand.need.shape  # alliance, bundle, period
+    (5, 3, 2)
+    >>> demand.frame().head(3)
+      alliance_id  period        bundle  hours
+    0          A1  2027Q1     essential  59.25
+    1          A1  2027Q1          core  88.50
+    2          A1  2027Q1  higher_value  53.25
     """
     eligible = {item.alliance_id for item in portfolio.eligible}
     rows = [row for row in world.register.alliances if row.alliance_id in eligible]

@@ -1,6 +1,7 @@
 """Two-stage programs: description, extensive form, L-shaped method, what planning and knowing are worth."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -310,3 +311,12 @@ def test_by_cuts_and_by_the_extensive_form_planning_is_worth_the_same(monkeypatc
     np.testing.assert_allclose(
         by_cuts.wait_and_see.by_outcome, wait_and_see(farmer()).by_outcome
     )
+
+
+def test_a_worth_that_rounds_to_nothing_has_no_sign():
+    """A mean's decision better by less than is shown reads 0.0 without a sign; one better by more keeps its sign."""
+    found = planning_worth(farmer())
+    worth = found.here_and_now.objective
+    for ahead, said in ((0.01, "VSS 0.0"), (1.0, "VSS -1.0")):
+        mean = replace(found.mean_value, expected=worth + ahead)
+        assert str(replace(found, mean_value=mean)).endswith(said)

@@ -174,10 +174,33 @@ def alternatives(
     seconds
         Time limit of the exact model for each plan. An interruption by the keyboard ends the search with the plans found.
 
+    Returns
+    -------
+    Alternatives
+        The plans in the order in which they were found, each with its loss in value points and its changes of lead.
+
     Raises
     ------
     ValueError
         If a number is out of range, or the run has no answer.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> found = alternatives(run, count=2, within=0.02)
+    >>> print(found)
+    Other plans (within 2.0% of the best, at least 1 alliance-period led by somebody else): 2
+    1. 2 alliances change hands among 2 leads; 1 more handover. It costs 15.3 points.
+    2. 2 alliances change hands among 2 leads; 1 more handover. It costs 21.3 points.
+    >>> for change in found.plans[0].changes:
+    ...     print(change)
+    Delta goes from Ada to Ben
+    Epsilon goes from Ben to Ada
     """
     leads_of(run.result)  # refuses a run without an answer
     if count < 1 or within < 0 or (apart is not None and apart < 1):

@@ -194,10 +194,31 @@ def candidates(
     stop
         When each re-solve stops; None searches near the incumbent only, in milliseconds.
 
+    Returns
+    -------
+    Candidates
+        Every choice, nobody too where the alliance may be left without a lead, cheapest first; costs are in value points.
+
     Raises
     ------
     InputError
         If there is no such alliance in the instance.
+    ValueError
+        If the run has no answer.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> print(candidates(run, alliance="A4", stop=rs.StopRules(gap=0.0)))
+    Delta: who may lead it, and what each choice costs
+    1. Ada: as in the plan
+    2. Ben: costs 15.3 points; Epsilon changes hands
+    3. nobody: costs 380.3 points
     """
     a = alliance_index(run.case, alliance)
     data = run.case.data

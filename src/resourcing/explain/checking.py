@@ -185,6 +185,39 @@ def check_plan(
         Index of the lead or `NOBODY`, shape (alliance, period); ignored where an alliance is not active.
     said
         Where the plan says who leads, shape (alliance, period); None for everywhere.
+
+    Returns
+    -------
+    PlanCheck
+        Rules broken, findings with their charges and the loss, in value points.
+
+    Raises
+    ------
+    ValueError
+        If the leads have another shape than the instance.
+    IndexError
+        If an index is not one of the instance's managers and teams.
+
+    Examples
+    --------
+    Nobody leads the fourth alliance, which the best plan gives a lead:
+
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> from resourcing.problem import NOBODY
+    >>> by_hand = run.plan.lead.copy()
+    >>> by_hand[case.data.alliances.index("A4")] = NOBODY
+    >>> checked = rs.check_plan(run, lead=by_hand)
+    >>> checked.breaches
+    ()
+    >>> print(checked.findings[0])
+    Delta: essential services 24 hours below the promise (throughout)
+    >>> print(checked.loss)
+    380.3 points
     """
     answer = solution(run.case.data, lead=lead)
     breaks = broken(run.case, answer)

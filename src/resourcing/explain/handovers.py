@@ -120,6 +120,29 @@ def handover_curve(
     stop
         When each re-solve stops; by default as the scenario says. An interruption by the keyboard ends the curve with what
         it has.
+
+    Returns
+    -------
+    HandoverCurve
+        A point for each limit, from the fewest handovers to no limit; values are in value points.
+
+    Raises
+    ------
+    ValueError
+        If no limits are given and the run has no answer.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> print(rs.handover_curve(run))
+    Value of the best plan with at most so many handovers
+    at most 0: 1,246.3 points
+    no limit: 1,313.1 points; adds 66.8 points
     """
     data, rules = run.case.data, stop or stop_of(run.case.scenario)
     chosen = sorted(set(_limits(run) if limits is None else limits))

@@ -153,6 +153,42 @@ def relax(
         told in the answer's `notes`.
     say
         Takes what is being asked, in words.
+
+    Returns
+    -------
+    Relaxation
+        Conflicts, and ways out with prices in value points and in currency; without either where every promise can be kept.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> print(relax(case))
+    Every promise can be kept together with every strict rule.
+
+    With much less of Ada's time they cannot:
+
+    >>> from datetime import date
+    >>> from resourcing.scenario import ManagerWorks
+    >>> less = ManagerWorks(
+    ...     kind="manager_works", manager_id="M1", date=date(2027, 4, 1), fte=0.2
+    ... )
+    >>> short = rs.prepare(
+    ...     inputs.scenario.replace(changes=(less,)),
+    ...     register=inputs.register,
+    ...     playbook=inputs.playbook,
+    ... )
+    >>> found = relax(short)
+    >>> found.possible
+    False
+    >>> for rule in found.conflicts[0].rules:
+    ...     print(rule)
+    nobody is planned for more than 100% of the hours available
+    50% of the core bundle, promised to complex alliances
+    90% of the essential bundle, promised to complex alliances
     """
     warm_up()  # a first compilation is not of this time
     budget = Budget.of(seconds)

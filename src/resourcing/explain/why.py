@@ -165,10 +165,34 @@ def why(run: AskedRun, *, alliance: str, stop: StopRules | None = None) -> Why:
     stop
         When each re-solve stops; None searches near the incumbent only.
 
+    Returns
+    -------
+    Why
+        Leads, reasons and everybody else who may lead it; costs are in value points.
+
     Raises
     ------
     InputError
         If there is no such alliance in the instance.
+    ValueError
+        If the run has no answer.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> answer = why(run, alliance="A4", stop=rs.StopRules(gap=0.0))
+    >>> answer.leads
+    (('Ada', 'throughout'),)
+    >>> for reason in answer.reasons:
+    ...     print(reason)
+    Of 2 people and teams, 2 may lead it.
+    Nobody leads it today.
+    The next best choice, Ben, costs 15.3 points.
     """
     a = alliance_index(run.case, alliance)
     others = candidates(run, alliance=alliance, stop=stop)
@@ -208,10 +232,34 @@ def why_not(
     stop
         When the re-solve stops; None searches near the incumbent only.
 
+    Returns
+    -------
+    WhyNot
+        The rule that forbids it, or the cost in value points with whom it replaces and what else changes hands.
+
     Raises
     ------
     InputError
         If there is no such alliance, manager or team in the instance.
+    ValueError
+        If the run has no answer.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> print(why_not(run, alliance="A4", manager="M1"))
+    Ada leads Delta in the plan.
+    >>> answer = why_not(run, alliance="A4", manager="M2", stop=rs.StopRules(gap=0.0))
+    >>> print(answer.cost)
+    15.3 points
+    >>> for change in answer.displaced:
+    ...     print(change)
+    Epsilon goes from Ben to Ada
     """
     a, r = alliance_index(run.case, alliance), resource_index(run.case, manager)
     about = {

@@ -205,10 +205,31 @@ def worth(
         When each re-solve stops; an interruption by the keyboard ends the curve with what it has. By default a few short rounds from the plan and its prices, the same every time: about a
         second each for a portfolio of 40 alliances, with wider intervals.
 
+    Returns
+    -------
+    Worth
+        The steps in value points over the horizon, and the yearly cost in currency up to which the first one more pays.
+
     Raises
     ------
     InputError
         If the range does not hold 0, or nobody knows the unit or a skill.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> found = worth(
+    ...     run, grade="manager", fewest=0, most=2, stop=rs.StopRules(gap=0.0)
+    ... )
+    >>> for step in found.steps:
+    ...     print(step)
+    from 0 to +1 FTE (one more manager): 90.5 points
+    from +1 to +2 FTE (manager no. 2 more): nothing
     """
     check_range(fewest, most)
     case = run.case

@@ -116,7 +116,29 @@ def course(outlook: Outlook, *, settings: Futures, seed: int, number: int) -> Co
     seed
         Seed of everything drawn.
     number
-        Number of the future; each has its own luck, the same for every option.
+        Number of the future, from 0; each has its own luck, the same for every option.
+
+    Returns
+    -------
+    Course
+        Events by month from the first of the horizon; those from `outlook.num_months` on fall after it.
+
+    Examples
+    --------
+    In this future M1 leaves in the third month, and two deals close:
+
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> ready = rs.prospect(case)
+    >>> settings, seed = inputs.scenario.futures, inputs.scenario.seed
+    >>> path = rs.course(ready.ground.outlook, settings=settings, seed=seed, number=7)
+    >>> dict(zip(ready.ground.outlook.people, path.leaves.tolist()))
+    {'M1': 2, 'M2': 66}
+    >>> dict(zip(path.names, path.start.tolist()))
+    {'A1': 0, 'A2': 0, 'A3': 0, 'A4': 0, 'A5': 0, 'deal-1': 2, 'deal-2': 4}
     """
     chance = Luck(seed, number)
     values = {

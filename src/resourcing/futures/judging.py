@@ -75,7 +75,41 @@ class Judged:
 
 
 def judge(ground: Ground, lived: Lived) -> Judged:
-    """Return what an option achieved in a future, and what the future was like."""
+    """Return what an option achieved in a future, and what the future was like.
+
+    Parameters
+    ----------
+    ground
+        What instances of the option are made of.
+    lived
+        What became of the option in the future, on the same ground.
+
+    Returns
+    -------
+    Judged
+        `MEASURES` over the horizon, those of `BY_PERIOD` by period, promises made and kept, and `TRAITS`.
+
+    Examples
+    --------
+    A quiet future, in which every essential promise is kept:
+
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> ready = rs.prospect(case)
+    >>> settings, seed = inputs.scenario.futures, inputs.scenario.seed
+    >>> path = rs.course(ready.ground.outlook, settings=settings, seed=seed, number=8)
+    >>> lived = rs.live(
+    ...     ready.ground, path, settings=settings, start=ready.run.plan.lead, seed=seed
+    ... )
+    >>> judged = rs.judge(ready.ground, lived)
+    >>> judged.totals["essential"], judged.totals["unmanaged"]
+    (1.0, 0.0)
+    >>> judged.traits["deals"], judged.traits["resignations"]
+    (0.0, 0.0)
+    """
     plan = lived.plan
     cost = _cost(ground, lived)
     periods = _periods(ground, lived, cost)

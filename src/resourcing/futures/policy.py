@@ -77,11 +77,36 @@ def live(
     settings
         The futures: how far each review looks ahead, and what is known when.
     start
-        Leads of the plan without any future, shape (alliance, period).
+        Leads of the plan without any future, shape (alliance, period); `NOBODY` (-1) stands for none.
     seed
         Seed of the search.
     effort
-        How much is tried at each review.
+        How much is tried at each review; by default `Effort()`.
+
+    Returns
+    -------
+    Lived
+        The leads as carried out; rows of alliances as in `path.names`, indices of people as in `Lived.people.names`.
+
+    Examples
+    --------
+    A quiet future: M1 (0) leads A1 and A4, M2 (1) the other three, in both quarters.
+
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> ready = rs.prospect(case)
+    >>> settings, seed = inputs.scenario.futures, inputs.scenario.seed
+    >>> path = rs.course(ready.ground.outlook, settings=settings, seed=seed, number=8)
+    >>> lived = rs.live(
+    ...     ready.ground, path, settings=settings, start=ready.run.plan.lead, seed=seed
+    ... )
+    >>> lived.people.names
+    ('M1', 'M2')
+    >>> dict(zip(path.names, lived.plan.lead.tolist()))
+    {'A1': [0, 0], 'A2': [1, 1], 'A3': [1, 1], 'A4': [0, 0], 'A5': [1, 1]}
     """
     everybody = staff(ground, path, after=path)
     truth = instance(ground, path, everybody)

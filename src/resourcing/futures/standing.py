@@ -114,7 +114,26 @@ def standing(outcome: Outcome, *, measure: str | None = None) -> Standing:
     outcome
         What they achieved over the same futures.
     measure
-        What they are compared by; by default what the outcome ranks by.
+        What they are compared by, one of `MEASURES`; by default what the outcome ranks by.
+
+    Raises
+    ------
+    KeyError
+        If the outcome has no such measure.
+
+    Examples
+    --------
+    The best on average comes first; by cost, that is doing nothing:
+
+    >>> import resourcing as rs
+    >>> outcome = rs.read_outcome("scenarios/astrazeneca/next-two-years")
+    >>> found = rs.standing(outcome)
+    >>> found.table["option"].to_list()
+    ['hire_two', 'project_managers_lead_simple', 'as_is']
+    >>> found.clear
+    True
+    >>> rs.standing(outcome, measure="cost").table["option"].to_list()
+    ['as_is', 'project_managers_lead_simple', 'hire_two']
     """
     values = outcome.values(measure)
     order = np.argsort(-expected(values), kind="stable")

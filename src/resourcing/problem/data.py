@@ -103,6 +103,24 @@ class ProblemData:
     focus_prices, budget_points_per_thousand, handover_limit_points
         Prices of a high weighted count of alliances, of a thousand of currency above the budget, of a handover above
         the limit.
+
+    Raises
+    ------
+    ValueError
+        If labels, shapes or ranges are wrong; the message names the arrays and labels.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> data = problem_from_arrays(  # two alliances, one person, one period
+    ...     need=np.full((2, 1, 1), 10.0), available=np.full((1, 1), 15.0)
+    ... )
+    >>> data.resources, data.alliances, data.periods
+    (('r0',), ('a0', 'a1'), ('t0',))
+    >>> data.hour_value.ravel().tolist()  # a fully covered month is worth 1 point
+    [0.1, 0.1]
+    >>> data.replace(occupancy_ceiling=0.8).ceiling_hours.tolist()
+    [[12.0]]
     """
 
     resources: tuple[str, ...]

@@ -95,10 +95,36 @@ def staffing_problem(
         Leads of a plan made before, which stay while the world's window lasts: alliance and label of the period to the
         lead, None for nobody. Left out: the current leads stay.
 
+    Returns
+    -------
+    Staffing
+        The instance, with what keeps a resource from leading an alliance and what the option costs.
+
     Raises
     ------
     InputError
         If an alliance is pinned to somebody who may not lead it.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> hired = rs.prepare(
+    ...     inputs.scenario,
+    ...     register=inputs.register,
+    ...     playbook=inputs.playbook,
+    ...     option="hire_one",
+    ... )
+    >>> staffing = rs.staffing_problem(
+    ...     hired.portfolio,
+    ...     demand=rs.expected_demand(hired.portfolio, world=hired.world),
+    ...     capacity=rs.available_capacity(hired.world),
+    ...     world=hired.world,
+    ... )
+    >>> staffing.data.resources, round(staffing.hire_cost)
+    (('M1', 'M2', 'H1'), 40000)
+    >>> print(staffing.reasons["H1", "A1"])
+    grade manager is below senior, the least for Complex: co-development at scale
     """
     parties = parties_of(portfolio, demand=demand, capacity=capacity, world=world)
     found = [obstacles_between(parties, state=state) for state, _ in parties.by_state()]

@@ -96,6 +96,22 @@ class OptimizationResult:
     stages
         The aims of a lexicographic order, one after another; empty where everything is weighted. Objective and bound
         stay those of the weighted sum, so that `status` is seldom ``optimal`` then.
+    full_value
+        Value points at full coverage with nothing charged; `gap` is a fraction of it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from resourcing.optimize import optimize
+    >>> from resourcing.problem import problem_from_arrays
+    >>> data = problem_from_arrays(  # two alliances of 10 hours, one person of 15
+    ...     need=np.full((2, 1, 1), 10.0), available=np.full((1, 1), 15.0)
+    ... )
+    >>> result = optimize(data)
+    >>> result.status, round(result.objective, 3), round(result.gap_points, 3)
+    ('optimal', 1.5, 0.0)
+    >>> print(result)
+    optimal: 1.5 of at most 1.5 value points (gap 0.00% of full value)
     """
 
     best: Solution | None

@@ -34,6 +34,30 @@ class Solution:
         Standard hours delivered by supporters, shape (resource, alliance, bundle, period); None for none.
     overseer
         Index of the overseer beside the lead or `NOBODY`, shape (alliance, period); by default nobody.
+
+    Raises
+    ------
+    ValueError
+        If leads, hours, support or overseers do not fit the instance.
+
+    Examples
+    --------
+    One person with 15 hours leads two alliances that need 10 hours each; the second gets what is left.
+
+    >>> import numpy as np
+    >>> from resourcing.problem import problem_from_arrays
+    >>> data = problem_from_arrays(
+    ...     need=np.full((2, 1, 1), 10.0), available=np.full((1, 1), 15.0)
+    ... )
+    >>> plan = Solution(
+    ...     data=data,
+    ...     lead=np.zeros((2, 1), dtype=int),
+    ...     hours=np.array([10.0, 5.0]).reshape(2, 1, 1),
+    ... )
+    >>> plan.coverage.ravel().tolist(), plan.occupancy.tolist()
+    ([1.0, 0.5], [[1.0]])
+    >>> plan.objective, plan.breaches
+    (1.5, ())
     """
 
     data: ProblemData

@@ -32,6 +32,30 @@ def made_up_requests(simulation: Simulation, *, replication: int = 0) -> pd.Data
     pandas.DataFrame
         Columns opened, first_response, closed (times to the minute, missing where not yet), alliance_id, service and
         manager_id (missing for nobody). A working day lasts from 9 to 17 o'clock.
+
+    Raises
+    ------
+    IndexError
+        If there is no such replication.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> few = case.scenario.simulation.replace(replications=2)
+    >>> played = rs.replay(case, run.plan, settings=few)
+    >>> requests = rs.made_up_requests(played)
+    >>> len(requests)
+    14
+    >>> shown = ["opened", "alliance_id", "service", "manager_id"]
+    >>> print(requests[shown].head(2).to_string())
+                   opened alliance_id            service manager_id
+    0 2027-01-04 11:18:00          A3   issue_escalation         M2
+    1 2027-01-27 16:40:00          A2  member_onboarding         M2
     """
     log = simulation.events(replication=replication)
     done = log["state"].isin(["done"])
@@ -77,6 +101,27 @@ def made_up_timesheet(
     pandas.DataFrame
         Columns date, manager_id, alliance_id, service and hours. Requests are booked on the working days from first work to
         the last, planned services once a week. Hours of leading and of handovers are not booked.
+
+    Raises
+    ------
+    IndexError
+        If there is no such replication.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> few = case.scenario.simulation.replace(replications=2)
+    >>> played = rs.replay(case, run.plan, settings=few)
+    >>> sheet = rs.made_up_timesheet(played, demand=case.demand)
+    >>> sheet.columns.to_list()
+    ['date', 'manager_id', 'alliance_id', 'service', 'hours']
+    >>> sheet.groupby("manager_id")["hours"].sum().round().to_dict()
+    {'M1': 306.0, 'M2': 174.0}
     """
     parts = [
         _request_rows(simulation, replication),

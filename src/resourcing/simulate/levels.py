@@ -402,6 +402,29 @@ def service_levels(
         fractions with 95 % intervals over replications, responses in working days from arrival to first work (of all
         requests; infinite where that many were never begun; the mean is of those begun). Requests of a manager are those of
         the alliances led, hours those that the manager worked. Hours of requests count in full where these were begun.
+
+    Raises
+    ------
+    KeyError
+        If something is not one of `GROUPS`.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> few = case.scenario.simulation.replace(replications=20)
+    >>> played = rs.replay(case, run.plan, settings=few)
+    >>> levels = rs.service_levels(played, by=["segment"]).round(2)
+    >>> shown = ["key", "requests", "limit_days", "promised", "in_time"]
+    >>> print(levels[shown].to_string())
+           key  requests  limit_days  promised  in_time
+    0  complex       8.2         2.0      0.90     0.89
+    1  typical       3.2         3.0      0.85     0.88
+    2   simple       2.6         5.0      0.80     0.90
     """
     rows = [group.row() for group in groups(simulation, by=by)]
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -45,6 +45,30 @@ def differences(
     ------
     ValueError
         If the seeds differ.
+    KeyError
+        If something is not one of `GROUPS`.
+
+    Examples
+    --------
+    What the assignment changes against today's leads kept:
+
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> few = case.scenario.simulation.replace(replications=20)
+    >>> today = rs.replay(case, run.today, settings=few)
+    >>> planned = rs.replay(case, run.plan, settings=few)
+    >>> found = rs.differences(today, planned, by=["all"]).round(2)
+    >>> shown = ["measure", "before", "after", "told_from_zero"]
+    >>> print(found[shown].to_string())
+               measure  before   after  told_from_zero
+    0          in_time    0.82    0.89            True
+    1   reactive_share    0.25    0.23            True
+    2  displaced_hours   55.86   58.58           False
+    3    request_hours  118.79  133.30            True
     """
     if before.seed != after.seed:
         msg = f"plans are compared under the same luck: seeds {before.seed} and {after.seed}"

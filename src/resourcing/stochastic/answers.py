@@ -139,4 +139,7 @@ class PlanningWorth:
         """Return the five numbers as one line."""
         known, today = self.wait_and_see.objective, self.here_and_now.objective
         first = f"RP {today:,.1f}, WS {known:,.1f}, EEV {self.mean_value.expected:,.1f}"
-        return f"{first}: EVPI {self.evpi:,.1f}, VSS {self.vss:,.1f}"
+        evpi, vss = (
+            round(value, 1) + 0.0 for value in (self.evpi, self.vss)
+        )  # no -0.0
+        return f"{first}: EVPI {evpi:,.1f}, VSS {vss:,.1f}"

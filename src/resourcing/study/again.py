@@ -28,6 +28,40 @@ def replan(case: Case, *, before: Solution, max_handovers: int | None = None) ->
     max_handovers
         Largest number of alliances that get another lead than planned in any period. Those do not count whose planned
         lead may not lead any more. None for no limit.
+
+    Returns
+    -------
+    Run
+        The changed case with its answer; `replanned` tells how it departs from the plan before.
+
+    Examples
+    --------
+    Ben leaves after the first quarter: what he leads goes to Ada then, and what he was to take over stays with her:
+
+    >>> from datetime import date
+    >>> import resourcing as rs
+    >>> from resourcing.scenario import ManagerLeaves
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> before = rs.assign(case).plan
+    >>> leaves = ManagerLeaves(
+    ...     kind="manager_leaves", manager_id="M2", date=date(2027, 3, 31)
+    ... )
+    >>> scenario = inputs.scenario.replace(changes=(leaves,))
+    >>> changed = rs.prepare(
+    ...     window(scenario, changes=[leaves]),
+    ...     register=inputs.register,
+    ...     playbook=inputs.playbook,
+    ... )
+    >>> again = rs.replan(changed, before=before, max_handovers=0)
+    >>> shown = ["alliance_id", "periods", "before", "after"]
+    >>> print(again.replanned.to_frame()[shown].to_string())
+      alliance_id     periods before after
+    0          A2  throughout    Ben   Ada
+    1          A3      2027Q2    Ben   Ada
+    2          A5      2027Q2    Ben   Ada
     """
     result, departs = replanned(
         case,

@@ -96,6 +96,23 @@ def fails(outcome: Outcome, option: str, *, seed: int = 0) -> Failing:
         The option.
     seed
         Seed of shuffles and resamples.
+
+    Raises
+    ------
+    ValueError
+        If the outcome has no such option.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> outcome = rs.read_outcome("scenarios/astrazeneca/next-two-years")
+    >>> found = rs.fails(outcome, "hire_two")
+    >>> found.meaning
+    'fewer than 90% of the essential promises kept'
+    >>> print(found.sentences[0])
+    29 of 200 futures fail (14%).
+    >>> [trigger.text for trigger in found.triggers]
+    ['the number of early resignations', 'factor on all hours needed']
     """
     kept = outcome.values("essential")[outcome.options.index(option)]
     meaning = f"fewer than {outcome.satisfied_at:.0%} of the essential promises kept"
@@ -121,6 +138,24 @@ def loses(
         Options that may be chosen, the option among them; None for all.
     seed
         Seed of shuffles and resamples.
+
+    Raises
+    ------
+    ValueError
+        If the outcome has no such option.
+
+    Examples
+    --------
+    In 34 futures some other option beats the two hires, in 26 of them doing nothing does:
+
+    >>> import resourcing as rs
+    >>> outcome = rs.read_outcome("scenarios/astrazeneca/next-two-years")
+    >>> found = rs.loses(outcome, "hire_two")
+    >>> print(found.meaning, int(found.failed.sum()), found.failed.size, sep=", ")
+    another option is better, 34, 200
+    >>> found = rs.loses(outcome, "hire_two", among={"hire_two", "as_is"})
+    >>> int(found.failed.sum())
+    26
     """
     names = outcome.options
     open_to = [k for k, name in enumerate(names) if among is None or name in among]
@@ -165,6 +200,30 @@ def drivers(outcome: Outcome, option: str, against: str) -> RankImportance:
         What the options achieved over the same futures.
     option, against
         The options.
+
+    Returns
+    -------
+    RankImportance
+        One row for each trait that varies, the one that tells most first; its sentences call the lead the outcome.
+
+    Raises
+    ------
+    ValueError
+        If the outcome has no such option.
+    InputError
+        If it cannot be told: futures are too few for the traits that vary, or two traits are the same.
+
+    Examples
+    --------
+    Two hires lead over doing nothing by more, the more people resign:
+
+    >>> import resourcing as rs
+    >>> outcome = rs.read_outcome("scenarios/astrazeneca/next-two-years")
+    >>> ranks = rs.drivers(outcome, "hire_two", "as_is")
+    >>> ranks.frame["input"].head(2).to_list()
+    ['the number of resignations', 'factor on all hours needed']
+    >>> print(ranks.sentences()[0])
+    The outcome rises with the number of resignations: partial rank correlation 0.47 (0.34 to 0.58).
     """
     values, names = outcome.values(), outcome.options
     lead = values[names.index(option)] - values[names.index(against)]

@@ -102,7 +102,7 @@ def hire_decision(
     number, further
         Futures behind the decision; futures drawn apart from them that judge it.
     seconds
-        Time limit.
+        Time limit in seconds; None for none.
 
     Returns
     -------
@@ -113,7 +113,25 @@ def hire_decision(
     Raises
     ------
     ValueError
-        If the option hires nobody.
+        If the option hires nobody, or no hires keep the budgets.
+
+    Examples
+    --------
+    By hours alone the hire is worth its cost; knowing the future would add ten value points:
+
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario,
+    ...     register=inputs.register,
+    ...     playbook=inputs.playbook,
+    ...     option="hire_one",
+    ... )
+    >>> decision = rs.hire_decision(case, number=5, further=5)
+    >>> decision.hired
+    {'H1': True}
+    >>> print(f"{decision.worth.evpi:.0f}")
+    10
     """
     asked = settings or case.scenario.futures
     found = ground(

@@ -62,12 +62,35 @@ def prospect(case: Case, *, settings: Futures | None = None) -> Prospect:
 
     Candidates whom the plan hires count as hired from then on, the others as not there.
 
+    Parameters
+    ----------
+    case
+        The option.
+    settings
+        What may happen; by default as the scenario says.
+
     Raises
     ------
     InputError
         If a deal of the pipeline cannot be; told before anything is solved.
     ValueError
         If there is no plan.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario,
+    ...     register=inputs.register,
+    ...     playbook=inputs.playbook,
+    ...     option="hire_one",
+    ... )
+    >>> ready = rs.prospect(case)
+    >>> ready.ground.outlook.people, ready.ground.outlook.is_hire.tolist()
+    (('M1', 'M2', 'H1'), [False, False, True])
+    >>> ready.run.plan.lead.shape
+    (5, 2)
     """
     asked = settings or case.scenario.futures
     check_pipeline(case, asked)
@@ -100,14 +123,30 @@ def explore(
     options
         Options; by default as-is and every option of the scenario.
     jobs
-        Processes.
+        Processes, at least 1; the numbers do not depend on it.
     progress
         Told how many of all futures of all options are done.
 
     Raises
     ------
     InputError
-        If there is no such option.
+        If there is no such option, or a deal of the pipeline cannot be.
+    ValueError
+        If an option has no plan.
+
+    Examples
+    --------
+    The average cost in currency; the hire begins late in most futures:
+
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> outcome = rs.explore(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> outcome.options, outcome.num_futures
+    (('as_is', 'hire_one'), 20)
+    >>> outcome.totals.groupby("option")["cost"].mean().round().to_dict()
+    {'as_is': 0.0, 'hire_one': 22000.0}
     """
     names = tuple(options) or (AS_IS, *(k for k in scenario.options if k != AS_IS))
     prospects = [

@@ -29,6 +29,20 @@ class Case:
         What was asked, and the register and playbook after changes and option.
     portfolio, demand, capacity, staffing
         Placements, hours needed, hours available, and the instance with its reasons.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> case.world.horizon.labels
+    ('2027Q1', '2027Q2')
+    >>> {row.alliance_id: row.profile for row in case.portfolio.placements}["A1"]
+    'complex_core'
+    >>> case.data.shape  # resources, alliances, periods
+    (2, 5, 2)
     """
 
     scenario: Scenario
@@ -62,10 +76,36 @@ def prepare(
         Leads of a plan made before, which stay while the scenario's window lasts: alliance and label of the period to
         the lead, None for nobody. Left out: the current leads stay.
 
+    Returns
+    -------
+    Case
+        The world after changes and option, its placements, hours needed and available, and the instance.
+
     Raises
     ------
     InputError
         If there is no such option, or an alliance is pinned to somebody who may not lead it.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> case.data.resources, case.data.alliances
+    (('M1', 'M2'), ('A1', 'A2', 'A3', 'A4', 'A5'))
+
+    An option brings what it says, here one more manager:
+
+    >>> hired = rs.prepare(
+    ...     inputs.scenario,
+    ...     register=inputs.register,
+    ...     playbook=inputs.playbook,
+    ...     option="hire_one",
+    ... )
+    >>> hired.data.resources
+    ('M1', 'M2', 'H1')
     """
     check_option(scenario, option=option)
     state = world(scenario, register=register, playbook=playbook, option=option)

@@ -127,6 +127,21 @@ def recommend(
         Value points of a thousand of currency.
     known
         Names of people, alliances and profiles; without them decisions tell identifiers.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> outcome = rs.read_outcome("scenarios/astrazeneca/next-two-years")
+    >>> inputs = rs.read_inputs("scenarios/next-two-years.toml")
+    >>> found = rs.recommend(
+    ...     outcome,
+    ...     scenario=inputs.scenario,
+    ...     points_per_thousand=inputs.playbook.charges.points_per_thousand,
+    ... )
+    >>> found.chosen, found.clear, found.runner_up
+    ('hire_two', True, 'project_managers_lead_simple')
+    >>> print(found.decide_by)
+    2027-03-01
     """
     wanted, name_of = scenario.preferences, outcome.options
     refused = dict(_refused(outcome, wanted))

@@ -51,10 +51,38 @@ COMPARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def read_plan_tables(folder: Path | str) -> PlanTables:
     """Read the tables of a run's folder, without its inputs.
 
+    Parameters
+    ----------
+    folder
+        Folder that ``resourcing run`` wrote.
+
+    Returns
+    -------
+    PlanTables
+        Leads, planned hours, promises and measures, for `diff`; called by the name of the folder.
+
     Raises
     ------
     InputError
-        If it is not the folder of a run, or a table is missing.
+        If it is not the folder of a run, or a table is missing or cannot be read.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from resourcing.view.files import write_run
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> run = rs.assign(case)
+    >>> with TemporaryDirectory() as out:
+    ...     folder = write_run(
+    ...         run, inputs=inputs, scenario_name="small", out=Path(out, "small")
+    ...     )
+    ...     tables = rs.read_plan_tables(folder)
+    >>> tables.title, tables.measures["handovers"]
+    ('small', 1.0)
     """
     folder = Path(folder)
     run_note(folder)

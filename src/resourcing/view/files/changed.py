@@ -48,7 +48,7 @@ class Changes(Frozen):
 
 
 def with_changes(inputs: Inputs, *, path: Path) -> Inputs:
-    """Return inputs whose scenario has the changes of a file after its own.
+    r"""Return inputs whose scenario has the changes of a file after its own.
 
     Parameters
     ----------
@@ -57,10 +57,28 @@ def with_changes(inputs: Inputs, *, path: Path) -> Inputs:
     path
         TOML file with ``[[changes]]`` and nothing else.
 
+    Returns
+    -------
+    Inputs
+        The scenario with the changes, beside the register and playbook as they were; `files` is empty, since no file holds it.
+
     Raises
     ------
     InputError
         With every problem of the file, by change: values that cannot be and names that nobody knows.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> text = "kind = 'manager_leaves'\nmanager_id = 'M2'\ndate = 2027-03-31\n"
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "change.toml")
+    ...     _ = path.write_text("[[changes]]\n" + text)
+    ...     changed = rs.with_changes(inputs, path=path)
+    >>> [change.kind for change in changed.scenario.changes]
+    ['manager_leaves']
     """
     data = load(path).result()
     shapeless = tuple(_shape(data, path))

@@ -107,7 +107,7 @@ def read_plan(path: Path, *, case: Case) -> GivenPlan:
 
 
 def read_leads(path: Path, *, data: ProblemData) -> np.ndarray:
-    """Read who leads which alliance in which period.
+    r"""Read who leads which alliance in which period.
 
     Parameters
     ----------
@@ -126,6 +126,19 @@ def read_leads(path: Path, *, data: ProblemData) -> np.ndarray:
     ------
     InputError
         With every problem of the file.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from resourcing.problem import problem_from_arrays
+    >>> data = problem_from_arrays(  # alliances a0 to a2, one person r0, two periods
+    ...     need=np.full((3, 1, 2), 10.0), available=np.full((1, 2), 15.0)
+    ... )
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "plan.csv")
+    ...     _ = path.write_text("alliance_id,period,lead\na0,,r0\na1,t1,r0\n")
+    ...     read_leads(path, data=data).tolist()
+    [[0, 0], [-1, 0], [-1, -1]]
     """
     return _read(path, _Known(data=data)).lead
 

@@ -157,6 +157,22 @@ def foresee(
         Names of alliances by identifier.
     people
         Names of managers and teams by identifier; without them decisions tell identifiers.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> outcome = rs.read_outcome("scenarios/astrazeneca/next-two-years")
+    >>> inputs = rs.read_inputs("scenarios/next-two-years.toml")
+    >>> found = rs.foresee(
+    ...     outcome,
+    ...     scenario=inputs.scenario,
+    ...     playbook=inputs.playbook,
+    ...     names={item.alliance_id: item.name for item in inputs.register.alliances},
+    ... )
+    >>> print(found.chosen)
+    Hire two alliance managers
+    >>> found.against, bool(found.lead_over("as_is").low > 0)
+    ('as_is', True)
     """
     chosen = recommend(
         outcome,

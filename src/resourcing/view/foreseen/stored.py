@@ -28,6 +28,17 @@ def read_outcome(folder: Path | str) -> Outcome:
     ------
     InputError
         If a file is missing, or a measure that is given by period.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> outcome = rs.read_outcome("scenarios/astrazeneca/next-two-years")
+    >>> outcome.options
+    ('as_is', 'project_managers_lead_simple', 'hire_two')
+    >>> outcome.num_futures
+    200
+    >>> outcome.values("cost").shape
+    (3, 200)
     """
     place = Path(folder)
     names = [*(f"{name}.csv" for name in TABLES), KEYS]

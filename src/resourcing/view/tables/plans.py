@@ -24,6 +24,31 @@ def plan_tables(run: Run, *, title: str) -> PlanTables:
         A case with its assignment.
     title
         What to call the plan.
+
+    Returns
+    -------
+    PlanTables
+        Leads, planned hours, promises and measures, for `diff`.
+
+    Raises
+    ------
+    ValueError
+        If the run has no plan.
+
+    Examples
+    --------
+    >>> import resourcing as rs
+    >>> inputs = rs.read_inputs("scenarios/small.toml")
+    >>> case = rs.prepare(
+    ...     inputs.scenario, register=inputs.register, playbook=inputs.playbook
+    ... )
+    >>> tables = rs.plan_tables(rs.assign(case), title="as is")
+    >>> tables.leads.head(2)
+       period alliance_id resource_id
+    0  2027Q1          A1          M1
+    1  2027Q1          A2          M2
+    >>> tables.measures["promises kept"]
+    14.0
     """
     covered = coverage(run)
     promised = covered[covered["promise_kept"].notna()]
