@@ -2,13 +2,12 @@
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resourcing.cli.naming import seen_from
 from resourcing.cli.progress import Progress
-from resourcing.cli.usage import Commands, add_scenario
+from resourcing.cli.usage import Commands, add_scenario, day
 from resourcing.errors import InputError, InputProblem
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def add_calibrate(commands: Commands) -> None:
     for name, what in (("since", "first"), ("until", "last")):
         sub.add_argument(
             f"--{name}",
-            type=_day,
+            type=day,
             metavar="DAY",
             help=f"{what} day of the log to use; default that of its main part",
         )
@@ -67,15 +66,6 @@ def add_calibrate(commands: Commands) -> None:
         help="change the playbook by --patch; the old one stays beside it as .bak",
     )
     sub.set_defaults(command=_calibrate, complain=sub.error)
-
-
-def _day(text: str) -> date:
-    """Return a day, or complain."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        msg = f"{text!r} is not a day; write it like 2027-01-31"
-        raise argparse.ArgumentTypeError(msg) from None
 
 
 def _calibrate(parsed: argparse.Namespace) -> int:

@@ -7,13 +7,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resourcing.cli.naming import seen_from
 from resourcing.cli.progress import Progress
-from resourcing.cli.usage import Commands, positive
+from resourcing.cli.usage import Commands, day, positive
 from resourcing.errors import InputError, InputProblem, did_you_mean
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def add_pack(commands: Commands) -> None:
     )
     sub.add_argument(
         "--by",
-        type=_day,
+        type=day,
         metavar="DATE",
         help="day by which to decide (2027-01-31); default: the first that the choice asks for",
     )
@@ -78,21 +77,6 @@ def add_pack(commands: Commands) -> None:
         help="replace a folder that no earlier pack made",
     )
     sub.set_defaults(command=_pack)
-
-
-def _day(text: str) -> date:
-    """Return a day.
-
-    Raises
-    ------
-    argparse.ArgumentTypeError
-        If it is none.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        msg = f"{text!r} is not a day such as 2027-01-31"
-        raise argparse.ArgumentTypeError(msg) from error
 
 
 def _pack(parsed: argparse.Namespace) -> int:

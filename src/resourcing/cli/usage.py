@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -94,6 +95,30 @@ def add_seconds(sub: argparse.ArgumentParser, *, default: float, each: str) -> N
         default=default,
         help=f"time limit of {each}; default {default:g}",
     )
+
+
+def day(text: str) -> date:
+    """Return a day.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is none.
+
+    Examples
+    --------
+    >>> print(day("2027-01-31"))
+    2027-01-31
+    >>> day("31.1.2027")
+    Traceback (most recent call last):
+        ...
+    argparse.ArgumentTypeError: '31.1.2027' is not a day; write it like 2027-01-31
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"{text!r} is not a day; write it like 2027-01-31"
+        raise argparse.ArgumentTypeError(msg) from None
 
 
 def positive(text: str) -> float:
